@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "engines/values.h"
+#include "sql/statement.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace ponyup {
+
+class Connection;
+class Engine;
+
+/// A copy of the database to try things on; gone when this is destroyed.
+class Rehearsal {
+public:
+    virtual ~Rehearsal() = default;
+    virtual Connection &connection() = 0;
+    /// "on a copy of the database (12 MiB)".
+    virtual QString description() const = 0;
+};
+
+/// Called while a long copy runs: done and total in bytes, total -1 when not known.
+using CopyProgress = std::function<void(qint64 done, qint64 total)>;
+
+/// One open session with a database. Opened, used and destroyed in one thread; nothing of it but a
+/// std::stop_token crosses threads. It owns a named QSqlDatabase connection and removes it.
+///
+/// A Connection is dumb: it answers and obeys. When to begin, retry, wait or give up is decided in
+/// core/running. It never shows a password in an error.
+class Connection {
+public:
+    virtual ~Connection() = default;
+    Connection() = default;
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+
+    virtual const Engine &engine() const = 0;
+    /// Asked afresh: size and read-only may change.
+    virtual ServerInfo info() = 0;
+
+    // PonyUp's own bookkeeping: placeholders are `?`, values are bound. Not guarded, not timed.
+
+    [[nodiscard]] virtual Result<QueryResult> query(const QString &sql,
+                                                    const QVariantList &values = {}) = 0;
+    /// Runs a statement and returns the rows affected.
+    [[nodiscard]] virtual Result<qint64> run(const QString &sql,
+                                             const QVariantList &values = {}) = 0;
+    /// Column names of a table in the schema where PonyUp's tables live; nullopt: no such table.
+    [[nodiscard]] virtual Result<std::optional<QStringList>> columnsOf(const QString &table) = 0;
+    QString quote(const QString &identifier) const;
+
+    // A migration's statements.
+
+    /// Runs one statement of a script under the engine's guard. An error carries its place in the
+    /// script (Statement::placeAt), detail and sqlState; ErrorKind::Forbidden when the guard refused
+    /// it, Cancelled when `stop` interrupted it (within 200 ms), Busy when a lock was not to be had
+    /// within the lock timeout. The transaction stays as the engine leaves it.
+    [[nodiscard]] virtual Result<StatementOutcome> execute(const Statement &statement,
+                                                           std::stop_token stop) = 0;
+
+    /// Begins the transaction of a migration. On an engine whose lock is the transaction itself
+    /// (EngineTraits::lockIsTransaction) this takes the write lock, without waiting:
+    /// ErrorKind::Busy when another has it.
+    [[nodiscard]] virtual Result<> begin(const TransactionOptions &options) = 0;
+    /// Makes it durable. First checks what the engine has put off (foreign keys). On an error the
+    /// transaction may still be open; the caller rolls back. Busy after the lock timeout.
+    [[nodiscard]] virtual Result<> commit(std::stop_token stop) = 0;
+    /// Undoes it and puts session settings back. Never cancellable. Fine outside a transaction.
+    [[nodiscard]] virtual Result<> rollback() = 0;
+    /// The truth, asked from the engine: false after a script said COMMIT.
+    virtual bool inTransaction() = 0;
+
+    // The update lock, session level. Polled, never waited for.
+
+    /// true: we hold it now. Always true where EngineTraits::lockIsTransaction.
+    [[nodiscard]] virtual Result<bool> tryLock() = 0;
+    /// Releases it; ErrorKind::LockNotHeld when it was not held.
+    [[nodiscard]] virtual Result<> unlock() = 0;
+    /// Who holds it; nullopt when it is free. Never takes it.
+    [[nodiscard]] virtual Result<std::optional<LockHolder>> lockHolder() = 0;
+
+    // Copies.
+
+    /// A copy to try the plan on. ErrorKind::Unsupported where the engine has none; Cancelled.
+    [[nodiscard]] virtual Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
+                                                                      std::stop_token stop) = 0;
+    /// An empty database of the same engine, to build a model in and look at it.
+    [[nodiscard]] virtual Result<std::unique_ptr<Rehearsal>> scratch() = 0;
+    /// Copies the database aside and checks the copy. Keeps the newest `keep` backups, deletes
+    /// older ones. ErrorKind::Unsupported where EngineTraits::backup is false; DiskFull is found
+    /// before copying; Cancelled leaves no file.
+    [[nodiscard]] virtual Result<BackupInfo> backup(int version, int keep,
+                                                    const CopyProgress &progress,
+                                                    std::stop_token stop) = 0;
+    /// The backups there are, newest first.
+    [[nodiscard]] virtual Result<std::vector<BackupInfo>> backups() = 0;
+    /// Puts a backup in the database's place, whole or not at all. The backup is checked first.
+    [[nodiscard]] virtual Result<> restore(const QString &backupPath, const CopyProgress &progress,
+                                           std::stop_token stop) = 0;
+};
+
+} // namespace ponyup

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "engines/connection.h"
+#include "engines/databaseurl.h"
+#include "sql/dialect.h"
+
+#include <memory>
+#include <span>
+
+namespace ponyup {
+
+struct EngineTraits {
+    bool transactionalDdl = false; ///< DDL rolls back: a migration can be one transaction.
+    bool lockIsTransaction = false; ///< begin() is the lock between processes (SQLite).
+    bool backup = false;
+    bool rehearsalIsCopy = false; ///< A dry run has the real rows.
+};
+
+/// The types of PonyUp's own tables.
+enum class ColumnType { Integer, BigInteger, Text, ShortText, Blob, Json, Timestamp };
+
+/// Whether a database is only looked at.
+enum class Access {
+    Read, ///< Never creates, never changes. A missing SQLite file is an empty database in memory.
+    Update, ///< May create the SQLite file.
+};
+
+/// SEAM: a kind of database.
+///
+/// How to write one: (1) a folder of its own here; the client library's header is included only
+/// inside it; (2) derive from Engine (stateless) and Connection (one session); (3) add one line to
+/// the table in engines.cpp, and one for its schema reader in core/schema; (4) run the conformance
+/// suite, which loops over the table. An engine answers questions and decides nothing.
+class Engine {
+public:
+    virtual ~Engine() = default;
+
+    virtual QString id() const = 0; ///< "sqlite"
+    virtual QString title() const = 0; ///< "SQLite"
+    virtual Dialect dialect() const = 0;
+    virtual EngineTraits traits() const = 0;
+
+    /// Name of the Version table unless the project says otherwise: "Version" or "version".
+    virtual QString versionTableName() const = 0;
+    /// CREATE TABLE of the Version table, to the letter of the original, for a quoted name.
+    virtual QString versionTableSql(const QString &quotedName) const = 0;
+    virtual QString columnType(ColumnType type) const = 0;
+    virtual QString quote(const QString &identifier) const = 0;
+
+    /// Opens a connection for the calling thread. ErrorKind::Connection, NotADatabase, ReadOnly or
+    /// Busy, each with what to do next.
+    [[nodiscard]] virtual Result<std::unique_ptr<Connection>> open(const DatabaseUrl &url,
+                                                                   Access access) const = 0;
+};
+
+struct EngineEntry {
+    QString id;
+    QString title;
+    const Engine &(*engine)();
+};
+
+/// The registry: every engine there is.
+std::span<const EngineEntry> engines();
+
+/// ErrorKind::Project for an engine that is not there, naming those that are.
+[[nodiscard]] Result<const Engine *> engineFor(const QString &id);
+
+} // namespace ponyup

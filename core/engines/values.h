@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+#include <QVariant>
+
+#include <chrono>
+#include <vector>
+
+// What goes in and out of a Connection. Values: they may cross threads.
+
+namespace ponyup {
+
+/// Where we are connected, in words for people and for the audit log.
+struct ServerInfo {
+    QString product; ///< "SQLite", "PostgreSQL".
+    QString version; ///< "3.40.1".
+    QString database; ///< Its name; for SQLite the absolute path.
+    QString user; ///< The database's user; empty for SQLite.
+    bool exists = true; ///< false: an SQLite file that the first update will create.
+    bool readOnly = false;
+    qint64 bytes = -1; ///< Size of the database; -1 when not known.
+    QStringList notes; ///< "journal mode WAL", "native handle not used: …": for the connection test.
+    QMap<QString, QString> settings; ///< Session settings that change what SQL means, pinned by us.
+};
+
+/// Answer to one of PonyUp's own queries. Small by design; script results are never collected.
+struct QueryResult {
+    QStringList columns;
+    std::vector<QVariantList> rows;
+};
+
+/// What one statement of a script did.
+struct StatementOutcome {
+    qint64 rowsAffected = -1; ///< Rows inserted, changed or deleted; -1 when that makes no sense.
+    qint64 rowsReturned = 0; ///< Rows that it returned; they are stepped over, not kept.
+    std::chrono::nanoseconds elapsed{0};
+    QStringList notices;
+};
+
+/// How a transaction for a migration begins.
+struct TransactionOptions {
+    bool foreignKeys = true; ///< false: enforcement off, and checked before the commit.
+    QStringList allow; ///< What the guard lets through, by name: "attach", "vacuum-into", ….
+    std::chrono::milliseconds lockTimeout{5000}; ///< For waits inside the transaction.
+    std::chrono::milliseconds statementTimeout{0}; ///< Zero: none.
+};
+
+/// Who holds the update lock, as far as the system tells.
+struct LockHolder {
+    QString who; ///< "process 4711 (ponyup), user ann".
+    qint64 pid = -1;
+};
+
+struct BackupInfo {
+    QString path;
+    QDateTime taken; ///< UTC.
+    int version = -1; ///< The database's version at that time.
+    qint64 bytes = 0;
+};
+
+} // namespace ponyup

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "base/error.h"
+#include "migration/directives.h"
+#include "sql/dialect.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace ponyup {
+
+/// Which of a migration's scripts.
+enum class ScriptRole { Model, Migrate, Undo };
+
+/// "model", "migrate", "undo".
+QString scriptRoleName(ScriptRole role);
+
+/// One script of a migration: where it is and what a first reading found. Its text is not kept;
+/// ScriptReader (scriptreader.h) reads it again and proves that it is still the same.
+struct Script {
+    QString path; ///< Absolute.
+    QString name; ///< As shown: relative to the migrations folder, "v3/migrate.sql".
+    ScriptRole role = ScriptRole::Migrate;
+    Dialect dialect = Dialect::Sqlite;
+    qint64 offset = 0; ///< First byte of the section; 0 for a file of its own.
+    qint64 length = 0; ///< Bytes of the section.
+    int line = 1; ///< Line of the first byte.
+    Directives directives;
+    QByteArray checksum; ///< SHA-256 of the bytes, lower-case hex.
+    QByteArray tokens; ///< SHA-256 of the tokens, lower-case hex: equal when only the looks differ.
+    int statements = 0;
+    /// First statement that cannot run inside a transaction; its presence means journal mode.
+    std::optional<Statement> outsideTransaction;
+};
+
+/// One entry vN of the folder.
+struct Migration {
+    int version = 0;
+    std::optional<Script> model;
+    std::optional<Script> migrate;
+    std::optional<Script> undo;
+    QString name; ///< The entry as shown: "v3" or "v3.sql".
+
+    /// The version after it: what the directive says, else N+1; a newest model-only entry stays.
+    int target() const;
+    /// One line for the timeline; empty when nobody wrote one.
+    QString message() const;
+};
+
+/// What stands in a folder, read for one engine. A value; safe in any thread.
+struct MigrationSet {
+    QString folder; ///< Absolute.
+    QString format; ///< Id of the format that read it.
+    std::vector<Migration> migrations; ///< Ascending by version, no version twice.
+    std::vector<Error> problems; ///< What makes the folder unusable for an update, in order.
+    std::vector<QString> notes; ///< "README.md is not a migration", in order.
+
+    const Migration *find(int version) const;
+    /// The highest version the folder can bring a database to; -1 for an empty folder.
+    int newest() const;
+};
+
+} // namespace ponyup

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "base/error.h"
+#include "sql/statement.h"
+
+#include <QDateTime>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace ponyup {
+
+enum class RunKind { Update, DryRun, Undo, Baseline, Restore, Resume };
+QString runKindName(RunKind kind); ///< "update", "dry-run", …: stable, for JSON.
+
+enum class RunOutcome {
+    NothingToDo,
+    Done,
+    Refused, ///< A check said no; nothing was run.
+    Locked, ///< Another holds the lock; nothing was run.
+    Failed, ///< A statement or the engine failed; what stands is in the report.
+    HalfDone, ///< A migration without one transaction stopped; its journal is kept.
+    Cancelled,
+};
+QString runOutcomeName(RunOutcome outcome); ///< "nothing-to-do", "done", …: stable, for JSON.
+
+struct StatementRun {
+    int number = 0;
+    bool inModel = false;
+    SourcePlace place;
+    QString text; ///< First words.
+    StatementKind kind = StatementKind::Other;
+    qint64 rows = -1;
+    std::chrono::nanoseconds elapsed{0};
+    std::optional<Error> error;
+};
+
+enum class MigrationOutcome {
+    Applied, ///< Committed with its version and audit row. In a dry run: would be.
+    RolledBack, ///< Nothing of it is in the database.
+    HalfDone, ///< Some statements are in the database; the journal says which.
+    NotRun,
+};
+QString migrationOutcomeName(MigrationOutcome outcome);
+
+struct MigrationRun {
+    int from = 0;
+    int to = 0;
+    QString name; ///< "v3"
+    QString message;
+    MigrationOutcome outcome = MigrationOutcome::NotRun;
+    std::vector<StatementRun> statements; ///< At most RunReport::keptStatements, the last ones.
+    qint64 statementCount = 0; ///< All that were run.
+    qint64 rows = 0; ///< Affected, summed up.
+    std::chrono::nanoseconds elapsed{0};
+    QStringList warnings; ///< Model drift, …
+};
+
+/// How a run went. Every run ends in one, also when it failed: what was done, what failed with which
+/// statement at which place, what is committed, what remains, what to do next.
+struct RunReport {
+    static constexpr int keptStatements = 10'000;
+
+    RunKind kind = RunKind::Update;
+    RunOutcome outcome = RunOutcome::NothingToDo;
+    QString database; ///< As shown, without secrets.
+    QString server; ///< "SQLite 3.40.1"
+    QString environment;
+    QString folder;
+    QString user; ///< Of the operating system.
+    QString host;
+    QString ranOn; ///< Of a dry run: "on a copy of the database (12 MiB)".
+    QDateTime started; ///< UTC.
+    QDateTime finished;
+    int versionBefore = -1;
+    int versionAfter = -1; ///< Read from the database after the run; -1: could not be read.
+    std::vector<MigrationRun> migrations; ///< All of the plan, in order.
+    std::optional<Error> error;
+    QStringList warnings;
+    QString backup; ///< Path of the backup taken before.
+
+    QString committed; ///< One sentence: what is in the database now.
+    QString rolledBack; ///< One sentence; empty when nothing was.
+    QString remaining; ///< One sentence; empty when nothing is.
+    QString next; ///< One sentence: what to do next; empty when all is done.
+
+    const MigrationRun *failed() const; ///< The migration that stopped the run, if one did.
+};
+
+} // namespace ponyup

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "base/error.h"
+#include "engines/values.h"
+#include "history/versionrow.h"
+#include "migration/migration.h"
+#include "planning/timeline.h"
+#include "schema/schemadiff.h"
+
+#include <QDateTime>
+
+#include <optional>
+
+namespace ponyup {
+
+/// Where database and folder stand, at one moment. Reading it writes nothing.
+struct Status {
+    ServerInfo server;
+    MigrationSet folder;
+    HistoryState history;
+    Timeline timeline;
+    std::optional<LockHolder> lockHolder;
+    /// Of the live schema against the model of the current version, when the folder has one.
+    std::optional<ModelCheck> drift;
+    /// Why an update would be refused, when it would (MigrationVersionWrong, …).
+    std::optional<Error> refusal;
+    QDateTime asked; ///< UTC.
+};
+
+} // namespace ponyup

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "base/place.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace ponyup {
+
+/// What a statement is for, told by its first words alone.
+enum class StatementKind {
+    Ddl, ///< CREATE, ALTER, DROP, REINDEX, …
+    Dml, ///< INSERT, UPDATE, DELETE, REPLACE, … (with or without WITH before it)
+    Query, ///< SELECT, VALUES, EXPLAIN, …
+    TransactionControl, ///< BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, END, …
+    Session, ///< PRAGMA, SET, …
+    ClientCommand, ///< What a client, not the server, understands.
+    Other, ///< Anything else: not known is not the same as harmless.
+};
+
+/// "ddl", "dml", "query", "transaction", "session", "client", "other": stable, for JSON and logs.
+QString statementKindName(StatementKind kind);
+
+enum class ObjectType { None, Table, Index, View, Trigger };
+
+/// The object that a CREATE, ALTER or DROP names, unquoted. name is empty when the head of the
+/// statement does not tell.
+struct ObjectName {
+    ObjectType type = ObjectType::None;
+    QString schema; ///< "main", "public"; empty when not written.
+    QString name;
+    bool ifNotExists = false;
+};
+
+/// One statement of a script, as it is sent to the engine: exactly one, without the terminator.
+struct Statement {
+    int number = 0; ///< From 1, within its script.
+    QByteArray text; ///< UTF-8, from the first token to the last; comments inside are kept.
+    SourcePlace place; ///< Of the first token.
+    StatementKind kind = StatementKind::Other;
+    QByteArray verb; ///< The first keyword or keywords, upper case: "CREATE TABLE", "INSERT".
+    bool outsideTransaction = false; ///< The engine refuses it inside a transaction (VACUUM, …).
+
+    /// The place of a byte of text, for an error position that an engine reports. Counts lines as
+    /// the reader does (LF, CRLF and CR each end one). Clamped to the statement's end.
+    SourcePlace placeAt(qint64 byteOffset) const;
+    /// The first words on one line, at most maxLength characters, with "…" where it was cut.
+    QString firstWords(int maxLength = 80) const;
+    /// What CREATE, ALTER or DROP is about. ObjectType::None for other statements.
+    ObjectName object() const;
+};
+
+} // namespace ponyup
