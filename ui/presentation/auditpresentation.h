@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QIdentityProxyModel>
+
+namespace ponyup::ui {
+
+/// Words, icons, local times and accessible texts for an AuditModel (or a proxy of one).
+class AuditPresentation : public QIdentityProxyModel {
+    Q_OBJECT
+
+public:
+    explicit AuditPresentation(QObject *parent = nullptr);
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+};
+
+} // namespace ponyup::ui

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QString>
+
+namespace ponyup::ui {
+
+// Numbers, durations and times as people of this locale read them. -1 (not known) is "".
+
+QString numberText(qint64 number); ///< "4,810"
+QString rowsText(qint64 rows); ///< "4,810 rows"
+QString durationText(qint64 nanoseconds); ///< "12 ms", "1.2 s", "3 min 07 s"
+QString clockText(qint64 seconds); ///< "00:41", "1:02:07": a running clock.
+QString bytesText(qint64 bytes); ///< "12.3 MiB"
+QString timeText(const QDateTime &time); ///< Date and time in local time; "" for an invalid one.
+QString timeOfDayText(const QDateTime &time); ///< "12:01:07" in local time.
+
+} // namespace ponyup::ui
