@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "migration/migration.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace ponyup::ui {
+
+/// Where a statement begins in the text that is shown.
+struct StatementPlace {
+    int number = 0;
+    int line = 0; ///< From 1.
+    bool outsideTransaction = false;
+};
+
+/// One script of a migration, read for showing it.
+struct ScriptText {
+    ScriptRole role = ScriptRole::Migrate;
+    QString path; ///< Absolute.
+    QString name; ///< "v3/migrate.sql"
+    /// The whole file, so that its line numbers are those of the errors; of a single file with
+    /// sections therefore all of them.
+    QByteArray text;
+    int firstLine = 1; ///< Where the script's own section begins.
+    bool cut = false; ///< The file is longer than what is shown.
+    std::vector<StatementPlace> statements; ///< The script's own.
+    std::optional<Error> error; ///< Why it cannot be read to its end.
+};
+
+/// Reads migrate, model and undo, those that there are. Slow: for a worker thread. What cannot be
+/// read stands in the ScriptText's error. Texts are bounded by `limit` bytes each.
+std::vector<ScriptText> readScripts(const Migration &migration, qint64 limit = 16 << 20);
+
+} // namespace ponyup::ui

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/sessionthread.h"
+
+#include "models/tr.h"
+
+#include <QPointer>
+#include <QThreadPool>
+
+#include <algorithm>
+
+namespace ponyup::ui {
+
+using namespace std::chrono_literals;
+
+/// What lives in the thread. Only jobs that run there touch it.
+class SessionThread::Worker : public QObject {
+public:
+    [[nodiscard]] Result<> open(const Project &project, const Environment &environment)
+    {
+        m_session.reset(); // one database at a time; the old connection goes first
+        Result<std::unique_ptr<Session>> session = Session::open(project, environment);
+        if (!session)
+            return fail(std::move(session.error()));
+        m_session = *std::move(session);
+        return {};
+    }
+
+    /// Does something with the session, or says that there is none.
+    template <typename Value, typename Use>
+    [[nodiscard]] Result<Value> with(Use use)
+    {
+        if (!m_session)
+            return fail(ErrorKind::Usage, Tr::tr("No database is open."),
+                        Tr::tr("Open a project first."));
+        return use(*m_session);
+    }
+
+private:
+    std::unique_ptr<Session> m_session;
+};
+
+namespace {
+
+RunOptions optionsFor(const Session &session, const RunRequest &request)
+{
+    RunOptions options = session.defaults();
+    options.to = request.to;
+    options.backup = request.backup.value_or(options.backup);
+    options.expectedDigest = request.expectedDigest;
+    return options;
+}
+
+RunReport run(Session &session, const RunRequest &request, const RunSink &sink,
+              const Canceller &canceller)
+{
+    const RunOptions options = optionsFor(session, request);
+    switch (request.kind) {
+    case RunKind::Undo:
+        return session.undo(options, sink, canceller);
+    case RunKind::Resume:
+        return session.resume(options, sink, canceller);
+    case RunKind::Restore:
+        return session.restore(request.backupPath, sink, canceller);
+    default:
+        return session.update(options, sink, canceller);
+    }
+}
+
+} // namespace
+
+SessionThread::SessionThread(QObject *parent) : QObject(parent), m_worker(new Worker)
+{
+    m_thread.setObjectName(QStringLiteral("ponyup-session"));
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    m_eventTimer.setInterval(50ms);
+    connect(&m_eventTimer, &QTimer::timeout, this, &SessionThread::deliverEvents);
+    m_thread.start();
+}
+
+SessionThread::~SessionThread()
+{
+    if (m_canceller)
+        m_canceller->request(StopAt::Now);
+    m_thread.quit();
+    m_thread.wait();
+}
+
+/// Runs `job(worker)` in the thread and hands its result to `receive` here, unless a newer question
+/// of the topic has been asked meanwhile. The thread ends before `this` does, so both may use it.
+template <typename Job, typename Receive>
+void SessionThread::ask(Topic topic, Job job, Receive receive)
+{
+    const quint64 number = ++m_lastNumber;
+    quint64 &newest = m_newest[static_cast<size_t>(topic)];
+    newest = number;
+    if (m_awaited++ == 0)
+        Q_EMIT busyChanged(true);
+    QMetaObject::invokeMethod(
+        m_worker,
+        [this, number, &newest, job = std::move(job), receive = std::move(receive)]() mutable {
+            auto answer = job(*m_worker);
+            QMetaObject::invokeMethod(
+                this,
+                [this, number, &newest, answer = std::move(answer),
+                 receive = std::move(receive)]() mutable {
+                    if (--m_awaited == 0)
+                        Q_EMIT busyChanged(false);
+                    if (number == newest)
+                        receive(std::move(answer));
+                },
+                Qt::QueuedConnection);
+        },
+        Qt::QueuedConnection);
+}
+
+template <typename Job, typename Value>
+void SessionThread::question(Topic topic, Job job, QObject *context, Answer<Value> answer)
+{
+    ask(
+        topic, [job = std::move(job)](Worker &worker) { return worker.with<Value>(job); },
+        [context = QPointer(context), answer = std::move(answer)](const Result<Value> &value) {
+            if (context)
+                answer(value);
+        });
+}
+
+void SessionThread::open(const QString &projectFile, const QString &environment)
+{
+    Q_ASSERT(!isRunning());
+    m_newest.fill(++m_lastNumber); // whatever is under way is about something else
+
+    struct Target {
+        Project project;
+        Environment environment;
+    };
+    const auto read = [projectFile, environment](Worker &) -> Result<Target> {
+        const Result<Project> project = Project::load(projectFile);
+        if (!project)
+            return fail(project.error());
+        Result<Environment> chosen = project->environment(environment);
+        if (!chosen)
+            return fail(std::move(chosen.error()));
+        return Target{*project, *std::move(chosen)};
+    };
+    ask(Topic::Open, read, [this](const Result<Target> &target) {
+        if (!target) {
+            Q_EMIT failed(target.error());
+            return;
+        }
+        Q_EMIT projectRead(target->project, target->environment);
+        const auto connect = [target = *target](Worker &worker) {
+            return worker.open(target.project, target.environment);
+        };
+        ask(Topic::Open, connect, [this](const Result<> &result) {
+            if (!result) {
+                Q_EMIT failed(result.error());
+                return;
+            }
+            Q_EMIT opened();
+            askStatus();
+        });
+    });
+}
+
+void SessionThread::refresh()
+{
+    askStatus();
+}
+
+void SessionThread::askStatus()
+{
+    const auto read = [](Worker &worker) {
+        return worker.with<Status>([](Session &session) { return session.status(); });
+    };
+    ask(Topic::Status, read, [this](const Result<Status> &status) {
+        if (status)
+            Q_EMIT statusReady(*status);
+        else
+            Q_EMIT failed(status.error());
+    });
+}
+
+void SessionThread::start(const RunRequest &request)
+{
+    if (isRunning())
+        return;
+    m_canceller = std::make_shared<Canceller>();
+    m_events = std::make_shared<RunEventQueue>();
+    const RunSink sink = [events = m_events](const RunEvent &event) { events->push(event); };
+    m_eventTimer.start();
+    Q_EMIT runStarted(request.kind);
+
+    if (request.kind == RunKind::DryRun) {
+        const auto tryOut = [request, sink, canceller = m_canceller](Worker &worker) {
+            return worker.with<Preview>([&](Session &session) {
+                return session.preview(optionsFor(session, request), true, sink, *canceller);
+            });
+        };
+        ask(Topic::Run, tryOut, [this](const Result<Preview> &preview) {
+            finishRun();
+            if (preview)
+                Q_EMIT dryRunFinished(*preview);
+            else
+                Q_EMIT dryRunImpossible(preview.error());
+        });
+        return;
+    }
+    const auto carryOut = [request, sink, canceller = m_canceller](Worker &worker) {
+        return worker.with<RunReport>([&](Session &session) -> Result<RunReport> {
+            return run(session, request, sink, *canceller);
+        });
+    };
+    ask(Topic::Run, carryOut, [this, kind = request.kind](const Result<RunReport> &report) {
+        finishRun();
+        if (report)
+            Q_EMIT runFinished(*report);
+        else
+            Q_EMIT runFinished(
+                {.kind = kind, .outcome = RunOutcome::Refused, .error = report.error()});
+        askStatus();
+    });
+}
+
+void SessionThread::finishRun()
+{
+    m_eventTimer.stop();
+    deliverEvents();
+    m_events.reset();
+    m_canceller.reset();
+}
+
+void SessionThread::deliverEvents()
+{
+    const std::vector<RunEvent> batch = m_events->take();
+    if (!batch.empty())
+        Q_EMIT runEvents(batch);
+}
+
+void SessionThread::stop(StopAt when)
+{
+    if (!m_canceller)
+        return;
+    // Interrupting a statement may take the engine a while, and the window does not wait.
+    if (when == StopAt::Now)
+        QThreadPool::globalInstance()->start(
+            [canceller = m_canceller] { canceller->request(StopAt::Now); });
+    else
+        m_canceller->request(when);
+}
+
+void SessionThread::outline(Topic topic, std::optional<int> to, QObject *context,
+                            Answer<Preview> answer)
+{
+    const auto read = [to](Session &session) {
+        const auto ignore = [](const RunEvent &) {};
+        return session.preview(optionsFor(session, {.to = to}), false, ignore, Canceller());
+    };
+    question<decltype(read), Preview>(topic, read, context, std::move(answer));
+}
+
+void SessionThread::readAppliedScript(int toVersion, QObject *context,
+                                      Answer<std::optional<QByteArray>> answer)
+{
+    const auto read = [toVersion](Session &session) { return session.appliedScript(toVersion); };
+    question<decltype(read), std::optional<QByteArray>>(Topic::AppliedScript, read, context,
+                                                        std::move(answer));
+}
+
+void SessionThread::readLog(QObject *context, Answer<std::vector<AuditEntry>> answer)
+{
+    const auto read = [](Session &session) { return session.log(); };
+    question<decltype(read), std::vector<AuditEntry>>(Topic::Log, read, context, std::move(answer));
+}
+
+void SessionThread::readBackups(QObject *context, Answer<std::vector<BackupInfo>> answer)
+{
+    const auto read = [](Session &session) { return session.backups(); };
+    question<decltype(read), std::vector<BackupInfo>>(Topic::Backups, read, context,
+                                                      std::move(answer));
+}
+
+void SessionThread::createMigration(const QString &message, QObject *context,
+                                    Answer<QStringList> answer)
+{
+    const auto create = [message](Session &session) { return session.createMigration(message); };
+    question<decltype(create), QStringList>(Topic::Create, create, context, std::move(answer));
+}
+
+} // namespace ponyup::ui
