@@ -1,0 +1,2 @@
+-- Added `user` column, to `test` table.
+ALTER TABLE "Test" ADD COLUMN "user" INTEGER REFERENCES "User" ("id");

@@ -1,0 +1,3 @@
+-- Empties the shop; its tables stay
+DELETE FROM customers;
+DELETE FROM products;

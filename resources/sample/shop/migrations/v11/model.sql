@@ -1,0 +1,99 @@
+-- The latest schema
+CREATE TABLE customers (
+    id INTEGER NOT NULL PRIMARY KEY,
+    email TEXT NOT NULL,
+    since DATE NOT NULL,
+    first_name TEXT NOT NULL DEFAULT '',
+    last_name TEXT NOT NULL DEFAULT ''
+);
+
+CREATE UNIQUE INDEX customers_email ON customers (email);
+
+CREATE TABLE addresses (
+    id INTEGER NOT NULL PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL DEFAULT 'delivery',
+    street TEXT NOT NULL,
+    postcode TEXT NOT NULL,
+    city TEXT NOT NULL
+);
+
+CREATE INDEX addresses_by_customer ON addresses (customer_id);
+
+CREATE TABLE products (
+    id INTEGER NOT NULL PRIMARY KEY,
+    sku TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    price_cents INTEGER NOT NULL CHECK (price_cents >= 0)
+);
+
+CREATE TABLE orders (
+    id INTEGER NOT NULL PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    ordered_on DATE NOT NULL,
+    status TEXT NOT NULL DEFAULT 'open'
+        CHECK (status IN ('open', 'shipped', 'cancelled')),
+    total_cents INTEGER NOT NULL
+);
+
+CREATE INDEX orders_by_customer ON orders (customer_id, ordered_on DESC);
+CREATE INDEX orders_open ON orders (ordered_on) WHERE status = 'open';
+
+CREATE TABLE order_items (
+    order_id INTEGER NOT NULL REFERENCES orders (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    product_id INTEGER NOT NULL REFERENCES products (id),
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    price_cents INTEGER NOT NULL,
+    PRIMARY KEY (order_id, position)
+);
+
+CREATE TABLE suppliers (
+    id INTEGER NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    city TEXT NOT NULL
+);
+
+CREATE TABLE stock_movements (
+    id INTEGER NOT NULL PRIMARY KEY,
+    product_id INTEGER NOT NULL REFERENCES products (id),
+    moved_on DATE NOT NULL DEFAULT CURRENT_DATE,
+    quantity INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    supplier_id INTEGER REFERENCES suppliers (id)
+);
+
+CREATE INDEX stock_movements_by_product ON stock_movements (product_id);
+
+CREATE TRIGGER order_items_leave_stock AFTER INSERT ON order_items
+BEGIN
+    INSERT INTO stock_movements (product_id, quantity, reason)
+    VALUES (NEW.product_id, -NEW.quantity, 'sale');
+END;
+
+CREATE VIEW stock AS
+SELECT products.id AS product_id, products.name, sum(stock_movements.quantity) AS quantity
+FROM products
+JOIN stock_movements ON stock_movements.product_id = products.id
+GROUP BY products.id, products.name;
+
+CREATE TABLE price_changes (
+    id INTEGER NOT NULL PRIMARY KEY,
+    product_id INTEGER NOT NULL REFERENCES products (id) ON DELETE CASCADE,
+    changed_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    old_cents INTEGER NOT NULL,
+    new_cents INTEGER NOT NULL
+);
+
+CREATE TRIGGER products_keep_old_price AFTER UPDATE OF price_cents ON products
+WHEN OLD.price_cents <> NEW.price_cents
+BEGIN
+    INSERT INTO price_changes (product_id, old_cents, new_cents)
+    VALUES (NEW.id, OLD.price_cents, NEW.price_cents);
+END;
+
+CREATE VIEW monthly_sales AS
+SELECT substr(ordered_on, 1, 7) AS month, count(*) AS orders, sum(total_cents) AS total_cents
+FROM orders
+WHERE status <> 'cancelled'
+GROUP BY substr(ordered_on, 1, 7);

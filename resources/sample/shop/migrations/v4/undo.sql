@@ -1,0 +1,2 @@
+-- Takes the suppliers away again
+DROP TABLE suppliers;
