@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "report/json.h"
+#include "report/jsonvalues.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ponyup {
+
+namespace {
+
+QJsonObject toJson(const StatementRun &statement)
+{
+    return {{u"number"_s, statement.number},
+            {u"inModel"_s, statement.inModel},
+            {u"place"_s, json::place(statement.place)},
+            {u"text"_s, statement.text},
+            {u"kind"_s, statementKindName(statement.kind)},
+            {u"rows"_s, json::known(statement.rows)},
+            {u"elapsed"_s, json::milliseconds(statement.elapsed)},
+            {u"error"_s, ponyup::toJson(statement.error)}};
+}
+
+QJsonObject toJson(const MigrationRun &migration)
+{
+    QJsonArray statements;
+    for (const StatementRun &statement : migration.statements)
+        statements.append(toJson(statement));
+    return {{u"from"_s, migration.from},
+            {u"to"_s, migration.to},
+            {u"name"_s, migration.name},
+            {u"message"_s, migration.message},
+            {u"outcome"_s, migrationOutcomeName(migration.outcome)},
+            {u"statements"_s, statements},
+            {u"statementCount"_s, migration.statementCount},
+            {u"rows"_s, json::known(migration.rows)},
+            {u"elapsed"_s, json::milliseconds(migration.elapsed)},
+            {u"warnings"_s, QJsonArray::fromStringList(migration.warnings)}};
+}
+
+} // namespace
+
+QJsonObject toJson(const RunReport &report)
+{
+    QJsonArray migrations;
+    for (const MigrationRun &migration : report.migrations)
+        migrations.append(toJson(migration));
+    return {{u"kind"_s, runKindName(report.kind)},
+            {u"outcome"_s, runOutcomeName(report.outcome)},
+            {u"database"_s, report.database},
+            {u"server"_s, report.server},
+            {u"environment"_s, report.environment},
+            {u"folder"_s, report.folder},
+            {u"user"_s, report.user},
+            {u"host"_s, report.host},
+            {u"ranOn"_s, report.ranOn},
+            {u"started"_s, json::time(report.started)},
+            {u"finished"_s, json::time(report.finished)},
+            {u"versionBefore"_s, json::known(report.versionBefore)},
+            {u"versionAfter"_s, json::known(report.versionAfter)},
+            {u"migrations"_s, migrations},
+            {u"error"_s, toJson(report.error)},
+            {u"warnings"_s, QJsonArray::fromStringList(report.warnings)},
+            {u"backup"_s, report.backup},
+            {u"committed"_s, report.committed},
+            {u"rolledBack"_s, report.rolledBack},
+            {u"remaining"_s, report.remaining},
+            {u"next"_s, report.next}};
+}
+
+QJsonObject toJson(const Preview &preview)
+{
+    const auto schema = [](const Schema &of) {
+        return QJsonObject{{u"digest"_s, json::text(of.digest())}};
+    };
+    return {{u"run"_s, toJson(preview.run)},
+            {u"before"_s, schema(preview.before)},
+            {u"after"_s, schema(preview.after)},
+            {u"changes"_s, toJson(preview.changes)},
+            {u"planDigest"_s, json::text(preview.planDigest)},
+            {u"executed"_s, preview.executed}};
+}
+
+} // namespace ponyup

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "history/auditentry.h"
+#include "planning/timeline.h"
+#include "running/runreport.h"
+#include "schema/schemadiff.h"
+
+#include <QDateTime>
+#include <QString>
+
+#include <chrono>
+
+// The words of the design for states and amounts, as people read them in terminal and report.
+// Translated; the stable names for programs are those in JSON.
+
+namespace ponyup {
+
+QString stateWord(MigrationState state); ///< "changed (cosmetic)"
+QString outcomeWord(RunOutcome outcome); ///< "stopped half-way"
+QString outcomeWord(MigrationOutcome outcome); ///< "rolled back"
+QString runKindWord(RunKind kind); ///< "Dry run"
+QString objectWord(SchemaObject object); ///< "foreign key"
+QString changeSign(ChangeKind kind); ///< "+", "~", "-"
+
+/// "0.4 ms", "812 ms", "12.3 s", "2:05 min", "1:02:05 h".
+QString durationWord(std::chrono::nanoseconds elapsed);
+/// "4810"; empty for a count that is not known (-1).
+QString countWord(qint64 count);
+/// "2025-11-21 12:01:07" in the reader's time zone; empty for an invalid time.
+QString timeWord(const QDateTime &time);
+/// "12 → 13"; only one of them when they are equal or the first is not known.
+QString stepWord(int from, int to);
+
+} // namespace ponyup
