@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+namespace ponyup::testing {
+
+/// How a program ended and what it said.
+struct ProgramRun {
+    bool ended = false; ///< false: did not start, crashed, or did not end within two minutes.
+    int exitCode = -1;
+    QByteArray out;
+    QByteArray err;
+
+    /// Standard output as one JSON object; empty when it is not one.
+    QJsonObject json() const;
+    /// Everything about it, for the message of a failing test.
+    QByteArray report() const;
+};
+
+/// Runs the built `ponyup` to its end. `folder` is its working folder.
+ProgramRun runPonyup(const QStringList &arguments, const QString &folder = {});
+
+} // namespace ponyup::testing
+
+/// Fails the test unless the program ended with that exit code, showing what it said.
+#define VERIFY_EXIT(run, expectedCode)                                                             \
+    QVERIFY2((run).ended && (run).exitCode == (expectedCode), (run).report().constData())
