@@ -29,8 +29,8 @@ public:
     /// Carries the pending migrations out. Never fails without a report.
     RunReport update(const RunOptions &options, const RunSink &sink, const Canceller &canceller);
     /// Continues the migration that the journal says was left half-way, at its first statement not
-    /// done, then goes on as update(). The statements done must be unchanged in the script, the others
-    /// may have been mended. Nothing to resume: outcome NothingToDo.
+    /// done, then goes on as update(). The statements done must be unchanged in the script, the
+    /// others may have been mended. Nothing to resume: outcome NothingToDo.
     RunReport resume(const RunOptions &options, const RunSink &sink, const Canceller &canceller);
     /// Runs the undo scripts down to options.to (default: the newest one only).
     RunReport undo(const RunOptions &options, const RunSink &sink, const Canceller &canceller);

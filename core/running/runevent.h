@@ -29,7 +29,7 @@ struct RunEvent {
         Waiting, ///< For the update lock; text says who holds it.
         LockTaken,
         CopyStarted, ///< A backup or a rehearsal; text says which.
-        CopyProgress, ///< copied/copyTotal in bytes.
+        Copying, ///< copied/copyTotal in bytes.
         CopyDone, ///< text: the backup's path.
         MigrationStarted,
         StatementStarted,

@@ -60,8 +60,8 @@ struct MigrationRun {
     QStringList warnings; ///< Model drift, …
 };
 
-/// How a run went. Every run ends in one, also when it failed: what was done, what failed with which
-/// statement at which place, what is committed, what remains, what to do next.
+/// How a run went. Every run ends in one, also when it failed: what was done, what failed with
+/// which statement at which place, what is committed, what remains, what to do next.
 struct RunReport {
     static constexpr int keptStatements = 10'000;
 

@@ -13,10 +13,10 @@ namespace ponyup {
 /// blocks the server; waiting can be cancelled and tells the sink who holds it.
 class UpdateLock {
 public:
-    /// ErrorKind::UpdateLocked when the limit has passed ("Currently already upgrading. …"), with the
-    /// holder in the hint; Cancelled.
-    [[nodiscard]] static Result<UpdateLock> acquire(Connection &connection, LockWait wait,
-                                                    const RunSink &sink, const Canceller &canceller);
+    /// ErrorKind::UpdateLocked when the limit has passed ("Currently already upgrading. …"), with
+    /// the holder in the hint; Cancelled.
+    [[nodiscard]] static Result<UpdateLock>
+    acquire(Connection &connection, LockWait wait, const RunSink &sink, const Canceller &canceller);
     ~UpdateLock(); ///< Releases it if release() was not called.
     UpdateLock(UpdateLock &&) noexcept;
     UpdateLock &operator=(UpdateLock &&) = delete;
@@ -28,7 +28,8 @@ public:
     [[nodiscard]] Result<> release();
 
 private:
-    UpdateLock(Connection &connection, LockWait wait, const RunSink &sink, const Canceller &canceller);
+    UpdateLock(Connection &connection, LockWait wait, const RunSink &sink,
+               const Canceller &canceller);
     Connection *m_connection;
     LockWait m_wait;
     RunSink m_sink;

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "running/baselinerun.h"
+
+#include "base/tr.h"
+#include "running/modelcheck.h"
+#include "running/sentences.h"
+#include "running/updatelock.h"
+
+namespace ponyup {
+
+BaselineRun::BaselineRun(Connection &connection, const History &history,
+                         const Migrator::ReadFolder &readFolder, const Clock &clock,
+                         const RunOptions &options, const RunSink &sink, const Canceller &canceller)
+    : m_connection(connection),
+      m_history(history),
+      m_readFolder(readFolder),
+      m_options(options),
+      m_canceller(canceller),
+      m_recorder(RunKind::Baseline, clock, sink),
+      m_records(connection, history, clock)
+{
+    const ServerInfo info = connection.info();
+    m_recorder.report().database = info.database;
+    m_recorder.report().server = QStringLiteral("%1 %2").arg(info.product, info.version);
+    m_recorder.report().environment = options.environment;
+}
+
+RunReport BaselineRun::run(int version)
+{
+    auto done = check(version);
+    const bool checked = done.has_value();
+    if (done)
+        done = write(version);
+
+    const auto after = m_history.read(m_connection);
+    m_recorder.report().versionAfter = after ? after->current() : -1;
+    RunOutcome outcome = RunOutcome::Done;
+    std::optional<Error> error;
+    if (!done) {
+        error = done.error();
+        outcome = error->kind == ErrorKind::UpdateLocked ? RunOutcome::Locked
+            : error->kind == ErrorKind::Cancelled        ? RunOutcome::Cancelled
+            : checked                                    ? RunOutcome::Failed
+                                                         : RunOutcome::Refused;
+    }
+    RunReport report = m_recorder.finish(outcome, error);
+    describeRun(report);
+    m_recorder.event(RunEvent::Kind::RunFinished, report.committed);
+    return report;
+}
+
+Result<> BaselineRun::check(int version)
+{
+    const auto history = m_history.read(m_connection);
+    if (!history)
+        return fail(history.error());
+    m_recorder.report().versionBefore = history->current();
+    if (version < 0)
+        return fail(ErrorKind::Usage, Tr::tr("A version is not below 0."));
+    if (history->current() > 0 || history->rows.size() > 1)
+        return fail(ErrorKind::Usage,
+                    Tr::tr("The database has a history already: it is at version %1.")
+                        .arg(history->current()),
+                    Tr::tr("A baseline is for a database that no tool has versioned yet."));
+    const auto folder = m_readFolder();
+    if (!folder)
+        return fail(folder.error());
+    m_recorder.report().folder = folder->folder;
+    if (!folder->problems.empty())
+        return fail(folder->problems.front());
+    if (version > folder->newest())
+        return fail(ErrorKind::Usage,
+                    Tr::tr("The folder ends at version %1; there is no version %2 in it.")
+                        .arg(QString::number(folder->newest()), QString::number(version)));
+    const Migration *migration = folder->find(version);
+    if (!migration || !migration->model)
+        return {};
+    ModelStep model(m_connection, *migration->model, {m_history.tableName(m_connection)});
+    const auto drift = model.demand();
+    if (!drift)
+        return fail(drift.error());
+    for (const QString &sentence : *drift)
+        m_recorder.warn(Tr::tr("Drift: %1").arg(sentence));
+    return {};
+}
+
+Result<> BaselineRun::write(int version)
+{
+    auto lock =
+        UpdateLock::acquire(m_connection, m_options.lockWait, m_recorder.sink(), m_canceller);
+    if (!lock)
+        return fail(std::move(lock.error()));
+    auto done = lock->begin(m_options.transaction);
+    if (done)
+        done = m_history.prepare(m_connection);
+    if (done)
+        done = m_records.baseline(version, Tr::tr("baseline"));
+    if (done)
+        done = m_connection.commit(m_canceller.token());
+    if (!done) {
+        (void)m_connection.rollback(); // The first error is the one to tell.
+        return done;
+    }
+    return lock->release();
+}
+
+} // namespace ponyup

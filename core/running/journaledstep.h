@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "history/journalrow.h"
+#include "planning/plan.h"
+#include "running/canceller.h"
+#include "running/records.h"
+#include "running/runrecorder.h"
+#include "running/updatelock.h"
+
+#include <vector>
+
+namespace ponyup {
+
+/// A migration that cannot be one transaction: statement by statement, with the journal.
+///
+/// A statement that can is one transaction together with its journal row: exactly once. One that
+/// cannot (VACUUM) has an intent before it and a row after it; when it is found without the latter,
+/// it is run again only if running it twice does no harm, which is so for all that SQLite has.
+class JournaledStep {
+public:
+    JournaledStep(Connection &connection, RunRecorder &recorder, Records &records,
+                  const Canceller &canceller, UpdateLock &lock, TransactionOptions options);
+
+    /// Journal and Version table are there. Runs the step's migrate script, passing over what
+    /// `earlier` rows say is done, then writes version and audit row and clears the journal. Marks
+    /// the recorder's migration committed, rolled back (nothing was done) or half done.
+    [[nodiscard]] Result<> run(const PlanStep &step, int index, std::vector<JournalRow> earlier);
+
+private:
+    [[nodiscard]] Result<> statements(const PlanStep &step);
+    [[nodiscard]] Result<> statement(const PlanStep &step, const Statement &statement);
+    [[nodiscard]] Result<> inTransaction(const PlanStep &step, const Statement &statement,
+                                         JournalRow row);
+    [[nodiscard]] Result<> outside(const Statement &statement, JournalRow row);
+    [[nodiscard]] Result<> put(const JournalRow &row);
+    [[nodiscard]] Result<> close(const PlanStep &step);
+    [[nodiscard]] Result<> alone(int version);
+    const JournalRow *earlier(int statement) const;
+
+    Connection &m_connection;
+    RunRecorder &m_recorder;
+    Records &m_records;
+    const Canceller &m_canceller;
+    UpdateLock &m_lock;
+    TransactionOptions m_options;
+    QString m_run; ///< Id of this run, in each row it writes.
+    std::vector<JournalRow> m_earlier;
+    bool m_anyDone = false;
+};
+
+} // namespace ponyup

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "running/migrator.h"
+
+#include "base/tr.h"
+#include "running/baselinerun.h"
+#include "running/sentences.h"
+#include "running/updaterun.h"
+#include "schema/schemareader.h"
+
+namespace ponyup {
+
+Migrator::Migrator(Connection &connection, const History &history, ReadFolder readFolder,
+                   const Clock &clock)
+    : m_connection(connection),
+      m_history(history),
+      m_readFolder(std::move(readFolder)),
+      m_clock(clock)
+{
+}
+
+RunReport Migrator::update(const RunOptions &options, const RunSink &sink,
+                           const Canceller &canceller)
+{
+    return UpdateRun(m_connection, m_history, m_readFolder, m_clock, RunKind::Update, options, sink,
+                     canceller)
+        .run();
+}
+
+RunReport Migrator::resume(const RunOptions &options, const RunSink &sink,
+                           const Canceller &canceller)
+{
+    return UpdateRun(m_connection, m_history, m_readFolder, m_clock, RunKind::Resume, options, sink,
+                     canceller)
+        .run();
+}
+
+RunReport Migrator::undo(const RunOptions &options, const RunSink &sink, const Canceller &canceller)
+{
+    return UpdateRun(m_connection, m_history, m_readFolder, m_clock, RunKind::Undo, options, sink,
+                     canceller)
+        .run();
+}
+
+RunReport Migrator::baseline(int version, const RunOptions &options, const RunSink &sink,
+                             const Canceller &canceller)
+{
+    return BaselineRun(m_connection, m_history, m_readFolder, m_clock, options, sink, canceller)
+        .run(version);
+}
+
+Result<Preview> Migrator::dryRun(const RunOptions &options, const RunSink &sink,
+                                 const Canceller &canceller)
+{
+    auto preview = staticPreview(options);
+    if (!preview)
+        return preview;
+    const RunSink tell = sink ? sink : [](const RunEvent &) {};
+    const auto copying = [&](RunEvent::Kind kind, const QString &text, qint64 done, qint64 total) {
+        tell(RunEvent{
+            .kind = kind, .time = m_clock.now(), .text = text, .copied = done, .copyTotal = total});
+    };
+    const QString copyText = Tr::tr("Copying the database for the dry run");
+    copying(RunEvent::Kind::CopyStarted, copyText, 0, m_connection.info().bytes);
+    auto rehearsal = m_connection.rehearse(
+        [&](qint64 done, qint64 total) { copying(RunEvent::Kind::Copying, copyText, done, total); },
+        canceller.token());
+    if (!rehearsal)
+        return fail(std::move(rehearsal.error()));
+    Connection &copy = (*rehearsal)->connection();
+    copying(RunEvent::Kind::CopyDone, (*rehearsal)->description(), 0, -1);
+
+    RunOptions onCopy = options;
+    onCopy.backup = BackupPolicy::Never;
+    onCopy.expectedDigest.clear();
+    const RunReport planned = preview->run;
+    preview->run =
+        UpdateRun(copy, m_history, m_readFolder, m_clock, RunKind::DryRun, onCopy, sink, canceller)
+            .run();
+    preview->run.database = planned.database; // The real one's name: the copy is gone in a moment.
+    preview->run.ranOn = (*rehearsal)->description();
+    describeRun(preview->run);
+    preview->executed = true;
+
+    auto after = readSchema(copy, {m_history.tableName(copy)});
+    if (!after)
+        return fail(std::move(after.error()));
+    preview->after = std::move(*after);
+    preview->changes = compareSchemas(preview->before, preview->after);
+    return preview;
+}
+
+Result<Preview> Migrator::staticPreview(const RunOptions &options)
+{
+    const auto folder = m_readFolder();
+    if (!folder)
+        return fail(folder.error());
+    const auto history = m_history.read(m_connection);
+    if (!history)
+        return fail(history.error());
+    const auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
+    if (!plan)
+        return fail(plan.error());
+    auto schema = readSchema(m_connection, {m_history.tableName(m_connection)});
+    if (!schema)
+        return fail(std::move(schema.error()));
+    auto digest = previewDigest(*plan, m_connection, m_history);
+    if (!digest)
+        return fail(std::move(digest.error()));
+
+    RunRecorder recorder(RunKind::DryRun, m_clock, {});
+    const ServerInfo info = m_connection.info();
+    recorder.report().database = info.database;
+    recorder.report().server = QStringLiteral("%1 %2").arg(info.product, info.version);
+    recorder.report().environment = options.environment;
+    recorder.report().folder = folder->folder;
+    recorder.report().versionBefore = history->current();
+    recorder.report().versionAfter = history->current();
+    recorder.planned(*plan);
+    auto listed = recorder.listStatements(*plan);
+    if (!listed)
+        return fail(std::move(listed.error()));
+
+    Preview preview;
+    preview.run = recorder.finish(RunOutcome::NothingToDo, {});
+    preview.before = std::move(*schema);
+    preview.after = preview.before;
+    preview.planDigest = std::move(*digest);
+    preview.executed = false;
+    return preview;
+}
+
+} // namespace ponyup

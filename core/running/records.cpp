@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "running/records.h"
+
+#include "base/whoami.h"
+#include "history/auditlog.h"
+#include "migration/scriptreader.h"
+
+#include <QJsonObject>
+
+namespace ponyup {
+
+namespace {
+
+double toMilliseconds(std::chrono::nanoseconds elapsed)
+{
+    return double(std::chrono::round<std::chrono::microseconds>(elapsed).count()) / 1000;
+}
+
+/// The script that a step runs; null for a model alone.
+const Script *scriptOf(const PlanStep &step, AuditEvent event)
+{
+    const Migration &migration = step.migration;
+    if (event == AuditEvent::Undone)
+        return migration.undo ? &*migration.undo : nullptr;
+    if (migration.migrate)
+        return &*migration.migrate;
+    return migration.model ? &*migration.model : nullptr;
+}
+
+QJsonObject metaOf(const PlanStep &step, const MigrationRun &run, std::chrono::nanoseconds elapsed)
+{
+    const Script *script = scriptOf(step, AuditEvent::Applied);
+    QJsonObject ours{{QStringLiteral("from"), step.from},
+                     {QStringLiteral("statements"), run.statementCount},
+                     {QStringLiteral("rows"), run.rows},
+                     {QStringLiteral("duration_ms"), toMilliseconds(elapsed)},
+                     {QStringLiteral("user"), whoAmI().user},
+                     {QStringLiteral("host"), whoAmI().host},
+                     {QStringLiteral("tool"), whoAmI().tool}};
+    if (script) {
+        ours.insert(QStringLiteral("checksum"), QString::fromLatin1(script->checksum));
+        ours.insert(QStringLiteral("tokens"), QString::fromLatin1(script->tokens));
+    }
+    QJsonObject meta =
+        step.migration.migrate ? step.migration.migrate->directives.meta : QJsonObject();
+    meta.insert(QStringLiteral("message"), step.message);
+    meta.insert(QStringLiteral("ponyup"), ours);
+    return meta;
+}
+
+} // namespace
+
+Records::Records(Connection &connection, const History &history, const Clock &clock)
+    : m_connection(connection),
+      m_history(history),
+      m_clock(clock)
+{
+    const ServerInfo info = connection.info();
+    m_server = QStringLiteral("%1 %2").arg(info.product, info.version);
+}
+
+AuditEntry Records::entry(AuditEvent event, int from, int to, const QString &message) const
+{
+    AuditEntry entry;
+    entry.event = event;
+    entry.from = from;
+    entry.to = to;
+    entry.message = message;
+    entry.user = whoAmI().user;
+    entry.host = whoAmI().host;
+    entry.tool = whoAmI().tool;
+    entry.time = m_clock.now();
+    entry.server = m_server;
+    return entry;
+}
+
+AuditEntry Records::entry(AuditEvent event, const PlanStep &step) const
+{
+    AuditEntry filled = entry(event, step.from, step.to, step.message);
+    if (const Script *script = scriptOf(step, event)) {
+        filled.checksum = script->checksum;
+        // The record must not stop a migration that has run: without its text it still says what.
+        if (auto text = scriptText(*script, 1 << 20))
+            filled.script = std::move(*text);
+    }
+    return filled;
+}
+
+Result<> Records::applied(const PlanStep &step, const MigrationRun &run,
+                          std::chrono::nanoseconds elapsed, AuditEvent event)
+{
+    if (step.storesVersion) {
+        const auto stored = m_history.add(
+            m_connection, VersionRow{.version = step.to, .meta = metaOf(step, run, elapsed)});
+        if (!stored)
+            return stored;
+    }
+    AuditEntry row = entry(event, step);
+    row.rows = run.rows;
+    row.duration = std::chrono::round<std::chrono::milliseconds>(elapsed);
+    return AuditLog::append(m_connection, std::move(row));
+}
+
+Result<> Records::undone(const PlanStep &step, const MigrationRun &run,
+                         std::chrono::nanoseconds elapsed)
+{
+    if (auto removed = m_history.remove(m_connection, step.from); !removed)
+        return removed;
+    AuditEntry row = entry(AuditEvent::Undone, step);
+    row.rows = run.rows;
+    row.duration = std::chrono::round<std::chrono::milliseconds>(elapsed);
+    return AuditLog::append(m_connection, std::move(row));
+}
+
+Result<> Records::failed(const PlanStep &step, const Error &error)
+{
+    if (auto begun = m_connection.begin({}); !begun)
+        return begun;
+    AuditEntry row = entry(AuditEvent::Failed, step);
+    row.error = error.toString();
+    auto written = AuditLog::append(m_connection, std::move(row));
+    if (written)
+        written = m_connection.commit({});
+    if (!written)
+        (void)m_connection.rollback(); // The record's own error is the one to tell.
+    return written;
+}
+
+Result<> Records::baseline(int version, const QString &message)
+{
+    const QJsonObject meta{{QStringLiteral("message"), message},
+                           {QStringLiteral("ponyup"),
+                            QJsonObject{{QStringLiteral("baseline"), true},
+                                        {QStringLiteral("user"), whoAmI().user},
+                                        {QStringLiteral("host"), whoAmI().host},
+                                        {QStringLiteral("tool"), whoAmI().tool}}}};
+    const auto stored = version == 0
+        ? m_history.setMeta(m_connection, 0, meta)
+        : m_history.add(m_connection, VersionRow{.version = version, .meta = meta});
+    if (!stored)
+        return stored;
+    return AuditLog::append(m_connection, entry(AuditEvent::Baseline, -1, version, message));
+}
+
+Result<> Records::restored(int version, const QString &backup)
+{
+    return AuditLog::append(m_connection, entry(AuditEvent::Restored, -1, version, backup));
+}
+
+} // namespace ponyup

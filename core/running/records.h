@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "engines/connection.h"
+#include "history/auditentry.h"
+#include "history/history.h"
+#include "planning/plan.h"
+#include "running/runreport.h"
+
+#include <chrono>
+
+namespace ponyup {
+
+/// What is written into the database beside a migration, in its own transaction.
+class Records {
+public:
+    Records(Connection &connection, const History &history, const Clock &clock);
+
+    /// Version row (when the step stores one) and audit row of an applied step.
+    [[nodiscard]] Result<> applied(const PlanStep &step, const MigrationRun &run,
+                                   std::chrono::nanoseconds elapsed, AuditEvent event);
+    /// Takes the version row away and writes the audit row of an undone step.
+    [[nodiscard]] Result<> undone(const PlanStep &step, const MigrationRun &run,
+                                  std::chrono::nanoseconds elapsed);
+    /// The audit row of a step that failed, after its rollback, in a transaction of its own.
+    [[nodiscard]] Result<> failed(const PlanStep &step, const Error &error);
+    [[nodiscard]] Result<> baseline(int version, const QString &message);
+    [[nodiscard]] Result<> restored(int version, const QString &backup);
+
+private:
+    AuditEntry entry(AuditEvent event, int from, int to, const QString &message) const;
+    AuditEntry entry(AuditEvent event, const PlanStep &step) const;
+    Connection &m_connection;
+    const History &m_history;
+    const Clock &m_clock;
+    QString m_server; ///< "SQLite 3.40.1", asked once.
+};
+
+} // namespace ponyup

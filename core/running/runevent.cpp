@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "running/runevent.h"
+
+#include "base/tr.h"
+
+#include <QLocale>
+
+namespace ponyup {
+
+namespace {
+
+QString duration(std::chrono::nanoseconds elapsed)
+{
+    const double ms = std::chrono::duration<double, std::milli>(elapsed).count();
+    const QLocale locale;
+    if (ms < 10)
+        return Tr::tr("%1 ms").arg(locale.toString(ms, 'f', 1));
+    if (ms < 10'000)
+        return Tr::tr("%1 ms").arg(locale.toString(ms, 'f', 0));
+    return Tr::tr("%1 s").arg(locale.toString(ms / 1000, 'f', 1));
+}
+
+QString where(const RunEvent &event)
+{
+    if (event.statement == 0)
+        return QStringLiteral("v%1").arg(event.from);
+    return event.inModel ? Tr::tr("v%1 model statement %2").arg(event.from).arg(event.statement)
+                         : Tr::tr("v%1 statement %2").arg(event.from).arg(event.statement);
+}
+
+} // namespace
+
+QString logLine(const RunEvent &event)
+{
+    using Kind = RunEvent::Kind;
+    switch (event.kind) {
+    case Kind::StatementStarted:
+        return Tr::tr("%1: %2", "place: statement").arg(where(event), event.text);
+    case Kind::StatementDone:
+        if (event.rows < 0)
+            return Tr::tr("%1: done, %2").arg(where(event), duration(event.elapsed));
+        return Tr::tr("%1: %2, %3")
+            .arg(where(event), Tr::tr("%n row(s)", nullptr, int(event.rows)),
+                 duration(event.elapsed));
+    case Kind::StatementFailed:
+        return Tr::tr("%1 failed: %2")
+            .arg(where(event), event.error ? event.error->toString() : event.text);
+    case Kind::MigrationStarted:
+        return Tr::tr("v%1 → %2: %3")
+            .arg(QString::number(event.from), QString::number(event.to), event.text);
+    case Kind::MigrationDone:
+        return Tr::tr("v%1 → %2 committed, %3")
+            .arg(QString::number(event.from), QString::number(event.to), duration(event.elapsed));
+    case Kind::MigrationRolledBack:
+        return Tr::tr("v%1 → %2 rolled back").arg(event.from).arg(event.to);
+    case Kind::Warning:
+        return Tr::tr("Warning: %1").arg(event.text);
+    default:
+        return event.text;
+    }
+}
+
+} // namespace ponyup

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "running/runrecorder.h"
+
+#include "base/whoami.h"
+#include "migration/scriptreader.h"
+
+namespace ponyup {
+
+using Kind = RunEvent::Kind;
+
+RunRecorder::RunRecorder(RunKind kind, const Clock &clock, const RunSink &sink)
+    : m_clock(clock),
+      m_sink(sink ? sink : [](const RunEvent &) {})
+{
+    m_report.kind = kind;
+    m_report.started = clock.now();
+    m_report.user = whoAmI().user;
+    m_report.host = whoAmI().host;
+}
+
+RunEvent RunRecorder::make(Kind kind, const QString &text) const
+{
+    RunEvent event;
+    event.kind = kind;
+    event.time = m_clock.now();
+    event.text = text;
+    event.progress = m_progress;
+    if (m_step >= 0) {
+        event.from = running().from;
+        event.to = running().to;
+    }
+    return event;
+}
+
+void RunRecorder::started(const QString &text)
+{
+    m_sink(make(Kind::RunStarted, text));
+}
+
+void RunRecorder::planned(const Plan &plan)
+{
+    m_report.migrations.clear();
+    for (const PlanStep &step : plan.steps) {
+        m_report.migrations.push_back(MigrationRun{.from = step.from,
+                                                   .to = step.to,
+                                                   .name = step.migration.name,
+                                                   .message = step.message});
+    }
+    m_progress = {};
+    m_progress.migrationsTotal = int(plan.steps.size());
+    m_progress.statementsTotal = plan.statements();
+    m_progress.bytesTotal = plan.bytes();
+    for (const QString &warning : plan.warnings) {
+        if (!m_report.warnings.contains(warning))
+            warn(warning);
+    }
+}
+
+Result<> RunRecorder::listStatements(const Plan &plan)
+{
+    for (size_t index = 0; index < plan.steps.size(); ++index) {
+        const Migration &migration = plan.steps[index].migration;
+        MigrationRun &run = m_report.migrations[index];
+        for (const auto *script : {&migration.model, &migration.migrate}) {
+            if (!*script)
+                continue;
+            auto reader = ScriptReader::open(**script);
+            if (!reader)
+                return fail(std::move(reader.error()));
+            for (;;) {
+                const auto statement = reader->next();
+                if (!statement)
+                    return fail(statement.error());
+                if (!*statement || run.statements.size() >= RunReport::keptStatements)
+                    break;
+                run.statements.push_back({.number = (*statement)->number,
+                                          .inModel = (*script)->role == ScriptRole::Model,
+                                          .place = (*statement)->place,
+                                          .text = (*statement)->firstWords(),
+                                          .kind = (*statement)->kind});
+            }
+        }
+    }
+    return {};
+}
+
+void RunRecorder::event(Kind kind, const QString &text)
+{
+    m_sink(make(kind, text));
+}
+
+void RunRecorder::copy(Kind kind, const QString &text, qint64 done, qint64 total)
+{
+    RunEvent event = make(kind, text);
+    event.copied = done;
+    event.copyTotal = total;
+    m_sink(event);
+}
+
+void RunRecorder::warn(const QString &text)
+{
+    if (m_step >= 0)
+        m_report.migrations[size_t(m_step)].warnings += text;
+    else
+        m_report.warnings += text;
+    m_sink(make(Kind::Warning, text));
+}
+
+void RunRecorder::migrationStarted(int step)
+{
+    m_step = step;
+    m_stepStarted = std::chrono::steady_clock::now();
+    m_beforeStep = m_progress;
+    m_bytesBeforeScript = m_progress.bytesDone;
+    m_sink(make(Kind::MigrationStarted, running().message));
+}
+
+void RunRecorder::statementStarted(const Statement &statement, bool inModel)
+{
+    m_statement = {.number = statement.number,
+                   .inModel = inModel,
+                   .place = statement.place,
+                   .text = statement.firstWords(),
+                   .kind = statement.kind};
+    RunEvent event = make(Kind::StatementStarted, m_statement.text);
+    event.statement = statement.number;
+    event.inModel = inModel;
+    event.place = statement.place;
+    m_sink(event);
+}
+
+void RunRecorder::statementDone(const StatementOutcome &outcome)
+{
+    m_statement.rows = outcome.rowsAffected;
+    m_statement.elapsed = outcome.elapsed;
+    ++m_progress.statementsDone;
+
+    MigrationRun &migration = m_report.migrations[size_t(m_step)];
+    ++migration.statementCount;
+    if (outcome.rowsAffected > 0)
+        migration.rows += outcome.rowsAffected;
+    // Trimmed in halves: a script of a million statements must not shift the list a million times.
+    if (migration.statements.size() >= 2 * RunReport::keptStatements)
+        migration.statements.erase(migration.statements.begin(),
+                                   migration.statements.begin() + RunReport::keptStatements);
+    migration.statements.push_back(m_statement);
+
+    RunEvent event = make(Kind::StatementDone, m_statement.text);
+    event.statement = m_statement.number;
+    event.inModel = m_statement.inModel;
+    event.place = m_statement.place;
+    event.rows = outcome.rowsAffected;
+    event.elapsed = outcome.elapsed;
+    m_sink(event);
+    for (const QString &notice : outcome.notices)
+        m_sink(make(Kind::Notice, notice));
+}
+
+void RunRecorder::statementFailed(const Error &error)
+{
+    MigrationRun &migration = m_report.migrations[size_t(m_step)];
+    m_statement.error = error;
+    migration.statements.push_back(m_statement);
+
+    RunEvent event = make(Kind::StatementFailed, m_statement.text);
+    event.statement = m_statement.number;
+    event.inModel = m_statement.inModel;
+    event.place = error.place.line > 0 ? error.place : m_statement.place;
+    event.error = error;
+    m_sink(event);
+}
+
+void RunRecorder::scriptBytes(qint64 bytes)
+{
+    m_progress.bytesDone = m_bytesBeforeScript + bytes;
+}
+
+void RunRecorder::statementSkipped()
+{
+    ++m_progress.statementsDone;
+}
+
+std::chrono::nanoseconds RunRecorder::runningFor() const
+{
+    return std::chrono::steady_clock::now() - m_stepStarted;
+}
+
+void RunRecorder::migrationCommitted(int step)
+{
+    MigrationRun &migration = m_report.migrations[size_t(step)];
+    migration.outcome = MigrationOutcome::Applied;
+    if (step == m_step)
+        migration.elapsed = runningFor();
+    ++m_progress.migrationsDone;
+
+    RunEvent event = make(Kind::MigrationDone, migration.message);
+    event.from = migration.from;
+    event.to = migration.to;
+    event.elapsed = migration.elapsed;
+    m_sink(event);
+    m_step = -1;
+}
+
+void RunRecorder::migrationRolledBack(int step)
+{
+    MigrationRun &migration = m_report.migrations[size_t(step)];
+    migration.outcome = MigrationOutcome::RolledBack;
+    if (step == m_step) {
+        migration.elapsed = runningFor();
+        m_progress = m_beforeStep;
+    }
+    RunEvent event = make(Kind::MigrationRolledBack, migration.message);
+    event.from = migration.from;
+    event.to = migration.to;
+    m_sink(event);
+    m_step = -1;
+}
+
+void RunRecorder::migrationHalfDone(int step)
+{
+    MigrationRun &migration = m_report.migrations[size_t(step)];
+    migration.outcome = MigrationOutcome::HalfDone;
+    migration.elapsed = runningFor();
+    m_step = -1;
+}
+
+RunReport RunRecorder::finish(RunOutcome outcome, std::optional<Error> error)
+{
+    m_step = -1;
+    m_report.outcome = outcome;
+    m_report.error = std::move(error);
+    m_report.finished = m_clock.now();
+    for (MigrationRun &migration : m_report.migrations) {
+        if (migration.statements.size() > RunReport::keptStatements)
+            migration.statements.erase(migration.statements.begin(),
+                                       migration.statements.end() - RunReport::keptStatements);
+    }
+    return m_report;
+}
+
+} // namespace ponyup

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "engines/values.h"
+#include "planning/plan.h"
+#include "running/runevent.h"
+#include "running/runreport.h"
+
+#include <chrono>
+
+namespace ponyup {
+
+/// Keeps a run's report and progress, and tells the sink. The one place where both are written, so
+/// that what was shown and what is reported cannot differ.
+class RunRecorder {
+public:
+    RunRecorder(RunKind kind, const Clock &clock, const RunSink &sink);
+
+    RunKind kind() const { return m_report.kind; }
+    RunReport &report() { return m_report; }
+    const RunSink &sink() const { return m_sink; }
+
+    void started(const QString &text);
+    /// The plan is known: all its migrations stand in the report as not run.
+    void planned(const Plan &plan);
+    /// Puts the plan's statements into the report without running them (a static preview).
+    [[nodiscard]] Result<> listStatements(const Plan &plan);
+    void event(RunEvent::Kind kind, const QString &text);
+    void copy(RunEvent::Kind kind, const QString &text, qint64 done = 0, qint64 total = -1);
+    void warn(const QString &text); ///< Into the report, or the running migration's part of it.
+
+    void migrationStarted(int step);
+    void statementStarted(const Statement &statement, bool inModel);
+    void statementDone(const StatementOutcome &outcome);
+    void statementFailed(const Error &error);
+    /// Bytes of the running script that have been read.
+    void scriptBytes(qint64 bytes);
+    /// A statement that had been done earlier (resume).
+    void statementSkipped();
+    void migrationCommitted(int step);
+    /// The running migration has left nothing behind. It may start again (retry).
+    void migrationRolledBack(int step);
+    void migrationHalfDone(int step);
+
+    /// Duration, rows and statements of the running migration so far.
+    const MigrationRun &running() const { return m_report.migrations.at(size_t(m_step)); }
+    std::chrono::nanoseconds runningFor() const;
+
+    RunReport finish(RunOutcome outcome, std::optional<Error> error);
+
+private:
+    RunEvent make(RunEvent::Kind kind, const QString &text) const;
+
+    RunReport m_report;
+    RunProgress m_progress;
+    const Clock &m_clock;
+    RunSink m_sink;
+    int m_step = -1;
+    std::chrono::steady_clock::time_point m_stepStarted;
+    RunProgress m_beforeStep; ///< To go back to when the migration is rolled back.
+    qint64 m_bytesBeforeScript = 0;
+    StatementRun m_statement;
+};
+
+} // namespace ponyup

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "running/runreport.h"
+
+#include <algorithm>
+
+namespace ponyup {
+
+QString runKindName(RunKind kind)
+{
+    switch (kind) {
+    case RunKind::Update:
+        return QStringLiteral("update");
+    case RunKind::DryRun:
+        return QStringLiteral("dry-run");
+    case RunKind::Undo:
+        return QStringLiteral("undo");
+    case RunKind::Baseline:
+        return QStringLiteral("baseline");
+    case RunKind::Restore:
+        return QStringLiteral("restore");
+    case RunKind::Resume:
+        return QStringLiteral("resume");
+    }
+    return {};
+}
+
+QString runOutcomeName(RunOutcome outcome)
+{
+    switch (outcome) {
+    case RunOutcome::NothingToDo:
+        return QStringLiteral("nothing-to-do");
+    case RunOutcome::Done:
+        return QStringLiteral("done");
+    case RunOutcome::Refused:
+        return QStringLiteral("refused");
+    case RunOutcome::Locked:
+        return QStringLiteral("locked");
+    case RunOutcome::Failed:
+        return QStringLiteral("failed");
+    case RunOutcome::HalfDone:
+        return QStringLiteral("half-done");
+    case RunOutcome::Cancelled:
+        return QStringLiteral("cancelled");
+    }
+    return {};
+}
+
+QString migrationOutcomeName(MigrationOutcome outcome)
+{
+    switch (outcome) {
+    case MigrationOutcome::Applied:
+        return QStringLiteral("applied");
+    case MigrationOutcome::RolledBack:
+        return QStringLiteral("rolled-back");
+    case MigrationOutcome::HalfDone:
+        return QStringLiteral("half-done");
+    case MigrationOutcome::NotRun:
+        return QStringLiteral("not-run");
+    }
+    return {};
+}
+
+const MigrationRun *RunReport::failed() const
+{
+    const auto stopped = std::ranges::find_if(migrations, [](const MigrationRun &run) {
+        return run.outcome == MigrationOutcome::RolledBack
+            || run.outcome == MigrationOutcome::HalfDone;
+    });
+    // In one transaction for all, those before the failed one were rolled back with it.
+    const auto last = std::find_if(migrations.rbegin(), migrations.rend(), [](const auto &run) {
+        return run.outcome == MigrationOutcome::RolledBack
+            || run.outcome == MigrationOutcome::HalfDone;
+    });
+    return stopped == migrations.end() ? nullptr : &*last;
+}
+
+} // namespace ponyup

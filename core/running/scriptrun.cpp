@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "running/scriptrun.h"
+
+#include "base/tr.h"
+#include "migration/scriptreader.h"
+
+namespace ponyup {
+
+Result<> checkStop(const Canceller &canceller, StopAt atMost)
+{
+    const StopAt requested = canceller.requested();
+    if (requested == StopAt::Never || requested < atMost)
+        return {};
+    return fail(ErrorKind::Cancelled, Tr::tr("Stopped as you asked."));
+}
+
+Result<> runStatement(Connection &connection, const Statement &statement, bool inModel,
+                      bool inTransaction, RunRecorder &recorder, const Canceller &canceller)
+{
+    recorder.statementStarted(statement, inModel);
+    const auto outcome = connection.execute(statement, canceller.token());
+    if (!outcome) {
+        recorder.statementFailed(outcome.error());
+        return fail(outcome.error());
+    }
+    if (connection.inTransaction() != inTransaction) {
+        const Error escaped{
+            .kind = ErrorKind::TransactionEscaped,
+            .message = inTransaction
+                ? Tr::tr("This statement ended the transaction that the migration runs in: what "
+                         "stood before it has been committed.")
+                : Tr::tr("This statement opened a transaction and left it open."),
+            .hint = Tr::tr("Take it out of the script. Compare the database with the list of "
+                           "statements in this report before you go on."),
+            .place = statement.place};
+        recorder.statementFailed(escaped);
+        return fail(escaped);
+    }
+    recorder.statementDone(*outcome);
+    return {};
+}
+
+Result<> runScript(Connection &connection, const Script &script, RunRecorder &recorder,
+                   const Canceller &canceller, const std::function<bool(const Statement &)> &wanted)
+{
+    auto reader = ScriptReader::open(script);
+    if (!reader)
+        return fail(std::move(reader.error()));
+    for (;;) {
+        const auto statement = reader->next();
+        if (!statement)
+            return fail(statement.error());
+        recorder.scriptBytes(reader->bytesRead());
+        if (!*statement)
+            return {};
+        if (const auto go = checkStop(canceller, StopAt::AfterStatement); !go)
+            return go;
+        if (wanted && !wanted(**statement)) {
+            recorder.statementSkipped();
+            continue;
+        }
+        const auto done = runStatement(connection, **statement, script.role == ScriptRole::Model,
+                                       true, recorder, canceller);
+        if (!done)
+            return done;
+    }
+}
+
+} // namespace ponyup

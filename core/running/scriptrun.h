@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "engines/connection.h"
+#include "migration/migration.h"
+#include "running/canceller.h"
+#include "running/runrecorder.h"
+
+#include <functional>
+
+namespace ponyup {
+
+/// Runs one statement of a migration: tells the recorder before and after, and makes sure that the
+/// transaction it ran in is still there (inTransaction) or that none was left open.
+[[nodiscard]] Result<> runStatement(Connection &connection, const Statement &statement,
+                                    bool inModel, bool inTransaction, RunRecorder &recorder,
+                                    const Canceller &canceller);
+
+/// Runs the statements of a script inside the open transaction, in order, as they are read. Stops
+/// before a statement when the user wants to stop. A statement for which `wanted` says false is
+/// passed over.
+[[nodiscard]] Result<> runScript(Connection &connection, const Script &script,
+                                 RunRecorder &recorder, const Canceller &canceller,
+                                 const std::function<bool(const Statement &)> &wanted = {});
+
+/// ErrorKind::Cancelled when somebody wants the run to stop at or before this point.
+[[nodiscard]] Result<> checkStop(const Canceller &canceller, StopAt atMost);
+
+} // namespace ponyup

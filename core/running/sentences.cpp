@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "running/sentences.h"
+
+#include "base/tr.h"
+
+namespace ponyup {
+
+namespace {
+
+/// "v3, v4 and v5"; more than six are shortened to their ends.
+QString namesOf(const RunReport &report, MigrationOutcome outcome)
+{
+    QStringList names;
+    for (const MigrationRun &migration : report.migrations) {
+        if (migration.outcome == outcome)
+            names += migration.name;
+    }
+    if (names.size() > 6)
+        return Tr::tr("%1 to %2").arg(names.constFirst(), names.constLast());
+    if (names.size() < 2)
+        return names.join(QString());
+    const QString last = names.takeLast();
+    return Tr::tr("%1 and %2").arg(names.join(QStringLiteral(", ")), last);
+}
+
+int count(const RunReport &report, MigrationOutcome outcome)
+{
+    int found = 0;
+    for (const MigrationRun &migration : report.migrations)
+        found += migration.outcome == outcome ? 1 : 0;
+    return found;
+}
+
+QString committedSentence(const RunReport &report)
+{
+    if (report.kind == RunKind::DryRun)
+        return Tr::tr("Nothing has been changed: the dry run was carried out %1.")
+            .arg(report.ranOn);
+    if (report.versionAfter < 0)
+        return Tr::tr("The database could not be asked where it stands.");
+    const QString version = QString::number(report.versionAfter);
+    switch (count(report, MigrationOutcome::Applied)) {
+    case 0:
+        return Tr::tr("The database is at version %1.").arg(version);
+    case 1:
+        return Tr::tr("The database is at version %1: %2 is committed.")
+            .arg(version, namesOf(report, MigrationOutcome::Applied));
+    default:
+        return Tr::tr("The database is at version %1: %2 are committed.")
+            .arg(version, namesOf(report, MigrationOutcome::Applied));
+    }
+}
+
+QString rolledBackSentence(const RunReport &report)
+{
+    if (const MigrationRun *failed = report.failed();
+        failed && failed->outcome == MigrationOutcome::HalfDone)
+        return Tr::tr("%1 is half-way: %n of its statements are in the database.", nullptr,
+                      int(failed->statementCount))
+            .arg(failed->name);
+    switch (count(report, MigrationOutcome::RolledBack)) {
+    case 0:
+        return {};
+    case 1:
+        return Tr::tr("%1 was rolled back: nothing of it is in the database.")
+            .arg(namesOf(report, MigrationOutcome::RolledBack));
+    default:
+        return Tr::tr("%1 were rolled back: nothing of them is in the database.")
+            .arg(namesOf(report, MigrationOutcome::RolledBack));
+    }
+}
+
+QString remainingSentence(const RunReport &report)
+{
+    const int open = count(report, MigrationOutcome::NotRun)
+        + count(report, MigrationOutcome::RolledBack) + count(report, MigrationOutcome::HalfDone);
+    if (open == 0 || report.outcome == RunOutcome::Done)
+        return {};
+    return Tr::tr("%n migration(s) remain to be run.", nullptr, open);
+}
+
+QString nextSentence(const RunReport &report)
+{
+    switch (report.outcome) {
+    case RunOutcome::NothingToDo:
+    case RunOutcome::Done:
+        return {};
+    case RunOutcome::Cancelled:
+        return Tr::tr("Run it again when you are ready: it goes on where it stopped.");
+    case RunOutcome::HalfDone:
+        return Tr::tr("Mend the statement that failed and continue with \"ponyup resume\"; the "
+                      "statements that are done are not run again.");
+    case RunOutcome::Failed:
+        if (report.error && report.error->kind == ErrorKind::TransactionEscaped
+            && !report.backup.isEmpty())
+            return Tr::tr("Restore the backup %1, or bring the database to a known state by hand.")
+                .arg(report.backup);
+        [[fallthrough]];
+    case RunOutcome::Refused:
+    case RunOutcome::Locked:
+        if (report.error && !report.error->hint.isEmpty())
+            return report.error->hint;
+        return Tr::tr("Mend what the error says, carry out a dry run, and try again.");
+    }
+    return {};
+}
+
+} // namespace
+
+void describeRun(RunReport &report)
+{
+    report.committed = committedSentence(report);
+    report.rolledBack = rolledBackSentence(report);
+    report.remaining = remainingSentence(report);
+    report.next = nextSentence(report);
+}
+
+} // namespace ponyup

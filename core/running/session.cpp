@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "running/session.h"
+
+#include "base/clock.h"
+#include "base/tr.h"
+#include "engines/engine.h"
+#include "formats/format.h"
+#include "history/auditlog.h"
+#include "history/history.h"
+#include "history/journal.h"
+#include "running/migrator.h"
+#include "running/modelcheck.h"
+#include "running/planscript.h"
+#include "running/restorerun.h"
+
+namespace ponyup {
+
+/// A connection is opened for each call and closed after it: nothing of ours idles on a database
+/// that matters, and a file that was replaced meanwhile is never mistaken for the one from before.
+class Session::Private {
+public:
+    Project project;
+    Environment environment;
+    const Engine *engine = nullptr;
+    std::unique_ptr<History> history;
+
+    [[nodiscard]] Result<std::unique_ptr<Connection>> connect(Access access) const
+    {
+        return engine->open(environment.url, access);
+    }
+
+    [[nodiscard]] Result<MigrationSet> readFolder() const
+    {
+        const auto format = formatFor(project.format, project.migrations);
+        if (!format)
+            return fail(format.error());
+        const QString table =
+            project.versionTable.isEmpty() ? engine->versionTableName() : project.versionTable;
+        return (*format)->read(project.migrations,
+                               FormatOptions{.engine = engine->id(),
+                                             .dialect = engine->dialect(),
+                                             .versionTable = table});
+    }
+
+    Migrator migrator(Connection &connection) const
+    {
+        return Migrator(connection, *history, [this] { return readFolder(); });
+    }
+
+    /// Reads on a fresh connection. `read` takes the connection and returns a Result.
+    template <typename Read>
+    auto reading(Read read) const -> decltype(read(std::declval<Connection &>()))
+    {
+        auto connection = connect(Access::Read);
+        if (!connection)
+            return fail(std::move(connection.error()));
+        return read(**connection);
+    }
+
+    /// Runs something that writes; a database that cannot be opened is a report as well.
+    template <typename Run>
+    RunReport running(RunKind kind, const RunSink &sink, Run run) const
+    {
+        auto connection = connect(Access::Read);
+        // A file that is not there yet is made only for a plan that can run.
+        if (connection && ((*connection)->info().exists || canStart()))
+            connection = connect(Access::Update);
+        if (!connection)
+            return failedToOpen(kind, sink, connection.error());
+        RunReport report = run(migrator(**connection));
+        report.environment = environment.name;
+        return report;
+    }
+
+    /// Whether there is something to run on an empty database.
+    bool canStart() const
+    {
+        const auto folder = readFolder();
+        const auto plan = folder ? planUpdate(*folder, {}, {}) : fail(folder.error());
+        return plan && !plan->isEmpty();
+    }
+
+    RunReport failedToOpen(RunKind kind, const RunSink &sink, const Error &error) const;
+    [[nodiscard]] Result<std::optional<ModelCheck>>
+    drift(Connection &connection, const MigrationSet &folder, int version) const;
+};
+
+RunReport Session::Private::failedToOpen(RunKind kind, const RunSink &sink,
+                                         const Error &error) const
+{
+    RunRecorder recorder(kind, systemClock(), sink);
+    recorder.report().database = environment.url.toString();
+    recorder.report().environment = environment.name;
+    recorder.report().folder = project.migrations;
+    RunReport report = recorder.finish(
+        error.kind == ErrorKind::Busy ? RunOutcome::Locked : RunOutcome::Refused, error);
+    report.committed = Tr::tr("Nothing has been run: the database could not be opened.");
+    report.next = error.hint;
+    return report;
+}
+
+Result<std::optional<ModelCheck>>
+Session::Private::drift(Connection &connection, const MigrationSet &folder, int version) const
+{
+    const Migration *migration = folder.find(version);
+    if (!migration || !migration->model)
+        return std::nullopt;
+    ModelStep model(connection, *migration->model, {history->tableName(connection)});
+    auto check = model.compare();
+    if (!check)
+        return fail(std::move(check.error()));
+    return std::move(*check);
+}
+
+Session::Session() : d(std::make_unique<Private>()) { }
+Session::~Session() = default;
+
+Result<std::unique_ptr<Session>> Session::open(const Project &project,
+                                               const Environment &environment)
+{
+    const auto engine = engineFor(environment.url.engine);
+    if (!engine)
+        return fail(engine.error());
+    auto history = historyFor({}, project.versionTable);
+    if (!history)
+        return fail(std::move(history.error()));
+    std::unique_ptr<Session> session(new Session);
+    session->d->project = project;
+    session->d->environment = environment;
+    session->d->engine = *engine;
+    session->d->history = std::move(*history);
+    return session;
+}
+
+const Project &Session::project() const
+{
+    return d->project;
+}
+
+const Environment &Session::environment() const
+{
+    return d->environment;
+}
+
+const Engine &Session::engine() const
+{
+    return *d->engine;
+}
+
+Result<Status> Session::status()
+{
+    auto folder = d->readFolder();
+    if (!folder)
+        return fail(std::move(folder.error()));
+    return d->reading([&](Connection &connection) -> Result<Status> {
+        Status status;
+        status.folder = std::move(*folder);
+        status.server = connection.info();
+        status.asked = systemClock().now();
+        auto history = d->history->read(connection);
+        if (!history)
+            return fail(std::move(history.error()));
+        status.history = std::move(*history);
+        const auto journal = Journal::read(connection);
+        if (!journal)
+            return fail(journal.error());
+        std::optional<int> halfDone;
+        if (!journal->empty())
+            halfDone = journal->front().version;
+        status.timeline = buildTimeline(status.folder, status.history, halfDone);
+        if (auto holder = connection.lockHolder())
+            status.lockHolder = std::move(*holder);
+        if (const auto plan = planUpdate(status.folder, status.history, {}); !plan)
+            status.refusal = plan.error();
+        if (!halfDone && (status.history.tableExists || status.server.exists)) {
+            auto drift = d->drift(connection, status.folder, status.history.current());
+            // A model that does not run is the refusal to show; the rest of the status stays true.
+            if (drift)
+                status.drift = std::move(*drift);
+            else if (!status.refusal)
+                status.refusal = drift.error();
+        }
+        return status;
+    });
+}
+
+Result<Preview> Session::preview(const RunOptions &options, bool execute, const RunSink &sink,
+                                 const Canceller &canceller)
+{
+    return d->reading([&](Connection &connection) -> Result<Preview> {
+        Migrator migrator = d->migrator(connection);
+        auto preview =
+            execute ? migrator.dryRun(options, sink, canceller) : migrator.staticPreview(options);
+        if (preview)
+            preview->run.environment = d->environment.name;
+        return preview;
+    });
+}
+
+RunReport Session::update(const RunOptions &options, const RunSink &sink,
+                          const Canceller &canceller)
+{
+    return d->running(RunKind::Update, sink,
+                      [&](Migrator migrator) { return migrator.update(options, sink, canceller); });
+}
+
+RunReport Session::resume(const RunOptions &options, const RunSink &sink,
+                          const Canceller &canceller)
+{
+    return d->running(RunKind::Resume, sink,
+                      [&](Migrator migrator) { return migrator.resume(options, sink, canceller); });
+}
+
+RunReport Session::undo(const RunOptions &options, const RunSink &sink, const Canceller &canceller)
+{
+    return d->running(RunKind::Undo, sink,
+                      [&](Migrator migrator) { return migrator.undo(options, sink, canceller); });
+}
+
+RunReport Session::baseline(int version, const RunOptions &options, const RunSink &sink,
+                            const Canceller &canceller)
+{
+    return d->running(RunKind::Baseline, sink, [&](Migrator migrator) {
+        return migrator.baseline(version, options, sink, canceller);
+    });
+}
+
+RunReport Session::restore(const QString &backupPath, const RunSink &sink,
+                           const Canceller &canceller)
+{
+    auto connection = d->connect(Access::Update);
+    if (!connection)
+        return d->failedToOpen(RunKind::Restore, sink, connection.error());
+    RunReport report = restoreBackup(**connection, *d->history, backupPath, sink, canceller);
+    report.environment = d->environment.name;
+    report.folder = d->project.migrations;
+    return report;
+}
+
+Result<std::vector<BackupInfo>> Session::backups()
+{
+    return d->reading([](Connection &connection) { return connection.backups(); });
+}
+
+Result<std::vector<AuditEntry>> Session::log(bool withScripts)
+{
+    return d->reading(
+        [&](Connection &connection) { return AuditLog::read(connection, withScripts); });
+}
+
+Result<std::vector<ChainBreak>> Session::verifyLog()
+{
+    return d->reading([](Connection &connection) { return AuditLog::verify(connection); });
+}
+
+Result<std::optional<QByteArray>> Session::appliedScript(int toVersion)
+{
+    return d->reading(
+        [&](Connection &connection) { return AuditLog::appliedScript(connection, toVersion); });
+}
+
+Result<> Session::script(const RunOptions &options, QIODevice &to)
+{
+    return d->reading([&](Connection &connection) -> Result<> {
+        const auto folder = d->readFolder();
+        if (!folder)
+            return fail(folder.error());
+        const auto history = d->history->read(connection);
+        if (!history)
+            return fail(history.error());
+        const auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
+        if (!plan)
+            return fail(plan.error());
+        return writePlanScript(*plan, connection, *d->history, to);
+    });
+}
+
+Result<QStringList> Session::createMigration(const QString &message)
+{
+    const auto folder = d->readFolder();
+    if (!folder)
+        return fail(folder.error());
+    if (!folder->problems.empty())
+        return fail(folder->problems.front());
+    const auto format = formatFor(d->project.format, d->project.migrations);
+    if (!format)
+        return fail(format.error());
+    // A newest entry that is only a model has no way on yet: that is the next one to be written.
+    return (*format)->create(d->project.migrations, std::max(0, folder->newest()), message);
+}
+
+Result<std::optional<LockHolder>> Session::lockHolder()
+{
+    return d->reading([](Connection &connection) { return connection.lockHolder(); });
+}
+
+RunOptions Session::defaults() const
+{
+    const Project &project = d->project;
+    RunOptions options;
+    options.lockWait.limit = project.lockWait;
+    options.backup = project.backup == Project::Backup::Off ? BackupPolicy::Never
+        : project.backup == Project::Backup::Always         ? BackupPolicy::Always
+                                                            : BackupPolicy::Auto;
+    options.keepBackups = project.keepBackups;
+    options.transaction.allow = project.allow;
+    options.transaction.lockTimeout = project.lockTimeout;
+    options.transaction.statementTimeout = project.statementTimeout;
+    options.environment = d->environment.name;
+    return options;
+}
+
+} // namespace ponyup

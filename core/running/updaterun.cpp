@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "running/updaterun.h"
+
+#include "base/tr.h"
+#include "engines/engine.h"
+#include "history/journal.h"
+#include "running/journaledstep.h"
+#include "running/modelcheck.h"
+#include "running/scriptrun.h"
+#include "running/sentences.h"
+#include "schema/schemareader.h"
+
+#include <QCryptographicHash>
+
+#include <algorithm>
+
+namespace ponyup {
+
+namespace {
+
+constexpr int busyAttempts = 4;
+
+const Script *scriptOf(const PlanStep &step, bool undo)
+{
+    const auto &script = undo ? step.migration.undo : step.migration.migrate;
+    return script ? &*script : nullptr;
+}
+
+/// Whether a step cannot be one transaction.
+bool isJournaled(const PlanStep &step, bool undo)
+{
+    const Script *script = scriptOf(step, undo);
+    return script && (!script->directives.transaction || script->outsideTransaction);
+}
+
+RunOutcome outcomeOf(const Error &error, bool started)
+{
+    switch (error.kind) {
+    case ErrorKind::Cancelled:
+        return RunOutcome::Cancelled;
+    case ErrorKind::UpdateLocked:
+        return RunOutcome::Locked;
+    case ErrorKind::HalfDone:
+        return RunOutcome::HalfDone;
+    default:
+        return started ? RunOutcome::Failed : RunOutcome::Refused;
+    }
+}
+
+} // namespace
+
+Result<QByteArray> previewDigest(const Plan &plan, Connection &connection, const History &history)
+{
+    const auto schema = readSchema(connection, {history.tableName(connection)});
+    if (!schema)
+        return fail(schema.error());
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(plan.digest());
+    hash.addData(schema->digest());
+    return hash.result().toHex();
+}
+
+UpdateRun::UpdateRun(Connection &connection, const History &history,
+                     const Migrator::ReadFolder &readFolder, const Clock &clock, RunKind kind,
+                     const RunOptions &options, const RunSink &sink, const Canceller &canceller)
+    : m_connection(connection),
+      m_history(history),
+      m_readFolder(readFolder),
+      m_options(options),
+      m_canceller(canceller),
+      m_recorder(kind, clock, sink),
+      m_records(connection, history, clock)
+{
+    const ServerInfo info = connection.info();
+    RunReport &report = m_recorder.report();
+    report.database = info.database;
+    report.server = QStringLiteral("%1 %2").arg(info.product, info.version);
+    report.environment = options.environment;
+}
+
+RunReport UpdateRun::run()
+{
+    m_recorder.started(Tr::tr("Reading the folder and the history"));
+    const Result<> carriedOut = carryOut();
+
+    RunReport &report = m_recorder.report();
+    // The truth is what the database says now, not what the run believes.
+    const auto after = m_history.read(m_connection);
+    report.versionAfter = after ? after->current() : -1;
+
+    const bool applied = std::ranges::any_of(report.migrations, [](const MigrationRun &migration) {
+        return migration.outcome == MigrationOutcome::Applied;
+    });
+    RunOutcome outcome = applied ? RunOutcome::Done : RunOutcome::NothingToDo;
+    std::optional<Error> error;
+    if (!carriedOut) {
+        error = carriedOut.error();
+        const bool half = report.failed() && report.failed()->outcome == MigrationOutcome::HalfDone
+            && error->kind != ErrorKind::TransactionEscaped;
+        outcome = half ? RunOutcome::HalfDone : outcomeOf(*error, m_started);
+    }
+    RunReport finished = m_recorder.finish(outcome, error);
+    describeRun(finished);
+    m_recorder.event(RunEvent::Kind::RunFinished, finished.committed);
+    return finished;
+}
+
+Result<> UpdateRun::carryOut()
+{
+    if (auto journal = readJournal(); !journal)
+        return journal;
+    if (m_recorder.kind() == RunKind::Resume && m_journal.empty())
+        return {};
+
+    std::optional<UpdateLock> lock;
+    bool backedUp = false;
+    for (;;) {
+        const auto plan = makePlan();
+        if (!plan)
+            return fail(plan.error());
+        const auto nothing = nothingToDo(*plan);
+        if (!nothing)
+            return fail(nothing.error());
+        if (*nothing)
+            break;
+        if (auto valid = checkPreview(*plan); !valid)
+            return valid;
+        if (auto possible = checkAllInOne(*plan); !possible)
+            return possible;
+        if (const auto go = checkStop(m_canceller, StopAt::AfterMigration); !go)
+            return go;
+        if (!lock) {
+            auto taken = UpdateLock::acquire(m_connection, m_options.lockWait, m_recorder.sink(),
+                                             m_canceller);
+            if (!taken)
+                return fail(std::move(taken.error()));
+            lock.emplace(std::move(*taken));
+            m_recorder.event(RunEvent::Kind::LockTaken, Tr::tr("The update lock is taken"));
+            const auto now = m_history.read(m_connection);
+            if (!now)
+                return fail(now.error());
+            if (now->current() != plan->from)
+                continue; // It moved before the lock was ours: plan again under the lock.
+        }
+        if (!std::exchange(backedUp, true)) {
+            if (auto copied = backUp(*plan); !copied)
+                return copied;
+        }
+        const auto progress = runSteps(*plan, *lock);
+        if (!progress)
+            return fail(progress.error());
+        if (*progress == Progress::Finished)
+            break;
+    }
+    return lock ? lock->release() : Result<>();
+}
+
+Result<> UpdateRun::readJournal()
+{
+    auto journal = Journal::read(m_connection);
+    if (!journal)
+        return fail(std::move(journal.error()));
+    m_journal = std::move(*journal);
+    if (m_journal.empty() || m_recorder.kind() == RunKind::Resume)
+        return {};
+    const auto done = std::ranges::count_if(
+        m_journal, [](const JournalRow &row) { return row.state == JournalState::Done; });
+    return fail(ErrorKind::HalfDone,
+                Tr::tr("Migration v%1 has been left half-way: %n of its statements are done.",
+                       nullptr, int(done))
+                    .arg(m_journal.front().version),
+                Tr::tr("Look at the statements that are done, mend the others if need be, and "
+                       "continue with \"ponyup resume\"."));
+}
+
+Result<Plan> UpdateRun::makePlan()
+{
+    const auto folder = m_readFolder();
+    if (!folder)
+        return fail(folder.error());
+    const auto history = m_history.read(m_connection);
+    if (!history)
+        return fail(history.error());
+    RunReport &report = m_recorder.report();
+    report.folder = folder->folder;
+    if (report.versionBefore < 0)
+        report.versionBefore = history->current();
+    m_prepared = history->tableExists && !history->rows.empty();
+
+    const PlanOptions options{.to = m_options.to};
+    auto plan =
+        undoes() ? planUndo(*folder, *history, options) : planUpdate(*folder, *history, options);
+    if (plan)
+        m_recorder.planned(*plan);
+    return plan;
+}
+
+Result<bool> UpdateRun::nothingToDo(const Plan &plan)
+{
+    if (plan.isEmpty())
+        return true;
+    // The newest model stores no version: only the database tells whether it is still to be made.
+    const PlanStep &step = plan.steps.front();
+    if (plan.steps.size() > 1 || step.storesVersion || undoes() || !step.migration.model)
+        return false;
+    ModelStep model(m_connection, *step.migration.model, {m_history.tableName(m_connection)});
+    const auto missing = model.countMissing();
+    if (!missing)
+        return fail(missing.error());
+    if (*missing > 0)
+        return false;
+    const auto drift = model.demand();
+    if (!drift)
+        return fail(drift.error());
+    for (const QString &sentence : *drift)
+        m_recorder.warn(Tr::tr("Drift: %1").arg(sentence));
+    m_recorder.planned({});
+    return true;
+}
+
+Result<> UpdateRun::checkPreview(const Plan &plan)
+{
+    if (m_options.expectedDigest.isEmpty())
+        return {};
+    const auto digest = previewDigest(plan, m_connection, m_history);
+    if (!digest)
+        return fail(digest.error());
+    if (*digest == m_options.expectedDigest)
+        return {};
+    return fail(ErrorKind::MigrationChanged,
+                Tr::tr("The dry run no longer holds: a script or the database's schema has changed "
+                       "since."),
+                Tr::tr("Carry out the dry run again and look at its result before you apply."));
+}
+
+Result<> UpdateRun::checkAllInOne(const Plan &plan) const
+{
+    for (const PlanStep &step : plan.steps) {
+        const Script *script = scriptOf(step, undoes());
+        if (undoes() && isJournaled(step, true)) {
+            return fail(ErrorKind::Unsupported,
+                        Tr::tr("An undo script runs in one transaction, which this one cannot."),
+                        Tr::tr("Run its statements by hand, or restore a backup."), {},
+                        SourcePlace{.file = script->name});
+        }
+        if (!m_options.allInOne || !script)
+            continue;
+        if (isJournaled(step, false) || !script->directives.foreignKeys) {
+            return fail(ErrorKind::Unsupported,
+                        Tr::tr("This migration cannot share one transaction with the others."),
+                        Tr::tr("Leave out --all-in-one: each migration is then a transaction of "
+                               "its own."),
+                        {}, SourcePlace{.file = script->name});
+        }
+    }
+    return {};
+}
+
+Result<> UpdateRun::backUp(const Plan &plan)
+{
+    const ServerInfo info = m_connection.info();
+    const bool can = m_connection.engine().traits().backup;
+    const bool wanted =
+        m_options.backup == BackupPolicy::Always || (m_options.backup == BackupPolicy::Auto && can);
+    if (!wanted || !info.exists || info.bytes == 0)
+        return {};
+    m_recorder.copy(RunEvent::Kind::CopyStarted, Tr::tr("Backing the database up"), 0, info.bytes);
+    const auto backup = m_connection.backup(
+        plan.from, m_options.keepBackups,
+        [&](qint64 done, qint64 total) {
+            m_recorder.copy(RunEvent::Kind::Copying, Tr::tr("Backing the database up"), done,
+                            total);
+        },
+        m_canceller.token());
+    if (!backup)
+        return fail(backup.error());
+    m_recorder.report().backup = backup->path;
+    m_recorder.copy(RunEvent::Kind::CopyDone, Tr::tr("Backup: %1").arg(backup->path), backup->bytes,
+                    backup->bytes);
+    return {};
+}
+
+Result<UpdateRun::Progress> UpdateRun::runSteps(const Plan &plan, UpdateLock &lock)
+{
+    for (int index = 0; index < int(plan.steps.size()); ++index) {
+        if (const auto go = checkStop(m_canceller, StopAt::AfterMigration); !go) {
+            // In one transaction for all, nothing has been committed yet.
+            if (m_options.allInOne && index > 0)
+                rolledBack(plan, index - 1, go.error());
+            return fail(go.error());
+        }
+        const auto progress = runStep(plan, index, lock);
+        if (!progress || *progress == Progress::Moved)
+            return progress;
+    }
+    return Progress::Finished;
+}
+
+Result<UpdateRun::Progress> UpdateRun::runStep(const Plan &plan, int index, UpdateLock &lock)
+{
+    const PlanStep &step = plan.steps[size_t(index)];
+    if (!undoes() && isJournaled(step, false))
+        return runJournaled(plan, index, lock);
+    // Only a busy database is worth another try, and then the whole migration is tried again.
+    const bool retries = !m_options.allInOne;
+    for (int attempt = 1;; ++attempt) {
+        auto progress = runTransactional(plan, index, lock);
+        if (progress || progress.error().kind != ErrorKind::Busy || !retries
+            || attempt == busyAttempts || m_canceller.requested() != StopAt::Never)
+            return progress;
+        m_recorder.warn(Tr::tr("v%1: the database is busy (%2); attempt %3 of %4")
+                            .arg(QString::number(step.from), progress.error().detail,
+                                 QString::number(attempt + 1), QString::number(busyAttempts)));
+    }
+}
+
+Result<UpdateRun::Progress> UpdateRun::runJournaled(const Plan &plan, int index, UpdateLock &lock)
+{
+    const PlanStep &step = plan.steps[size_t(index)];
+    const TransactionOptions options = transactionOptions(step);
+    const auto begun = beginAt(step.from, options, lock);
+    if (!begun || *begun == Progress::Moved)
+        return begun;
+    m_recorder.migrationStarted(index);
+    // A half-done migration had its model before; now the database stands between two versions.
+    auto ready =
+        step.migration.model && m_journal.empty() ? runModel(*step.migration.model) : Result<>();
+    if (ready)
+        ready = Journal::prepare(m_connection);
+    if (ready)
+        ready = m_connection.commit(m_canceller.token());
+    if (!ready) {
+        rolledBack(plan, index, ready.error());
+        return fail(std::move(ready.error()));
+    }
+    m_prepared = true;
+    JournaledStep journaled(m_connection, m_recorder, m_records, m_canceller, lock, options);
+    if (auto done = journaled.run(step, index, std::exchange(m_journal, {})); !done)
+        return fail(std::move(done.error()));
+    return Progress::Finished;
+}
+
+Result<UpdateRun::Progress> UpdateRun::beginAt(int version, const TransactionOptions &options,
+                                               UpdateLock &lock)
+{
+    if (auto begun = lock.begin(options); !begun)
+        return fail(std::move(begun.error()));
+    auto ready = m_prepared ? Result<>() : m_history.prepare(m_connection);
+    auto current = ready ? m_history.current(m_connection) : fail(ready.error());
+    if (current && *current == version) {
+        m_started = true;
+        return Progress::Finished;
+    }
+    if (auto undone = m_connection.rollback(); !undone && current)
+        current = fail(std::move(undone.error()));
+    if (!current)
+        return fail(std::move(current.error()));
+    return Progress::Moved;
+}
+
+Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int index,
+                                                        UpdateLock &lock)
+{
+    const PlanStep &step = plan.steps[size_t(index)];
+    const bool first = !m_options.allInOne || index == 0;
+    const bool last = !m_options.allInOne || index + 1 == int(plan.steps.size());
+    if (first) {
+        const auto begun = beginAt(step.from, transactionOptions(step), lock);
+        if (!begun || *begun == Progress::Moved)
+            return begun;
+    }
+    m_recorder.migrationStarted(index);
+    auto done = runBody(step);
+    if (done) {
+        done = undoes() ? m_records.undone(step, m_recorder.running(), m_recorder.runningFor())
+                        : m_records.applied(step, m_recorder.running(), m_recorder.runningFor(),
+                                            AuditEvent::Applied);
+    }
+    if (done && last)
+        done = m_connection.commit(m_canceller.token());
+    if (!done) {
+        rolledBack(plan, index, done.error());
+        return fail(std::move(done.error()));
+    }
+    m_prepared = true;
+    if (last) {
+        for (int each = m_options.allInOne ? 0 : index; each <= index; ++each)
+            m_recorder.migrationCommitted(each);
+    }
+    return Progress::Finished;
+}
+
+Result<> UpdateRun::runBody(const PlanStep &step)
+{
+    const Script *script = scriptOf(step, undoes());
+    if (!undoes() && step.migration.model) {
+        if (auto made = runModel(*step.migration.model); !made)
+            return made;
+    }
+    if (!script)
+        return {};
+    return runScript(m_connection, *script, m_recorder, m_canceller);
+}
+
+Result<> UpdateRun::runModel(const Script &model)
+{
+    ModelStep step(m_connection, model, {m_history.tableName(m_connection)});
+    if (auto created = step.createMissing(m_recorder, m_canceller); !created)
+        return created;
+    const auto drift = step.demand();
+    if (!drift)
+        return fail(drift.error());
+    for (const QString &sentence : *drift)
+        m_recorder.warn(Tr::tr("Drift: %1").arg(sentence));
+    return {};
+}
+
+void UpdateRun::rolledBack(const Plan &plan, int index, const Error &error)
+{
+    const bool escaped = error.kind == ErrorKind::TransactionEscaped;
+    const auto undone = m_connection.rollback();
+    if (!undone)
+        m_recorder.warn(Tr::tr("The rollback failed: %1").arg(undone.error().toString()));
+    if (escaped) {
+        m_recorder.migrationHalfDone(index);
+    } else {
+        for (int each = index; each >= (m_options.allInOne ? 0 : index); --each)
+            m_recorder.migrationRolledBack(each);
+    }
+    // A rehearsal is thrown away, and a busy database would only make the record wait as well.
+    if (m_recorder.kind() == RunKind::DryRun || error.kind == ErrorKind::Busy || !undone)
+        return;
+    if (auto kept = m_records.failed(plan.steps[size_t(index)], error); !kept)
+        m_recorder.warn(Tr::tr("The failure could not be written to the audit log: %1")
+                            .arg(kept.error().message));
+}
+
+TransactionOptions UpdateRun::transactionOptions(const PlanStep &step) const
+{
+    TransactionOptions options = m_options.transaction;
+    if (const Script *script = scriptOf(step, undoes())) {
+        const Directives &directives = script->directives;
+        options.foreignKeys = directives.foreignKeys;
+        options.lockTimeout = directives.lockTimeout.value_or(options.lockTimeout);
+        options.statementTimeout = directives.statementTimeout.value_or(options.statementTimeout);
+    }
+    return options;
+}
+
+} // namespace ponyup

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "history/journalrow.h"
+#include "running/migrator.h"
+#include "running/records.h"
+#include "running/runrecorder.h"
+
+#include <optional>
+#include <vector>
+
+namespace ponyup {
+
+/// One update, undo, resume or dry run from its plan to its report: the order of things stands here
+/// and nowhere else. Used once.
+class UpdateRun {
+public:
+    UpdateRun(Connection &connection, const History &history,
+              const Migrator::ReadFolder &readFolder, const Clock &clock, RunKind kind,
+              const RunOptions &options, const RunSink &sink, const Canceller &canceller);
+
+    RunReport run();
+
+private:
+    enum class Progress { Finished, Moved }; ///< Moved: another has migrated meanwhile; plan again.
+
+    [[nodiscard]] Result<> carryOut();
+    [[nodiscard]] Result<> readJournal();
+    [[nodiscard]] Result<Plan> makePlan();
+    [[nodiscard]] Result<bool> nothingToDo(const Plan &plan);
+    [[nodiscard]] Result<> checkPreview(const Plan &plan);
+    [[nodiscard]] Result<> checkAllInOne(const Plan &plan) const;
+    [[nodiscard]] Result<> backUp(const Plan &plan);
+    [[nodiscard]] Result<Progress> runSteps(const Plan &plan, UpdateLock &lock);
+    [[nodiscard]] Result<Progress> runStep(const Plan &plan, int index, UpdateLock &lock);
+    [[nodiscard]] Result<Progress> runTransactional(const Plan &plan, int index, UpdateLock &lock);
+    [[nodiscard]] Result<Progress> runJournaled(const Plan &plan, int index, UpdateLock &lock);
+    [[nodiscard]] Result<Progress> beginAt(int version, const TransactionOptions &options,
+                                           UpdateLock &lock);
+    [[nodiscard]] Result<> runModel(const Script &model);
+    [[nodiscard]] Result<> runBody(const PlanStep &step);
+    void rolledBack(const Plan &plan, int index, const Error &error);
+    TransactionOptions transactionOptions(const PlanStep &step) const;
+    bool undoes() const { return m_recorder.kind() == RunKind::Undo; }
+
+    Connection &m_connection;
+    const History &m_history;
+    const Migrator::ReadFolder &m_readFolder;
+    const RunOptions &m_options;
+    const Canceller &m_canceller;
+    RunRecorder m_recorder;
+    Records m_records;
+    std::vector<JournalRow> m_journal;
+    bool m_prepared = false; ///< The Version table is there.
+    bool m_started =
+        false; ///< A migration has begun: from here on a stop is a failure, not a refusal.
+};
+
+/// What a preview is valid for: the plan, on this schema.
+[[nodiscard]] Result<QByteArray> previewDigest(const Plan &plan, Connection &connection,
+                                               const History &history);
+
+} // namespace ponyup
