@@ -34,7 +34,7 @@ bool RunEventQueue::fold(const RunEvent &event)
         return false;
     RunEvent &last = m_events.back();
     const bool copiedFurther =
-        last.kind == RunEvent::Kind::CopyProgress && event.kind == RunEvent::Kind::CopyProgress;
+        last.kind == RunEvent::Kind::Copying && event.kind == RunEvent::Kind::Copying;
     const bool startedAndDone = last.kind == RunEvent::Kind::StatementStarted
         && event.kind == RunEvent::Kind::StatementDone && last.statement == event.statement
         && last.from == event.from && last.inModel == event.inModel;
