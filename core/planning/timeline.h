@@ -45,6 +45,8 @@ struct TimelineRow {
     QString by;
     int statements = 0; ///< Of the migrate script.
     bool current = false; ///< The database stands here.
+
+    bool operator==(const TimelineRow &) const = default;
 };
 
 /// All versions of folder and database together, newest first.

@@ -22,8 +22,8 @@ public:
     void setEvents(const QSet<int> &events);
     /// Only rows from `since` on and before `until`; invalid: no bound.
     void setPeriod(const QDateTime &since, const QDateTime &until);
-    /// Only rows of the migration that starts at this version; nullopt: all.
-    void setMigration(std::optional<int> from);
+    /// Only what happened to the migration vN, its undo included; nullopt: all.
+    void setMigration(std::optional<int> version);
 
 protected:
     bool filterAcceptsRow(int sourceRow, const QModelIndex &sourceParent) const override;
@@ -33,7 +33,7 @@ private:
     QSet<int> m_events;
     QDateTime m_since;
     QDateTime m_until;
-    std::optional<int> m_from;
+    std::optional<int> m_migration;
 };
 
 } // namespace ponyup::ui

@@ -18,6 +18,8 @@ public:
     enum Role {
         EventRole = Qt::UserRole + 1, ///< int, an AuditEvent.
         NumberRole, ///< qint64
+        FromRole, ///< int, -1 when it makes no sense.
+        ToRole, ///< int, -1 when it makes no sense.
         ErrorRole, ///< QString: of a failure, else empty.
         RowsRole, ///< qint64, -1 when not known.
         DurationRole, ///< qint64 milliseconds.

@@ -69,19 +69,19 @@ public:
                         int role = Qt::DisplayRole) const override;
 
 Q_SIGNALS:
-    /// Something that summary() counts has changed.
+    /// What summary() tells has changed.
     void summaryChanged();
 
 private:
     struct Totals {
-        qint64 rows = -1;
-        qint64 elapsedNs = -1;
         int done = 0;
         int failed = 0;
+        qint64 rows = 0; ///< Of those that told.
+        qint64 elapsedNs = 0;
     };
 
     QVariant display(const StatementRow &row, int column) const;
-    QVariant sortValue(const StatementRow &row, int index, int column) const;
+    QVariant sortValue(int row, int column) const;
     void count(const StatementRow &row, int sign);
 
     std::vector<StatementRow> m_rows;

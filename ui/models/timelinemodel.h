@@ -24,7 +24,7 @@ public:
         HasUndoRole, ///< bool
         NameRole, ///< QString: "v3", "v3.sql"; empty when it is not in the folder.
         RunningRole, ///< bool: it is being carried out now.
-        FailedRole, ///< bool: it stopped the last run.
+        FailedRole, ///< bool: it stopped the last run, and has not been applied since.
         StatementsRole, ///< int: of the migrate script.
         SortRole, ///< What a sort by this column compares.
     };
@@ -32,8 +32,7 @@ public:
     explicit TimelineModel(QObject *parent = nullptr);
 
     /// Shows another timeline. Rows that stay (same migration) keep their persistent indexes, so
-    /// selection and current row survive a refresh. Forgets what was running; a failed mark stays
-    /// with a migration that is not applied yet.
+    /// selection and current row survive a refresh. Marks of setRunning() and setFailed() stay.
     void setTimeline(const Timeline &timeline);
     const TimelineRow &rowAt(int row) const;
     /// The row of the migration with that own version; -1 when there is none.
@@ -54,10 +53,14 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation,
                         int role = Qt::DisplayRole) const override;
 
+    /// Whether a row in that state is in the database.
+    static bool isApplied(MigrationState state);
+
 private:
     QVariant display(const TimelineRow &row, int column) const;
     QVariant sortValue(int row, int column) const;
-    void rowChanged(int row);
+    void rowsChanged(int first, int last);
+    void replaceRows(int first, int oldCount, const std::vector<TimelineRow> &rows, int newCount);
 
     std::vector<TimelineRow> m_rows;
     int m_running = -1;
