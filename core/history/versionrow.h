@@ -5,16 +5,38 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <chrono>
 #include <optional>
 #include <vector>
 
 namespace ponyup {
+
+/// What PonyUp writes into a row under `meta.ponyup`, so that a later change of the script shows.
+struct VersionRecord {
+    std::optional<int> from; ///< The migration's own version; none for a baseline.
+    QByteArray checksum; ///< Of the script that led here (recordedScript()), lower-case hex.
+    QByteArray tokens;
+    qint64 statements = -1; ///< -1 here and below: not known, not written.
+    qint64 rows = -1;
+    std::chrono::milliseconds duration{-1};
+    QString user; ///< Of the operating system.
+    QString host;
+    QString tool;
+    bool baseline = false;
+
+    QJsonObject toJson() const;
+};
+
+/// The meta of a new row: what the script's directives say, the message when there is one, and the
+/// record under `ponyup`.
+QJsonObject versionMeta(QJsonObject said, const QString &message, const VersionRecord &record);
 
 /// One row of the Version table: a version at which the database has been.
 struct VersionRow {
     int version = 0;
     QDateTime upgraded; ///< UTC; invalid when the stored text is not a time.
     QJsonObject meta;
+    QString brokenMeta; ///< The stored text when it is not a JSON object; meta is empty then.
 
     // What PonyUp adds under meta.ponyup; all absent in rows that the original wrote.
     QString message() const; ///< meta.message

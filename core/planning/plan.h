@@ -22,11 +22,19 @@ enum class Direction { Up, Down };
 struct PlanStep {
     Migration migration;
     PlanCase planCase = PlanCase::MigrateOnly;
-    int from = 0;
+    int from = 0; ///< Where the database stands before it; of an undo the higher version.
     int to = 0; ///< Equal to `from` for the newest model, which stores no version.
-    bool storesVersion = true;
-    QString message; ///< As it will be recorded.
+    bool storesVersion = true; ///< Adds the row of `to`; an undo takes the row of `from` away.
+    QString message; ///< As it will be recorded; empty when nobody wrote one.
 };
+
+/// The script whose checksum and tokens a version row records, and with which it is compared later:
+/// the migrate, of a model-only entry (case B) the model. nullptr for an entry with neither.
+const Script *recordedScript(const Migration &migration);
+
+/// What is recorded when an entry takes the database on: its own message, or the original's words
+/// for a model-only entry, "automated update (only schema provided)". Never translated.
+QString plannedMessage(const Migration &migration);
 
 /// The migrations that one update will run, in order, already read and split.
 struct Plan {
@@ -34,7 +42,8 @@ struct Plan {
     int from = 0;
     int to = 0;
     std::vector<PlanStep> steps;
-    QStringList warnings; ///< Skips, cosmetic changes, missing old files: told before anything runs.
+    QStringList
+        warnings; ///< Skips, cosmetic changes, missing old files: told before anything runs.
 
     bool isEmpty() const { return steps.empty(); }
     qint64 statements() const;
@@ -57,7 +66,8 @@ struct PlanOptions {
                                       const PlanOptions &options);
 
 /// The plan of an undo down to version `to` (default: one migration). Every step needs an undo
-/// script: ErrorKind::Folder naming those that lack one. Steps stand in the order in which they run.
+/// script: ErrorKind::Folder naming those that lack one. Steps stand in the order in which they
+/// run.
 [[nodiscard]] Result<Plan> planUndo(const MigrationSet &folder, const HistoryState &history,
                                     const PlanOptions &options);
 

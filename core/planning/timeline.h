@@ -34,7 +34,8 @@ QString migrationStateName(MigrationState state);
 /// One row of the timeline.
 struct TimelineRow {
     int version = 0; ///< Where it leads: the version after it. Unique among applied rows.
-    int from = -1; ///< The entry's own version; -1 when only the database knows (row 0, original's rows).
+    int from =
+        -1; ///< The entry's own version; -1 when only the database knows (row 0, original's rows).
     MigrationState state = MigrationState::Pending;
     QString message;
     QString name; ///< "v3", "v3.sql"; empty when it is not in the folder.
