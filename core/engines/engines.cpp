@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "base/tr.h"
+#include "engines/engine.h"
+#include "engines/sqlite/sqliteengine.h"
+
+#include <array>
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template <typename T>
+const Engine &instance()
+{
+    static const T engine;
+    return engine;
+}
+
+} // namespace
+
+std::span<const EngineEntry> engines()
+{
+    static const std::array table{
+        EngineEntry{u"sqlite"_s, u"SQLite"_s, instance<SqliteEngine>},
+    };
+    return table;
+}
+
+Result<const Engine *> engineFor(const QString &id)
+{
+    QStringList known;
+    for (const EngineEntry &entry : engines()) {
+        if (entry.id == id)
+            return &entry.engine();
+        known += u"%1 (%2:)"_s.arg(entry.title, entry.id);
+    }
+    return fail(ErrorKind::Project,
+                Tr::tr("This build of PonyUp has no engine for \"%1\" databases.").arg(id),
+                Tr::tr("It can open these: %1.").arg(known.join(u", "_s)));
+}
+
+} // namespace ponyup

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "engines/sqlite/watch.h"
+#include "engines/values.h"
+
+#include <QString>
+#include <QVariant>
+
+#include <memory>
+#include <unordered_map>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace ponyup {
+
+struct StatementFinalizer {
+    void operator()(sqlite3_stmt *statement) const;
+};
+using StatementHandle = std::unique_ptr<sqlite3_stmt, StatementFinalizer>;
+
+/// An open SQLite database: the QSqlDatabase connection that owns it, and the sqlite3 handle of
+/// that connection, after the proof that Qt's driver and we use the very same SQLite library.
+/// Bound to the thread that opened it.
+class NativeDatabase {
+public:
+    /// `location` is a file: URI or ":memory:". Reads the header and the schema once, so that a
+    /// file that is no database, damaged or locked is found here.
+    [[nodiscard]] static Result<std::unique_ptr<NativeDatabase>> open(const QString &location);
+    ~NativeDatabase();
+    NativeDatabase(const NativeDatabase &) = delete;
+    NativeDatabase &operator=(const NativeDatabase &) = delete;
+
+    sqlite3 *handle() const { return m_handle; }
+    Watch &watch() { return *m_watch; }
+
+    /// Prepares, binds, steps to the end. Prepared statements are kept for the next time. Runs
+    /// under the caller's Watch::Scope or, without one, with the default limits.
+    [[nodiscard]] Result<QueryResult> query(const QString &sql, const QVariantList &values = {});
+    /// The rows affected; 0 for what changes no rows.
+    [[nodiscard]] Result<qint64> run(const QString &sql, const QVariantList &values = {});
+    /// The first column of the first row as text; empty when there is none or on an error.
+    QString value(const QString &sql);
+
+private:
+    explicit NativeDatabase(QString connectionName);
+    Result<> connect(const QString &location);
+    Result<sqlite3_stmt *> prepared(const QString &sql, const QVariantList &values);
+
+    QString m_connectionName;
+    sqlite3 *m_handle = nullptr;
+    std::unique_ptr<Watch> m_watch;
+    std::unordered_map<QString, StatementHandle> m_prepared;
+};
+
+} // namespace ponyup

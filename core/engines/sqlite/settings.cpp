@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engines/sqlite/settings.h"
+
+#include "engines/sqlite/nativedatabase.h"
+
+#include <sqlite3.h>
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+void pinSettings(NativeDatabase &database, bool foreignKeys)
+{
+    sqlite3 *handle = database.handle();
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, foreignKeys ? 1 : 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 1, nullptr);
+    (void)database.query(u"PRAGMA recursive_triggers=OFF"_s);
+    (void)database.query(u"PRAGMA case_sensitive_like=OFF"_s);
+    (void)database.query(u"PRAGMA cell_size_check=ON"_s);
+    constexpr int full = 2;
+    if (database.value(u"PRAGMA synchronous"_s).toInt() < full)
+        (void)database.query(u"PRAGMA synchronous=FULL"_s);
+}
+
+QMap<QString, QString> readSettings(NativeDatabase &database)
+{
+    QMap<QString, QString> settings;
+    for (const QString &name : {u"foreign_keys"_s, u"journal_mode"_s, u"synchronous"_s,
+                                u"locking_mode"_s, u"recursive_triggers"_s, u"legacy_alter_table"_s,
+                                u"defer_foreign_keys"_s, u"encoding"_s, u"user_version"_s})
+        settings.insert(name, database.value(u"PRAGMA "_s + name));
+    return settings;
+}
+
+} // namespace ponyup

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <QMap>
+#include <QString>
+
+namespace ponyup {
+
+class NativeDatabase;
+
+/// Puts the settings of the session that change what SQL means to known values: foreign keys,
+/// recursive triggers, how ALTER TABLE renames, how LIKE compares. `synchronous` is raised to FULL
+/// (never lowered, nor is the journal mode changed): what is committed is on the disk. Outside a
+/// transaction only: SQLite ignores some of it inside.
+///
+/// `trusted_schema` is left as SQLite was built: switched off, views and triggers over virtual
+/// tables and application-defined functions, which users have, would stop to work.
+void pinSettings(NativeDatabase &database, bool foreignKeys);
+
+/// The settings as they are, for people and for the audit log.
+QMap<QString, QString> readSettings(NativeDatabase &database);
+
+} // namespace ponyup

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engines/sqlite/sqliteconnection.h"
+
+#include "base/tr.h"
+#include "engines/sqlite/settings.h"
+#include "engines/sqlite/sqliteerror.h"
+#include "engines/sqlite/sqlitefile.h"
+
+#include <QFileInfo>
+
+#include <sqlite3.h>
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+SqliteConnection::SqliteConnection(const Engine &engine, QString path, Access access)
+    : m_engine(engine),
+      m_path(std::move(path)),
+      m_access(access)
+{
+}
+
+Result<std::unique_ptr<Connection>> SqliteConnection::open(const Engine &engine,
+                                                           const QString &path, Access access)
+{
+    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(engine, path, access));
+    const auto state = inspectFile(path);
+    if (!state)
+        return fail(state.error());
+    if (access == Access::Update && !isWritable(path))
+        return fail(sqliteError(SQLITE_READONLY, path));
+    const auto opened =
+        *state == FileState::Missing ? connection->openMemory() : connection->openFile(u"rw"_s);
+    if (!opened)
+        return fail(opened.error());
+    connection->m_isStandIn = *state == FileState::Missing;
+    return connection;
+}
+
+Result<std::unique_ptr<Connection>> SqliteConnection::openInMemory(const Engine &engine)
+{
+    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(engine, {}, Access::Update));
+    if (const auto opened = connection->openMemory(); !opened)
+        return fail(opened.error());
+    return connection;
+}
+
+Result<> SqliteConnection::openFile(const QString &mode)
+{
+    // Closing the last connection moves the write-ahead log into the database and deletes it;
+    // reading must not even do that.
+    const bool keepLog = m_access == Access::Read && QFileInfo(m_path + "-wal"_L1).size() > 0;
+    auto database = NativeDatabase::open(fileUri(m_path, mode));
+    if (!database)
+        return fail(database.error());
+    m_database = std::move(*database);
+    if (keepLog)
+        sqlite3_db_config(m_database->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    pinSettings(*m_database, true);
+    if (m_access == Access::Read)
+        (void)m_database->query(u"PRAGMA query_only=ON"_s);
+    m_isStandIn = false;
+    return {};
+}
+
+Result<> SqliteConnection::openMemory()
+{
+    auto database = NativeDatabase::open(u":memory:"_s);
+    if (!database)
+        return fail(database.error());
+    m_database = std::move(*database);
+    pinSettings(*m_database, true);
+    return {};
+}
+
+Result<> SqliteConnection::settle(Need need)
+{
+    if (!m_isStandIn)
+        return {};
+    const auto state = inspectFile(m_path);
+    if (!state)
+        return fail(state.error());
+    if (*state == FileState::Usable)
+        return openFile(u"rw"_s);
+    if (need == Need::Read)
+        return {};
+    if (m_access == Access::Read)
+        return fail(sqliteError(SQLITE_READONLY, m_path));
+    return openFile(u"rwc"_s);
+}
+
+Watch::Limits SqliteConnection::limits() const
+{
+    return {.lock = m_options.lockTimeout, .statement = m_options.statementTimeout};
+}
+
+ServerInfo SqliteConnection::info()
+{
+    (void)settle(Need::Read); // What keeps the file from being opened, the next question will say.
+    ServerInfo info{.product = m_engine.title(),
+                    .version = QString::fromLatin1(sqlite3_libversion()),
+                    .database = m_path};
+    info.exists = !m_isStandIn;
+    info.settings = readSettings(*m_database);
+    if (m_path.isEmpty() || m_isStandIn)
+        return info;
+    info.readOnly = sqlite3_db_readonly(m_database->handle(), "main") == 1 || !isWritable(m_path);
+    info.bytes = QFileInfo(m_path).size();
+    info.notes += Tr::tr("journal mode %1").arg(info.settings.value(u"journal_mode"_s).toUpper());
+    return info;
+}
+
+Result<QueryResult> SqliteConnection::query(const QString &sql, const QVariantList &values)
+{
+    if (const auto ready = settle(Need::Read); !ready)
+        return fail(ready.error());
+    const Watch::Scope scope(m_database->watch(), {.lock = m_options.lockTimeout});
+    return m_database->query(sql, values);
+}
+
+Result<qint64> SqliteConnection::run(const QString &sql, const QVariantList &values)
+{
+    if (const auto ready = settle(Need::Write); !ready)
+        return fail(ready.error());
+    const Watch::Scope scope(m_database->watch(), {.lock = m_options.lockTimeout});
+    return m_database->run(sql, values);
+}
+
+Result<std::optional<QStringList>> SqliteConnection::columnsOf(const QString &table)
+{
+    const auto found = query(u"SELECT name FROM pragma_table_xinfo(?, 'main')"_s, {table});
+    if (!found)
+        return fail(found.error());
+    if (found->rows.empty())
+        return std::nullopt;
+    QStringList names;
+    for (const QVariantList &row : found->rows)
+        names += row.front().toString();
+    return names;
+}
+
+} // namespace ponyup

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "engines/engine.h"
+#include "engines/sqlite/foreignkeys.h"
+#include "engines/sqlite/nativedatabase.h"
+
+#include <optional>
+
+namespace ponyup {
+
+/// A session with one SQLite file.
+///
+/// A file that is not there yet is stood in for by an empty database in memory, so that reading
+/// creates nothing; it is created by the first call that writes (begin(), run()), and found by the
+/// next call when another process has created it meanwhile.
+class SqliteConnection final : public Connection {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Connection>>
+    open(const Engine &engine, const QString &path, Access access);
+    /// An empty database in memory.
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> openInMemory(const Engine &engine);
+
+    const Engine &engine() const override { return m_engine; }
+    ServerInfo info() override;
+
+    Result<QueryResult> query(const QString &sql, const QVariantList &values) override;
+    Result<qint64> run(const QString &sql, const QVariantList &values) override;
+    Result<std::optional<QStringList>> columnsOf(const QString &table) override;
+
+    Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop) override;
+    Result<> begin(const TransactionOptions &options) override;
+    Result<> commit(std::stop_token stop) override;
+    Result<> rollback() override;
+    bool inTransaction() override;
+
+    Result<bool> tryLock() override { return true; }
+    Result<> unlock() override { return {}; }
+    Result<std::optional<LockHolder>> lockHolder() override;
+
+    Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
+                                                std::stop_token stop) override;
+    Result<std::unique_ptr<Rehearsal>> scratch() override;
+    Result<BackupInfo> backup(int version, int keep, const CopyProgress &progress,
+                              std::stop_token stop) override;
+    Result<std::vector<BackupInfo>> backups() override;
+    Result<> restore(const QString &backupPath, const CopyProgress &progress,
+                     std::stop_token stop) override;
+
+private:
+    SqliteConnection(const Engine &engine, QString path, Access access);
+
+    enum class Need { Read, Write };
+    /// Opens the file in place of the stand-in when it is there or, to write, creates it.
+    Result<> settle(Need need);
+    Result<> openFile(const QString &mode);
+    Result<> openMemory();
+    Watch::Limits limits() const;
+
+    const Engine &m_engine;
+    QString m_path; ///< Empty: in memory for good.
+    Access m_access;
+    bool m_isStandIn = false;
+    TransactionOptions m_options; ///< Of the latest begin().
+    std::unique_ptr<NativeDatabase> m_database;
+    std::optional<ForeignKeyCheck> m_foreignKeys;
+};
+
+} // namespace ponyup

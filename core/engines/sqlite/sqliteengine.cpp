@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engines/sqlite/sqliteengine.h"
+
+#include "engines/sqlite/sqliteconnection.h"
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+QString SqliteEngine::id() const
+{
+    return u"sqlite"_s;
+}
+
+QString SqliteEngine::title() const
+{
+    return u"SQLite"_s;
+}
+
+EngineTraits SqliteEngine::traits() const
+{
+    return {.transactionalDdl = true,
+            .lockIsTransaction = true,
+            .backup = true,
+            .rehearsalIsCopy = true};
+}
+
+QString SqliteEngine::versionTableName() const
+{
+    return u"Version"_s;
+}
+
+QString SqliteEngine::versionTableSql(const QString &quotedName) const
+{
+    // The original's model, with SQLite's words for "now".
+    return u"CREATE TABLE %1 (\n"
+           "  \"version\" INTEGER NOT NULL PRIMARY KEY,\n"
+           "  \"upgraded\" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,\n"
+           "  \"meta\" JSON NOT NULL\n"
+           ")"_s.arg(quotedName);
+}
+
+QString SqliteEngine::columnType(ColumnType type) const
+{
+    switch (type) {
+    case ColumnType::Integer:
+    case ColumnType::BigInteger:
+        return u"INTEGER"_s;
+    case ColumnType::Text:
+    case ColumnType::ShortText:
+        return u"TEXT"_s;
+    case ColumnType::Blob:
+        return u"BLOB"_s;
+    case ColumnType::Json:
+        return u"JSON"_s;
+    case ColumnType::Timestamp:
+        return u"DATETIME"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString SqliteEngine::quote(const QString &identifier) const
+{
+    return u'"' + QString(identifier).replace(u'"', u"\"\""_s) + u'"';
+}
+
+Result<std::unique_ptr<Connection>> SqliteEngine::open(const DatabaseUrl &url, Access access) const
+{
+    return SqliteConnection::open(*this, url.database, access);
+}
+
+} // namespace ponyup

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "engines/engine.h"
+
+namespace ponyup {
+
+/// SQLite 3 files. The transaction is the lock between processes, DDL rolls back, and copies are
+/// cheap: so a migration is one transaction, an update is preceded by a backup, and a dry run
+/// works on a copy.
+///
+/// A program that runs updates ignores SIGXFSZ (a file size limit then is a full disk, not a
+/// death).
+class SqliteEngine final : public Engine {
+public:
+    QString id() const override;
+    QString title() const override;
+    Dialect dialect() const override { return Dialect::Sqlite; }
+    EngineTraits traits() const override;
+    QString versionTableName() const override;
+    QString versionTableSql(const QString &quotedName) const override;
+    QString columnType(ColumnType type) const override;
+    QString quote(const QString &identifier) const override;
+    Result<std::unique_ptr<Connection>> open(const DatabaseUrl &url, Access access) const override;
+};
+
+} // namespace ponyup
