@@ -6,17 +6,29 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace ponyup {
 
 /// What an audit row tells. The names in the table are those of auditEventName().
 enum class AuditEvent {
-    Baseline, Applied, Undone, Failed, Resumed, MarkedDone, Skipped, LockBroken, AcceptedChange, Restored
+    Baseline,
+    Applied,
+    Undone,
+    Failed,
+    Resumed,
+    MarkedDone,
+    Skipped,
+    LockBroken,
+    AcceptedChange,
+    Restored
 };
 
 /// "baseline", "applied", "undone", "failed", "resumed", "marked done", "skipped", "lock broken",
 /// "accepted change", "restored": as stored; never translated.
 QString auditEventName(AuditEvent event);
+/// The event of a stored name; nullopt when there is none of that name.
+std::optional<AuditEvent> auditEventOf(QStringView name);
 
 /// One row of `ponyup_log`.
 struct AuditEntry {

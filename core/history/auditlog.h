@@ -12,13 +12,22 @@ namespace ponyup {
 
 /// The append-only audit log `ponyup_log`, made on first need. Runs in the connection's thread;
 /// append() inside the caller's transaction.
+///
+/// The chain: `hash` is the SHA-256, in lower-case hex, of the hash of the row before and of this
+/// row as one JSON object of all its other columns, keys sorted, without white space, in UTF-8. In
+/// it a time is "2026-11-22 09:30:00.125", NULL is null, and `script` is the SHA-256 (hex) of the
+/// stored bytes. Before the first row stands the SHA-256 of the six letters "ponyup". What the
+/// chain cannot show is that rows at its end are missing, or that somebody has computed all of it
+/// anew: for that, keep the newest hash somewhere else.
 class AuditLog {
 public:
     static constexpr QLatin1StringView tableName{"ponyup_log"};
 
-    /// Adds a row and links it to the one before. Creates the table when it is not there.
+    /// Adds a row and links it to the one before; `number` and `hash` of the entry are not looked
+    /// at. Creates the table when it is not there. The script is stored as a zlib stream.
     [[nodiscard]] static Result<> append(Connection &connection, AuditEntry entry);
-    /// All rows, oldest first; the scripts only when asked for. No table: no rows.
+    /// All rows, oldest first; the scripts only when asked for. No table: no rows. HistoryTampered
+    /// for a row that nobody can read, VersionTableTaken for a table that lacks our columns.
     [[nodiscard]] static Result<std::vector<AuditEntry>> read(Connection &connection,
                                                               bool withScripts = false);
     /// The script text of the newest `applied` row that led to this version, for showing the

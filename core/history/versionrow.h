@@ -36,7 +36,9 @@ struct VersionRow {
     int version = 0;
     QDateTime upgraded; ///< UTC; invalid when the stored text is not a time.
     QJsonObject meta;
-    QString brokenMeta; ///< The stored text when it is not a JSON object; meta is empty then.
+    /// The stored text when it is not a JSON object; meta is empty then. Not null, if only to tell
+    /// an empty text from none at all.
+    QString brokenMeta;
 
     // What PonyUp adds under meta.ponyup; all absent in rows that the original wrote.
     QString message() const; ///< meta.message
@@ -46,6 +48,8 @@ struct VersionRow {
     QString user() const;
     QString host() const;
     bool isBaseline() const;
+
+    bool isMetaBroken() const { return !brokenMeta.isNull(); }
 };
 
 /// What a history table says. Read without writing.

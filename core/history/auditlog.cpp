@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "history/auditlog.h"
+
+#include "base/tr.h"
+#include "history/auditchain.h"
+#include "history/storedvalue.h"
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Column = AuditColumn;
+
+OwnTable logTable(Connection &connection)
+{
+    return {connection, AuditLog::tableName, auditColumns(), 1};
+}
+
+/// All columns; the hash is still empty.
+QVariantList valuesOf(const AuditEntry &entry)
+{
+    return {entry.number,
+            storedText(auditEventName(entry.event)),
+            storedCount(entry.from),
+            storedCount(entry.to),
+            storedText(entry.message),
+            storedText(entry.user),
+            storedText(entry.host),
+            storedText(entry.tool),
+            storedTime(entry.time),
+            qint64{entry.duration.count()},
+            storedCount(entry.rows),
+            storedText(entry.checksum),
+            storedText(entry.server),
+            entry.error.isEmpty() ? QVariant() : storedText(entry.error),
+            storedText(QString()),
+            entry.script.isEmpty() ? QVariant() : QVariant(compressed(entry.script))};
+}
+
+Error notReadable(qint64 number, const QString &what)
+{
+    return {.kind = ErrorKind::HistoryTampered,
+            .message = Tr::tr("Row %1 of the audit log cannot be read: %2.")
+                           .arg(QString::number(number), what),
+            .hint = Tr::tr("Verify the log: it may have been changed, or written by a newer "
+                           "PonyUp.")};
+}
+
+Result<QByteArray> scriptOf(qint64 number, const QVariant &stored)
+{
+    if (stored.isNull())
+        return QByteArray();
+    std::optional<QByteArray> text = uncompressed(stored.toByteArray());
+    if (!text)
+        return fail(notReadable(number, Tr::tr("its script is damaged")));
+    return *std::move(text);
+}
+
+/// `row` may end before the script.
+Result<AuditEntry> entryOf(const QVariantList &row)
+{
+    const auto text = [&row](Column column) { return valueOf(row, column).toString(); };
+    const auto number = [&row](Column column, qint64 none) {
+        const QVariant &value = valueOf(row, column);
+        return value.isNull() ? none : value.toLongLong();
+    };
+    AuditEntry entry{.number = number(Column::Number, 0)};
+    const std::optional<AuditEvent> event = auditEventOf(text(Column::Event));
+    if (!event)
+        return fail(
+            notReadable(entry.number, Tr::tr("its event is `%1`").arg(text(Column::Event))));
+    entry.event = *event;
+    entry.from = static_cast<int>(number(Column::From, -1));
+    entry.to = static_cast<int>(number(Column::To, -1));
+    entry.message = text(Column::Message);
+    entry.user = text(Column::User);
+    entry.host = text(Column::Host);
+    entry.tool = text(Column::Tool);
+    entry.time = readTime(valueOf(row, Column::Time));
+    entry.duration = std::chrono::milliseconds(number(Column::Duration, 0));
+    entry.rows = number(Column::Rows, -1);
+    entry.checksum = text(Column::Checksum).toLatin1();
+    entry.server = text(Column::Server);
+    entry.error = text(Column::Error);
+    entry.hash = text(Column::Hash).toLatin1();
+    if (static_cast<size_t>(row.size()) > static_cast<size_t>(Column::Script)) {
+        Result<QByteArray> script = scriptOf(entry.number, valueOf(row, Column::Script));
+        if (!script)
+            return fail(std::move(script.error()));
+        entry.script = std::move(*script);
+    }
+    return entry;
+}
+
+/// Number and hash of the newest row; of the genesis when there is none. Makes the table when it is
+/// not there, which is found out only when asking fails: an update asks once for each migration.
+Result<std::pair<qint64, QByteArray>> newestLink(Connection &connection)
+{
+    const OwnTable table = logTable(connection);
+    const QString number = table.column("number"_L1);
+    const auto found =
+        connection.query(u"SELECT %1, %2 FROM %3 WHERE %1 = (SELECT max(%1) FROM %3)"_s.arg(
+            number, table.column("hash"_L1), table.name()));
+    if (found && !found->rows.empty())
+        return std::pair(found->rows[0].at(0).toLongLong(), found->rows[0].at(1).toByteArray());
+    if (!found) {
+        const Result<bool> there = table.exists();
+        if (!there)
+            return fail(there.error());
+        if (*there)
+            return fail(found.error());
+        if (Result<> made = table.create(); !made)
+            return fail(std::move(made.error()));
+    }
+    return std::pair(qint64{0}, genesisHash());
+}
+
+QString missingRows(qint64 first, qint64 last)
+{
+    return first == last
+        ? Tr::tr("Row %1 is missing.").arg(first)
+        : Tr::tr("Rows %1 to %2 are missing.").arg(QString::number(first), QString::number(last));
+}
+
+} // namespace
+
+Result<> AuditLog::append(Connection &connection, AuditEntry entry)
+{
+    const auto newest = newestLink(connection);
+    if (!newest)
+        return fail(newest.error());
+    entry.number = newest->first + 1;
+    QVariantList values = valuesOf(entry);
+    values[static_cast<qsizetype>(Column::Hash)] =
+        QString::fromLatin1(chainHash(newest->second, values));
+    const OwnTable table = logTable(connection);
+    Result<> added = table.insert(values);
+    if (!added) {
+        const Result<bool> ours = table.exists();
+        if (!ours && ours.error().kind == ErrorKind::VersionTableTaken)
+            return fail(ours.error());
+    }
+    return added;
+}
+
+Result<std::vector<AuditEntry>> AuditLog::read(Connection &connection, bool withScripts)
+{
+    const OwnTable table = logTable(connection);
+    const Result<bool> there = table.exists();
+    if (!there)
+        return fail(there.error());
+    std::vector<AuditEntry> entries;
+    if (!*there)
+        return entries;
+
+    const size_t columns = auditColumns().size() - (withScripts ? 0 : 1);
+    const auto found = connection.query(u"SELECT %1 FROM %2 ORDER BY %3"_s.arg(
+        table.columns(columns), table.name(), table.column("number"_L1)));
+    if (!found)
+        return fail(found.error());
+    entries.reserve(found->rows.size());
+    for (const QVariantList &row : found->rows) {
+        Result<AuditEntry> entry = entryOf(row);
+        if (!entry)
+            return fail(std::move(entry.error()));
+        entries.push_back(std::move(*entry));
+    }
+    return entries;
+}
+
+Result<std::optional<QByteArray>> AuditLog::appliedScript(Connection &connection, int to)
+{
+    const OwnTable table = logTable(connection);
+    const Result<bool> there = table.exists();
+    if (!there)
+        return fail(there.error());
+    if (!*there)
+        return std::nullopt;
+    const QString number = table.column("number"_L1);
+    const auto found = connection.query(
+        u"SELECT %1, %2 FROM %3 WHERE %1 = (SELECT max(%1) FROM %3 WHERE %4 = ? AND %5 = ?)"_s.arg(
+            number, table.column("script"_L1), table.name(), table.column("event"_L1),
+            table.column("version_to"_L1)),
+        {auditEventName(AuditEvent::Applied), to});
+    if (!found)
+        return fail(found.error());
+    if (found->rows.empty() || found->rows[0].at(1).isNull())
+        return std::nullopt;
+    Result<QByteArray> script = scriptOf(found->rows[0].at(0).toLongLong(), found->rows[0].at(1));
+    if (!script)
+        return fail(std::move(script.error()));
+    return *std::move(script);
+}
+
+Result<std::vector<ChainBreak>> AuditLog::verify(Connection &connection)
+{
+    const OwnTable table = logTable(connection);
+    const Result<bool> there = table.exists();
+    if (!there)
+        return fail(there.error());
+    std::vector<ChainBreak> breaks;
+    if (!*there)
+        return breaks;
+
+    const QString number = table.column("number"_L1);
+    const auto numbers =
+        connection.query(u"SELECT %1 FROM %2 ORDER BY %1"_s.arg(number, table.name()));
+    if (!numbers)
+        return fail(numbers.error());
+    // One row at a time: together the scripts may be larger than memory.
+    const QString oneRow = u"SELECT %1 FROM %2 WHERE %3 = ?"_s.arg(
+        table.columns(auditColumns().size()), table.name(), number);
+    qint64 expected = 1;
+    QByteArray before = genesisHash();
+    for (const QVariantList &values : numbers->rows) {
+        const auto found = connection.query(oneRow, values);
+        if (!found)
+            return fail(found.error());
+        if (found->rows.empty())
+            continue; // another program has just taken it away: the next row shows the gap
+        const QVariantList &row = found->rows[0];
+        const qint64 rowNumber = values.at(0).toLongLong();
+        const QByteArray hash = valueOf(row, Column::Hash).toByteArray();
+        const auto changed = [&] {
+            breaks.push_back(
+                {rowNumber, Tr::tr("Row %1 was changed after it was written.").arg(rowNumber)});
+        };
+        if (rowNumber < expected) { // no row is numbered below 1
+            changed();
+            continue;
+        }
+        if (rowNumber > expected)
+            breaks.push_back({expected, missingRows(expected, rowNumber - 1)});
+        else if (hash != chainHash(before, row))
+            changed();
+        before = hash;
+        expected = rowNumber + 1;
+    }
+    return breaks;
+}
+
+} // namespace ponyup
