@@ -48,15 +48,15 @@ void SqliteFile::run(const QString &sql)
     queryOf(m_connection, sql);
 }
 
-QVariantList SqliteFile::column(const QString &sql) const
+QStringList SqliteFile::column(const QString &sql) const
 {
-    QVariantList values;
+    QStringList values;
     for (QSqlQuery query = queryOf(m_connection, sql); query.next();)
-        values.append(query.value(0));
+        values.append(query.value(0).toString());
     return values;
 }
 
-QVariant SqliteFile::value(const QString &sql) const
+QString SqliteFile::value(const QString &sql) const
 {
     return column(sql).value(0);
 }
@@ -71,13 +71,9 @@ QStringList SqliteFile::versions() const
 {
     if (!hasTable(u"Version"_s))
         return {};
-    QStringList rows;
-    const QVariantList values = column(
+    return column(
         u"SELECT version || ' ' || coalesce(json_extract(meta, '$.message'), '') FROM \"Version\" "
         "ORDER BY version"_s);
-    for (const QVariant &row : values)
-        rows.append(row.toString());
-    return rows;
 }
 
 int SqliteFile::currentVersion() const
@@ -103,10 +99,10 @@ QStringList SqliteFile::contents(const QStringList &without) const
     }
     for (const QString &table : std::as_const(tables)) {
         QStringList columns;
-        const QVariantList names = column(u"SELECT name FROM pragma_table_info('%1')"_s.arg(table));
-        for (const QVariant &name : names)
-            if (!without.contains(table + u'.' + name.toString()))
-                columns.append(u"quote(%1)"_s.arg(quoted(name.toString())));
+        const QStringList names = column(u"SELECT name FROM pragma_table_info('%1')"_s.arg(table));
+        for (const QString &name : names)
+            if (!without.contains(table + u'.' + name))
+                columns.append(u"quote(%1)"_s.arg(quoted(name)));
         QCryptographicHash hash(QCryptographicHash::Sha256);
         int rows = 0;
         for (QSqlQuery query = queryOf(m_connection,

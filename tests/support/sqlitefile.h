@@ -3,7 +3,6 @@
 
 #include <QString>
 #include <QStringList>
-#include <QVariant>
 
 namespace ponyup::testing {
 
@@ -18,10 +17,10 @@ public:
     SqliteFile &operator=(const SqliteFile &) = delete;
 
     void run(const QString &sql);
-    /// The first column of all rows.
-    QVariantList column(const QString &sql) const;
-    /// The first column of the first row; invalid when there is none.
-    QVariant value(const QString &sql) const;
+    /// The first column of all rows, as text.
+    QStringList column(const QString &sql) const;
+    /// The first column of the first row, as text; null when there is none.
+    QString value(const QString &sql) const;
     bool hasTable(const QString &table) const;
 
     /// "3 Adds orders" for each row of the Version table, ascending; empty without the table.
