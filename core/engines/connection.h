@@ -58,9 +58,9 @@ public:
     // A migration's statements.
 
     /// Runs one statement of a script under the engine's guard. An error carries its place in the
-    /// script (Statement::placeAt), detail and sqlState; ErrorKind::Forbidden when the guard refused
-    /// it, Cancelled when `stop` interrupted it (within 200 ms), Busy when a lock was not to be had
-    /// within the lock timeout. The transaction stays as the engine leaves it.
+    /// script (Statement::placeAt), detail and sqlState; ErrorKind::Forbidden when the guard
+    /// refused it, Cancelled when `stop` interrupted it (within 200 ms), Busy when a lock was not
+    /// to be had within the lock timeout. The transaction stays as the engine leaves it.
     [[nodiscard]] virtual Result<StatementOutcome> execute(const Statement &statement,
                                                            std::stop_token stop) = 0;
 
@@ -95,9 +95,8 @@ public:
     /// Copies the database aside and checks the copy. Keeps the newest `keep` backups, deletes
     /// older ones. ErrorKind::Unsupported where EngineTraits::backup is false; DiskFull is found
     /// before copying; Cancelled leaves no file.
-    [[nodiscard]] virtual Result<BackupInfo> backup(int version, int keep,
-                                                    const CopyProgress &progress,
-                                                    std::stop_token stop) = 0;
+    [[nodiscard]] virtual Result<BackupInfo>
+    backup(int version, int keep, const CopyProgress &progress, std::stop_token stop) = 0;
     /// The backups there are, newest first.
     [[nodiscard]] virtual Result<std::vector<BackupInfo>> backups() = 0;
     /// Puts a backup in the database's place, whole or not at all. The backup is checked first.

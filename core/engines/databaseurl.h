@@ -15,7 +15,8 @@ struct DatabaseUrl {
     QString user;
     QString host;
     int port = -1;
-    QString database; ///< SQLite: the file's path (absolute after parse()); ODBC: what follows "odbc:".
+    QString
+        database; ///< SQLite: the file's path (absolute after parse()); ODBC: what follows "odbc:".
     QMap<QString, QString> options; ///< The query part, decoded.
     QString password; ///< Only from a URL given by hand; never stored, never shown.
 

@@ -23,7 +23,8 @@ struct ServerInfo {
     bool exists = true; ///< false: an SQLite file that the first update will create.
     bool readOnly = false;
     qint64 bytes = -1; ///< Size of the database; -1 when not known.
-    QStringList notes; ///< "journal mode WAL", "native handle not used: …": for the connection test.
+    QStringList
+        notes; ///< "journal mode WAL", "native handle not used: …": for the connection test.
     QMap<QString, QString> settings; ///< Session settings that change what SQL means, pinned by us.
 };
 
@@ -44,6 +45,10 @@ struct StatementOutcome {
 /// How a transaction for a migration begins.
 struct TransactionOptions {
     bool foreignKeys = true; ///< false: enforcement off, and checked before the commit.
+    /// A further transaction of the same migration: what its script has set in the session stays.
+    bool continues = false;
+    QString versionTable =
+        {}; ///< Kept from scripts, as `ponyup_…` are. Empty: the engine's default.
     QStringList allow; ///< What the guard lets through, by name: "attach", "vacuum-into", ….
     std::chrono::milliseconds lockTimeout{5000}; ///< For waits inside the transaction.
     std::chrono::milliseconds statementTimeout{0}; ///< Zero: none.

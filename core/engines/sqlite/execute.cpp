@@ -22,6 +22,23 @@ bool isEmptySql(sqlite3 *database, const char *text, int length)
     return code == SQLITE_OK && !statement;
 }
 
+/// An interrupted statement was stopped by somebody, or its time was up.
+void explainStop(Error &error, const Watch::Scope &watched, const TransactionOptions &options)
+{
+    const bool interrupted = error.kind == ErrorKind::Cancelled;
+    if (watched.wasStopped() && (interrupted || error.kind == ErrorKind::Busy)) {
+        error.kind = ErrorKind::Cancelled;
+        error.message = Tr::tr("The statement was stopped.");
+        error.hint.clear();
+    } else if (interrupted && watched.hasTimedOut()) {
+        error.kind = ErrorKind::Sql;
+        error.message = Tr::tr("The statement took longer than the statement timeout of %1 ms.")
+                            .arg(options.statementTimeout.count());
+        error.hint =
+            Tr::tr("Raise statement-timeout for this script, or make the statement do less.");
+    }
+}
+
 } // namespace
 
 Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, std::stop_token stop)
@@ -29,28 +46,21 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
     if (const auto ready = settle(Need::Write); !ready)
         return fail(ready.error());
     sqlite3 *handle = m_database->handle();
-    const Watch::Scope scope(m_database->watch(), limits(), stop);
+    const Watch::Scope watched(m_database->watch(), limits(), stop);
+    Guard::Scope guarded(m_database->guard());
 
+    // What SQLite's error means here, at a byte of the statement or at its beginning.
     const auto failed = [&](Error error, qint64 offset = -1) {
+        if (const auto refusal = guarded.refusal(error.detail))
+            error = refusal->error();
+        explainStop(error, watched, m_options);
         error.place = offset >= 0 ? statement.placeAt(offset) : statement.place;
-        if (scope.wasStopped()
-            && (error.kind == ErrorKind::Cancelled || error.kind == ErrorKind::Busy)) {
-            error.kind = ErrorKind::Cancelled;
-            error.message = Tr::tr("The statement was stopped.");
-            error.hint.clear();
-        } else if (scope.hasTimedOut() && error.kind == ErrorKind::Cancelled) {
-            error.kind = ErrorKind::Sql;
-            error.message = Tr::tr("The statement took longer than the statement timeout of %1 ms.")
-                                .arg(m_options.statementTimeout.count());
-            error.hint = Tr::tr("Raise statement-timeout for this script, or make it do less.");
-        }
         return fail(std::move(error));
     };
     if (stop.stop_requested())
         return failed(sqliteError(SQLITE_INTERRUPT, {}));
 
     const auto started = Clock::now();
-    const qint64 changesBefore = sqlite3_total_changes64(handle);
     const char *text = statement.text.constData();
     const int length = static_cast<int>(statement.text.size());
     sqlite3_stmt *raw = nullptr;
@@ -58,12 +68,14 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
     if (sqlite3_prepare_v2(handle, text, length, &raw, &tail) != SQLITE_OK)
         return failed(sqliteError(handle), sqlite3_error_offset(handle));
     const StatementHandle prepared(raw);
-    if (const auto rest = tail - text;
-        rest < length && !isEmptySql(handle, tail, length - static_cast<int>(rest)))
-        return failed(
-            {.kind = ErrorKind::Internal,
-             .message = Tr::tr("PonyUp and SQLite disagree on where this statement ends.")},
-            rest);
+    if (guarded.refusal({}))
+        return failed({});
+    if (const int rest = static_cast<int>(text + length - tail);
+        rest > 0 && !isEmptySql(handle, tail, rest))
+        return fail(ErrorKind::Internal,
+                    Tr::tr("PonyUp and SQLite disagree on where this statement ends."), {}, {},
+                    statement.placeAt(length - rest));
+    guarded.prepared();
 
     StatementOutcome outcome;
     int code = SQLITE_DONE;
@@ -72,8 +84,11 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
     if (code != SQLITE_DONE)
         return failed(sqliteError(handle));
     outcome.elapsed = Clock::now() - started;
-    if (statement.kind == StatementKind::Dml || sqlite3_total_changes64(handle) != changesBefore)
+    const Guard::Effects &effects = guarded.effects();
+    if (effects.writesRows && !effects.changesSchema)
         outcome.rowsAffected = sqlite3_changes64(handle);
+    if (effects.changesSettings)
+        m_settingsChanged = true;
     return outcome;
 }
 

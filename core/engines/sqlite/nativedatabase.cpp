@@ -116,6 +116,7 @@ NativeDatabase::NativeDatabase(QString connectionName) : m_connectionName(std::m
 NativeDatabase::~NativeDatabase()
 {
     m_prepared.clear();
+    m_guard.reset();
     m_watch.reset();
     QSqlDatabase::database(m_connectionName, false).close();
     QSqlDatabase::removeDatabase(m_connectionName);
@@ -156,6 +157,7 @@ Result<> NativeDatabase::connect(const QString &location)
         return fail(ErrorKind::Internal,
                     Tr::tr("Qt's driver for SQLite does not give its handle."));
     m_watch = std::make_unique<Watch>(m_handle);
+    m_guard = std::make_unique<Guard>(m_handle);
     return {};
 }
 

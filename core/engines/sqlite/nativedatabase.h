@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "engines/sqlite/guard.h"
 #include "engines/sqlite/watch.h"
 #include "engines/values.h"
 
@@ -35,6 +36,7 @@ public:
 
     sqlite3 *handle() const { return m_handle; }
     Watch &watch() { return *m_watch; }
+    Guard &guard() { return *m_guard; }
 
     /// Prepares, binds, steps to the end. Prepared statements are kept for the next time. Runs
     /// under the caller's Watch::Scope or, without one, with the default limits.
@@ -52,6 +54,7 @@ private:
     QString m_connectionName;
     sqlite3 *m_handle = nullptr;
     std::unique_ptr<Watch> m_watch;
+    std::unique_ptr<Guard> m_guard;
     std::unordered_map<QString, StatementHandle> m_prepared;
 };
 

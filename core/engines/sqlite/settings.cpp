@@ -9,10 +9,18 @@ namespace ponyup {
 
 using namespace Qt::StringLiterals;
 
-void pinSettings(NativeDatabase &database, bool foreignKeys)
+void setForeignKeys(NativeDatabase &database, bool enforced)
+{
+    int now = 0;
+    sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, -1, &now);
+    if (now != int(enforced)) // It expires all prepared statements.
+        sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, int(enforced), nullptr);
+}
+
+void pinSettings(NativeDatabase &database)
 {
     sqlite3 *handle = database.handle();
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, foreignKeys ? 1 : 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 1, nullptr);

@@ -8,14 +8,17 @@ namespace ponyup {
 
 class NativeDatabase;
 
-/// Puts the settings of the session that change what SQL means to known values: foreign keys,
-/// recursive triggers, how ALTER TABLE renames, how LIKE compares. `synchronous` is raised to FULL
+/// Puts the settings of the session that change what SQL means to known values: recursive
+/// triggers, how ALTER TABLE renames, how LIKE compares. `synchronous` is raised to FULL
 /// (never lowered, nor is the journal mode changed): what is committed is on the disk. Outside a
 /// transaction only: SQLite ignores some of it inside.
 ///
 /// `trusted_schema` is left as SQLite was built: switched off, views and triggers over virtual
 /// tables and application-defined functions, which users have, would stop to work.
-void pinSettings(NativeDatabase &database, bool foreignKeys);
+void pinSettings(NativeDatabase &database);
+
+/// Whether foreign keys are enforced. Outside a transaction only.
+void setForeignKeys(NativeDatabase &database, bool enforced);
 
 /// The settings as they are, for people and for the audit log.
 QMap<QString, QString> readSettings(NativeDatabase &database);

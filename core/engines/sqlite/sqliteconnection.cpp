@@ -58,7 +58,8 @@ Result<> SqliteConnection::openFile(const QString &mode)
     m_database = std::move(*database);
     if (keepLog)
         sqlite3_db_config(m_database->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    pinSettings(*m_database, true);
+    m_settingsChanged = true;
+    pin(true);
     if (m_access == Access::Read)
         (void)m_database->query(u"PRAGMA query_only=ON"_s);
     m_isStandIn = false;
@@ -71,7 +72,8 @@ Result<> SqliteConnection::openMemory()
     if (!database)
         return fail(database.error());
     m_database = std::move(*database);
-    pinSettings(*m_database, true);
+    m_settingsChanged = true;
+    pin(true);
     return {};
 }
 
@@ -89,6 +91,13 @@ Result<> SqliteConnection::settle(Need need)
     if (m_access == Access::Read)
         return fail(sqliteError(SQLITE_READONLY, m_path));
     return openFile(u"rwc"_s);
+}
+
+void SqliteConnection::pin(bool foreignKeys)
+{
+    if (std::exchange(m_settingsChanged, false))
+        pinSettings(*m_database);
+    setForeignKeys(*m_database, foreignKeys);
 }
 
 Watch::Limits SqliteConnection::limits() const

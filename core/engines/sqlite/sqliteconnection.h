@@ -56,6 +56,8 @@ private:
     Result<> openFile(const QString &mode);
     Result<> openMemory();
     Watch::Limits limits() const;
+    /// Pins the settings when they may have changed.
+    void pin(bool foreignKeys);
 
     const Engine &m_engine;
     QString m_path; ///< Empty: in memory for good.
@@ -63,6 +65,7 @@ private:
     bool m_isStandIn = false;
     TransactionOptions m_options; ///< Of the latest begin().
     std::unique_ptr<NativeDatabase> m_database;
+    bool m_settingsChanged = true; ///< By a script.
     std::optional<ForeignKeyCheck> m_foreignKeys;
 };
 

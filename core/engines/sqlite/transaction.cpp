@@ -26,13 +26,20 @@ Result<> SqliteConnection::begin(const TransactionOptions &options)
         return fail(ErrorKind::Internal, Tr::tr("A transaction was begun inside another one."));
     if (m_access == Access::Read)
         return fail(ErrorKind::ReadOnly, Tr::tr("The database was opened for reading only."));
+    const QString versionTable =
+        options.versionTable.isEmpty() ? m_engine.versionTableName() : options.versionTable;
+    if (const auto allowed = m_database->guard().configure(options.allow, versionTable); !allowed)
+        return fail(allowed.error());
     m_options = options;
     // SQLite ignores the change of foreign key enforcement inside a transaction.
-    pinSettings(*m_database, options.foreignKeys);
+    if (options.continues)
+        setForeignKeys(*m_database, options.foreignKeys);
+    else
+        pin(options.foreignKeys);
     {
         const Watch::Scope scope(m_database->watch(), {.lock = 0ms});
         if (const auto begun = m_database->query(u"BEGIN IMMEDIATE"_s); !begun) {
-            pinSettings(*m_database, true);
+            setForeignKeys(*m_database, true);
             return fail(begun.error());
         }
     }
@@ -69,7 +76,7 @@ Result<> SqliteConnection::commit(std::stop_token stop)
         return stopped(std::move(error));
     }
     m_foreignKeys.reset();
-    pinSettings(*m_database, true);
+    setForeignKeys(*m_database, true);
     return {};
 }
 
@@ -81,7 +88,7 @@ Result<> SqliteConnection::rollback()
         if (const auto undone = m_database->query(u"ROLLBACK"_s); !undone)
             return fail(undone.error());
     }
-    pinSettings(*m_database, true);
+    pin(true);
     return {};
 }
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engines/sqlite/refusal.h"
+
+#include "base/tr.h"
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+QStringList allowing::names()
+{
+    return {attach,     detach,       journalMode,   loadExtension, pragma, transactionControl,
+            vacuumInto, virtualTable, writableSchema};
+}
+
+Error Refusal::error() const
+{
+    QString way = hint;
+    if (way.isEmpty() && !allowName.isEmpty())
+        way = Tr::tr("If this project needs it, put %1 under [sqlite] in ponyup.toml.")
+                  .arg(u"allow = [\"%1\"]"_s.arg(allowName));
+    return {.kind = ErrorKind::Forbidden,
+            .message = message,
+            .hint = way,
+            .sqlState = u"SQLITE_AUTH"_s};
+}
+
+} // namespace ponyup
