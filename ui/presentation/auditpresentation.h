@@ -12,6 +12,8 @@ class AuditPresentation : public QIdentityProxyModel {
 public:
     explicit AuditPresentation(QObject *parent = nullptr);
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation,
+                        int role = Qt::DisplayRole) const override;
 };
 
 } // namespace ponyup::ui

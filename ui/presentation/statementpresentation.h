@@ -12,6 +12,8 @@ class StatementPresentation : public QIdentityProxyModel {
 public:
     explicit StatementPresentation(QObject *parent = nullptr);
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation,
+                        int role = Qt::DisplayRole) const override;
 };
 
 } // namespace ponyup::ui

@@ -12,9 +12,24 @@ class TimelineDelegate : public QStyledItemDelegate {
 
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
+
+    /// Without it only the dots: for a view that is not in the order of the versions.
+    void setLineVisible(bool visible) { m_lineVisible = visible; }
+
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+
+private:
+    void paintLine(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+                   QPointF centre) const;
+    void paintDot(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+                  QPointF centre) const;
+
+    bool m_lineVisible = true;
 };
 
 } // namespace ponyup::ui

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "presentation/timelinepresentation.h"
+
+#include "models/format.h"
+#include "models/timelinemodel.h"
+#include "models/tr.h"
+#include "presentation/states.h"
+
+#include <QFont>
+#include <QGuiApplication>
+
+namespace ponyup::ui {
+
+namespace {
+
+MigrationState stateOf(const QModelIndex &row)
+{
+    return static_cast<MigrationState>(row.data(TimelineModel::StateRole).toInt());
+}
+
+QString word(const QModelIndex &row)
+{
+    if (row.data(TimelineModel::RunningRole).toBool())
+        return runningWord();
+    if (row.data(TimelineModel::FailedRole).toBool())
+        return failedWord();
+    return stateWord(stateOf(row));
+}
+
+QIcon signOf(const QModelIndex &row)
+{
+    if (row.data(TimelineModel::RunningRole).toBool())
+        return icon(Icon::Running, Meaning::Running);
+    if (row.data(TimelineModel::FailedRole).toBool())
+        return icon(Icon::Failed, Meaning::Bad);
+    return stateIcon(stateOf(row));
+}
+
+Meaning meaning(const QModelIndex &row)
+{
+    if (row.data(TimelineModel::RunningRole).toBool())
+        return Meaning::Running;
+    if (row.data(TimelineModel::FailedRole).toBool())
+        return Meaning::Bad;
+    return stateMeaning(stateOf(row));
+}
+
+QString toolTip(const QModelIndex &row)
+{
+    QStringList lines;
+    if (row.data(TimelineModel::CurrentRole).toBool())
+        lines += Tr::tr("The database stands at this version.");
+    if (row.data(TimelineModel::RunningRole).toBool())
+        lines += Tr::tr("It is being carried out now.");
+    else if (row.data(TimelineModel::FailedRole).toBool())
+        lines += Tr::tr("It stopped the last run.");
+    else
+        lines += stateTip(stateOf(row));
+    const int statements = row.data(TimelineModel::StatementsRole).toInt();
+    const QString name = row.data(TimelineModel::NameRole).toString();
+    if (!name.isEmpty() && statements > 0)
+        //: In a tooltip: name of a migration, then "7 statements".
+        lines += Tr::tr("%1: %2").arg(name, statementsText(statements));
+    if (row.data(TimelineModel::HasUndoRole).toBool())
+        lines += Tr::tr("It has an undo script.");
+    return lines.join(u'\n');
+}
+
+/// What a screen reader says for the first cell: the row in one breath.
+QString spoken(const QModelIndex &row)
+{
+    QStringList parts{Tr::tr("version %1").arg(row.data().toString()),
+                      row.siblingAtColumn(TimelineModel::Message).data().toString(), word(row)};
+    if (row.data(TimelineModel::CurrentRole).toBool())
+        //: Said of the version at which the database stands.
+        parts += Tr::tr("current version");
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+TimelinePresentation::TimelinePresentation(QObject *parent) : QIdentityProxyModel(parent) { }
+
+QVariant TimelinePresentation::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const QModelIndex source = mapToSource(index);
+    switch (role) {
+    case Qt::DisplayRole:
+        if (index.column() == TimelineModel::State)
+            return word(source);
+        if (index.column() == TimelineModel::When)
+            return timeText(source.data().toDateTime());
+        break;
+    case Qt::DecorationRole:
+        if (index.column() == TimelineModel::State)
+            return signOf(source);
+        break;
+    case Qt::ForegroundRole: {
+        const Meaning shown = meaning(source);
+        if (index.column() == TimelineModel::State || shown == Meaning::Muted)
+            return colour(shown, QGuiApplication::palette());
+        break;
+    }
+    case Qt::FontRole:
+        if (source.data(TimelineModel::CurrentRole).toBool()) {
+            QFont font;
+            font.setBold(true);
+            return font;
+        }
+        break;
+    case Qt::ToolTipRole:
+        return toolTip(source.siblingAtColumn(0));
+    case Qt::AccessibleTextRole:
+        return index.column() == TimelineModel::Version ? QVariant(spoken(source))
+                                                        : data(index, Qt::DisplayRole);
+    default:
+        break;
+    }
+    return QIdentityProxyModel::data(index, role);
+}
+
+} // namespace ponyup::ui
