@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "sql/tokendigest.h"
+
+#include <cstring>
+
+namespace ponyup {
+
+void TokenDigest::addToken(std::string_view token)
+{
+    append(token);
+    append({"\0", 1});
+}
+
+QByteArray TokenDigest::result()
+{
+    flush();
+    return m_hash.result().toHex();
+}
+
+void TokenDigest::append(std::string_view bytes)
+{
+    if (bytes.size() > sizeof m_pending - m_used) {
+        flush();
+        if (bytes.size() > sizeof m_pending) {
+            m_hash.addData(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
+            return;
+        }
+    }
+    std::memcpy(m_pending + m_used, bytes.data(), bytes.size());
+    m_used += bytes.size();
+}
+
+void TokenDigest::flush()
+{
+    if (m_used == 0)
+        return;
+    m_hash.addData(QByteArrayView(m_pending, static_cast<qsizetype>(m_used)));
+    m_used = 0;
+}
+
+} // namespace ponyup

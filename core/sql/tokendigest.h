@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <QCryptographicHash>
+
+#include <string_view>
+
+namespace ponyup {
+
+/// SHA-256 over tokens: each followed by a NUL byte, which no token contains, and one NUL more at a
+/// statement's end. What stands between the tokens does not count.
+class TokenDigest {
+public:
+    void addToken(std::string_view token);
+    void endStatement() { append({"\0", 1}); }
+    /// In lower-case hex; nothing can be added after it.
+    QByteArray result();
+
+private:
+    void append(std::string_view bytes);
+    void flush();
+
+    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+    // Tokens are short, and the hash likes long pieces.
+    char m_pending[4096];
+    size_t m_used = 0;
+};
+
+} // namespace ponyup
