@@ -18,10 +18,10 @@ struct FormatOptions {
 
 /// SEAM: a layout of migration folders.
 ///
-/// How to write one: (1) derive from Format in a file pair of this folder; (2) keep every rule about
-/// names in one header beside it, the parser next to the maker; (3) add one line to the table in
-/// formats.cpp; (4) add fixture folders under tests/fixtures/formats/<id>/. The conformance suite
-/// then runs over it.
+/// How to write one: (1) derive from Format in a file pair of this folder; (2) keep every rule
+/// about names in one header beside it, the parser next to the maker; (3) add one line to the table
+/// in formats.cpp; (4) add fixture folders under tests/fixtures/formats/<id>/. The conformance
+/// suite then runs over it.
 ///
 /// A format is dumb: it says what is there. It decides nothing about order, gaps or the database;
 /// it never writes except in create(), never executes, never follows a link out of the folder.

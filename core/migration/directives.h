@@ -22,19 +22,23 @@ struct AllowedRisk {
 struct Directives {
     QString message; ///< Else the first plain comment line; else empty.
     std::optional<int> version; ///< The version after this migrate, when not N+1.
+    SourcePlace versionPlace; ///< Of that directive, for what is wrong with it.
     QJsonObject meta;
     bool transaction = true; ///< false: statement by statement, with the journal.
-    bool foreignKeys = true; ///< false: switched off outside the transaction, checked before commit.
+    bool foreignKeys =
+        true; ///< false: switched off outside the transaction, checked before commit.
     std::vector<AllowedRisk> allowed;
     std::optional<std::chrono::milliseconds> lockTimeout;
     std::optional<std::chrono::milliseconds> statementTimeout;
 };
 
-/// Reads the directives among the head's comments. An unknown or malformed one is an error
-/// (ErrorKind::Script, at its place) that names the known ones.
+/// Reads the directives among the head's comments. An error (ErrorKind::Script, at its place) for
+/// one that is unknown (it names the known ones), malformed, said twice though it may be said once,
+/// or written without the colon.
 [[nodiscard]] Result<Directives> readDirectives(const std::vector<HeadComment> &head);
 
 /// "5s", "250ms", "10min", "1h", "0": a duration as it stands in directives and the project file.
+/// nullopt for anything else, and for more than a thousand hours.
 std::optional<std::chrono::milliseconds> parseDuration(QStringView text);
 
 } // namespace ponyup

@@ -27,8 +27,10 @@ struct Script {
     ScriptRole role = ScriptRole::Migrate;
     Dialect dialect = Dialect::Sqlite;
     qint64 offset = 0; ///< First byte of the section; 0 for a file of its own.
-    qint64 length = 0; ///< Bytes of the section.
+    qint64 length = 0; ///< Bytes of the section; -1 before scanScript(): to the file's end.
     int line = 1; ///< Line of the first byte.
+    qint64 fileLength = -1; ///< Bytes of the whole file; -1: not known.
+    // What scanScript() finds. Empty when it could not read the script; the set's problems say why.
     Directives directives;
     QByteArray checksum; ///< SHA-256 of the bytes, lower-case hex.
     QByteArray tokens; ///< SHA-256 of the tokens, lower-case hex: equal when only the looks differ.
@@ -45,9 +47,10 @@ struct Migration {
     std::optional<Script> undo;
     QString name; ///< The entry as shown: "v3" or "v3.sql".
 
-    /// The version after it: what the directive says, else N+1; a newest model-only entry stays.
+    /// The version after it: what the directive says, else N+1. (That a newest entry which is only
+    /// a model leads nowhere, its set knows.)
     int target() const;
-    /// One line for the timeline; empty when nobody wrote one.
+    /// One line for the timeline, the migrate's or else the model's; empty when nobody wrote one.
     QString message() const;
 };
 
@@ -60,7 +63,9 @@ struct MigrationSet {
     std::vector<QString> notes; ///< "README.md is not a migration", in order.
 
     const Migration *find(int version) const;
-    /// The highest version the folder can bring a database to; -1 for an empty folder.
+    /// The highest version the folder can bring a database to; -1 for an empty folder. The next
+    /// entry to write has this number (0 when it is empty): a newest entry that is only a model
+    /// lacks its migrate.
     int newest() const;
 };
 

@@ -18,30 +18,44 @@ namespace ponyup {
 [[nodiscard]] Result<std::unique_ptr<QIODevice>> openScriptFile(const QString &path,
                                                                 const QString &shownName);
 
-/// Reads a Script's statements again, for running or showing it.
+/// Reads a Script's statements again, for running or showing it. What it hands out is what was
+/// scanned: a script of up to a mebibyte, and any script that does not run in one transaction, is
+/// compared with its checksum by open(), before the first statement; a longer one at its end, when
+/// everything can still be rolled back.
 class ScriptReader {
 public:
+    /// ErrorKind::MigrationChanged when the file has changed since the folder was read.
     [[nodiscard]] static Result<ScriptReader> open(const Script &script);
     ~ScriptReader();
     ScriptReader(ScriptReader &&) noexcept;
     ScriptReader &operator=(ScriptReader &&) noexcept;
 
-    /// The next statement; nullopt at the end. At the end the bytes are compared with the script's
-    /// checksum: ErrorKind::MigrationChanged when the file has changed since the folder was read.
+    /// The next statement; nullopt at the end. ErrorKind::MigrationChanged as above.
     [[nodiscard]] Result<std::optional<Statement>> next();
     qint64 bytesRead() const;
 
 private:
-    ScriptReader();
     class Private;
+    explicit ScriptReader(std::unique_ptr<Private> reader);
     std::unique_ptr<Private> d;
 };
 
+/// What scanScript() is told besides the script.
+struct ScanOptions {
+    /// A script that creates a table or view of this name is refused, as are those of PonyUp's own
+    /// tables. May be empty.
+    QString versionTable;
+};
+
 /// Reads a script once, fully, and fills checksum, tokens, statements, directives and
-/// outsideTransaction. path, name, role, dialect, offset, length and line are given.
-/// Checks what no script may contain: transaction control while it runs in a transaction; in a
-/// model anything but CREATE. Errors are ErrorKind::Script with their place.
-[[nodiscard]] Result<Script> scanScript(Script script, QIODevice &device);
+/// outsideTransaction, and length when it is -1. path, name, role, dialect, offset, line and
+/// fileLength are given; the device stands anywhere.
+/// Checks what no script may contain: transaction control (where the script runs in a transaction,
+/// and on SQLite anywhere), commands of a client program, directives behind the head, PonyUp's own
+/// tables; in a model anything but CREATE. Errors are ErrorKind::Script with their place; up to
+/// twenty of them, the further ones in Error::others.
+[[nodiscard]] Result<Script> scanScript(Script script, QIODevice &device,
+                                        const ScanOptions &options = {});
 
 /// The script's own text (its section), for the audit log and for showing it. Bounded by `limit`
 /// bytes; the rest is left out. ErrorKind::Folder or Io when it cannot be read.

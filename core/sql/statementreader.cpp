@@ -217,9 +217,9 @@ Result<> StatementReader::Private::keepComment(const Token &comment)
     if (!inHead && (begin == words.npos || (words[begin] != 'p' && words[begin] != 'P')))
         return {};
     HeadComment kept{
-        QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())).trimmed(),
-        {},
-        isOwnLine()};
+        .text = QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())).trimmed(),
+        .length = static_cast<qint64>(text.size()),
+        .ownLine = isOwnLine()};
     const bool directive = kept.directive().has_value();
     if (!directive && (!inHead || m_plainComments >= mostPlainComments))
         return {};

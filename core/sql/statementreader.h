@@ -17,6 +17,7 @@ namespace ponyup {
 struct HeadComment {
     QString text; ///< Without the dashes, trimmed.
     SourcePlace place; ///< Of the dashes.
+    qint64 length = 0; ///< Bytes from the dashes to the line's end.
     bool ownLine = true; ///< Nothing but white space stands before it on its line.
 
     /// What follows "ponyup:" at its beginning, trimmed; nullopt for a comment for people.
