@@ -59,4 +59,10 @@ std::vector<ScriptText> readScripts(const Migration &migration, qint64 limit)
     return scripts;
 }
 
+QByteArray readHead(const QString &path, qint64 limit)
+{
+    const auto file = openScriptFile(path, path);
+    return file ? (*file)->read(limit) : QByteArray();
+}
+
 } // namespace ponyup::ui

@@ -26,14 +26,22 @@ struct ScriptText {
     /// The whole file, so that its line numbers are those of the errors; of a single file with
     /// sections therefore all of them.
     QByteArray text;
-    int firstLine = 1; ///< Where the script's own section begins.
+    qint64 offset = 0; ///< Where the script's own section begins, in bytes,
+    int firstLine = 1; ///< … and as a line,
+    qint64 length = 0; ///< … and how long it is, in bytes.
     bool cut = false; ///< The file is longer than what is shown.
     std::vector<StatementPlace> statements; ///< The script's own.
     std::optional<Error> error; ///< Why it cannot be read to its end.
+
+    /// The script's own section.
+    QByteArray section() const { return text.mid(offset, length); }
 };
 
 /// Reads migrate, model and undo, those that there are. Slow: for a worker thread. What cannot be
 /// read stands in the ScriptText's error. Texts are bounded by `limit` bytes each.
 std::vector<ScriptText> readScripts(const Migration &migration, qint64 limit = 16 << 20);
+
+/// The beginning of a script's file; empty when it cannot be read. Slow: for a worker thread.
+QByteArray readHead(const QString &path, qint64 limit = 16 << 20);
 
 } // namespace ponyup::ui

@@ -17,13 +17,15 @@ class SessionThread::Worker : public QObject {
 public:
     [[nodiscard]] Result<> open(const Project &project, const Environment &environment)
     {
-        m_session.reset(); // one database at a time; the old connection goes first
+        close(); // one database at a time; the old one goes first
         Result<std::unique_ptr<Session>> session = Session::open(project, environment);
         if (!session)
             return fail(std::move(session.error()));
         m_session = *std::move(session);
         return {};
     }
+
+    void close() { m_session.reset(); }
 
     /// Does something with the session, or says that there is none.
     template <typename Value, typename Use>
@@ -127,8 +129,7 @@ void SessionThread::question(Topic topic, Job job, QObject *context, Answer<Valu
 
 void SessionThread::open(const QString &projectFile, const QString &environment)
 {
-    Q_ASSERT(!isRunning());
-    m_newest.fill(++m_lastNumber); // whatever is under way is about something else
+    forgetQuestions();
 
     struct Target {
         Project project;
@@ -145,7 +146,7 @@ void SessionThread::open(const QString &projectFile, const QString &environment)
     };
     ask(Topic::Open, read, [this](const Result<Target> &target) {
         if (!target) {
-            Q_EMIT failed(target.error());
+            Q_EMIT notOpened(target.error());
             return;
         }
         Q_EMIT projectRead(target->project, target->environment);
@@ -161,6 +162,23 @@ void SessionThread::open(const QString &projectFile, const QString &environment)
             askStatus();
         });
     });
+}
+
+void SessionThread::close()
+{
+    forgetQuestions();
+    const auto end = [](Worker &worker) {
+        worker.close();
+        return true;
+    };
+    ask(Topic::Open, end, [](bool) {});
+}
+
+/// Whatever is under way is about something else.
+void SessionThread::forgetQuestions()
+{
+    Q_ASSERT(!isRunning());
+    m_newest.fill(++m_lastNumber);
 }
 
 void SessionThread::refresh()

@@ -55,8 +55,11 @@ public:
     ~SessionThread() override;
 
     /// Reads a project file and opens one of its environments (empty: the first): projectRead(),
-    /// then opened() and statusReady(), or failed(). Not while a run is going on.
+    /// then opened() and statusReady(), or failed(). notOpened() when there is no such project or
+    /// environment: what was open stays open. Not while a run is going on.
     void open(const QString &projectFile, const QString &environment = {});
+    /// Closes what is open; answers that are under way are dropped. Not while a run is going on.
+    void close();
     /// Reads folder and database again: statusReady() or failed().
     void refresh();
 
@@ -81,6 +84,7 @@ public:
 
 Q_SIGNALS:
     void projectRead(const ponyup::Project &project, const ponyup::Environment &environment);
+    void notOpened(const ponyup::Error &error);
     void opened();
     void statusReady(const ponyup::Status &status);
     /// Project, database or folder cannot be read; what was shown before is not true any more.
@@ -103,6 +107,7 @@ private:
     void ask(Topic topic, Job job, Receive receive);
     template <typename Job, typename Value>
     void question(Topic topic, Job job, QObject *context, Answer<Value> answer);
+    void forgetQuestions();
     void askStatus();
     void finishRun();
     void deliverEvents();
