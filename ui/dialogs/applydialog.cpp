@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dialogs/applydialog.h"
+
+#include "models/format.h"
+#include "models/tr.h"
+#include "presentation/states.h"
+#include "widgets/elidedlabel.h"
+#include "widgets/field.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace ponyup::ui {
+namespace {
+
+QLabel *plainText(const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+/// As high as its lines, up to a handful.
+QListWidget *lineList(const QStringList &lines)
+{
+    constexpr qsizetype shownLines = 6;
+    auto *list = new QListWidget;
+    list->setUniformItemSizes(true);
+    list->setTextElideMode(Qt::ElideRight);
+    list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    list->addItems(lines);
+    for (int row = 0; row < list->count(); ++row)
+        list->item(row)->setToolTip(list->item(row)->text());
+    const int rowHeight = std::max(list->sizeHintForRow(0), list->fontMetrics().height());
+    list->setFixedHeight(rowHeight * static_cast<int>(std::min(lines.size(), shownLines))
+                         + 2 * list->frameWidth() + 2);
+    return list;
+}
+
+void addList(QFormLayout &form, const QString &label, const QStringList &lines,
+             const char *objectName)
+{
+    if (!lines.isEmpty())
+        addField(form, label, *lineList(lines), objectName);
+}
+
+} // namespace
+
+ApplyDialog::ApplyDialog(const UpdateSummary &summary, QWidget *parent) : QDialog(parent)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setObjectName(QStringLiteral("applyDialog"));
+    setWindowTitle(summary.title);
+    auto *heading = plainText(summary.heading);
+    heading->setObjectName(QStringLiteral("applyHeading"));
+    QFont bold = heading->font();
+    bold.setBold(true);
+    bold.setPointSizeF(bold.pointSizeF() * 1.2);
+    heading->setFont(bold);
+
+    auto *form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    addFacts(*form, summary);
+    addConfirmation(*form, summary);
+
+    auto *buttons = new QDialogButtonBox;
+    m_action = buttons->addButton(summary.action, QDialogButtonBox::AcceptRole);
+    m_action->setObjectName(QStringLiteral("applyAction"));
+    m_action->setAutoDefault(false);
+    QPushButton *cancel = buttons->addButton(QDialogButtonBox::Cancel);
+    cancel->setObjectName(QStringLiteral("applyCancel"));
+    cancel->setDefault(true);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    if (m_name)
+        m_name->setFocus();
+    else
+        cancel->setFocus();
+
+    auto *layout = new QVBoxLayout(this);
+    layout->addWidget(heading);
+    layout->addLayout(form);
+    layout->addStretch();
+    layout->addWidget(buttons);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 80);
+    enableAction();
+}
+
+void ApplyDialog::addFacts(QFormLayout &form, const UpdateSummary &summary)
+{
+    const EnvironmentStyle style = EnvironmentStyle::of(summary.environment.kind);
+    auto *kind = plainText(QStringLiteral("%1 (%2)").arg(summary.environment.name, style.word));
+    QPalette coloured = kind->palette();
+    coloured.setColor(QPalette::WindowText, colour(style.meaning, palette()));
+    kind->setPalette(coloured);
+    addField(form, Tr::tr("Environment:"), *kind, "applyEnvironment");
+    auto *database = new ElidedLabel(nullptr, Qt::ElideMiddle);
+    database->setText(
+        QStringLiteral("%1 · %2").arg(QDir::toNativeSeparators(summary.database), summary.server));
+    addField(form, Tr::tr("Database:"), *database, "applyDatabase");
+    addField(form, Tr::tr("Lock:"), *plainText(summary.lock), "applyLock");
+    addList(form, Tr::tr("&Migrations:"), summary.migrations, "applyMigrations");
+    if (summary.statements >= 0)
+        addField(form, Tr::tr("Statements:"), *plainText(numberText(summary.statements)),
+                 "applyStatements");
+    addList(form, Tr::tr("&Destructive:"), summary.destructive, "applyDestructive");
+    if (!summary.estimate.isEmpty())
+        addField(form, Tr::tr("Estimate:"), *plainText(summary.estimate), "applyEstimate");
+    if (!summary.warnings.isEmpty())
+        addField(form, Tr::tr("Note:"), *plainText(summary.warnings.join(u'\n')), "applyNotes");
+}
+
+void ApplyDialog::addConfirmation(QFormLayout &form, const UpdateSummary &summary)
+{
+    if (summary.backupOffered) {
+        m_backup = new QCheckBox(Tr::tr("Copy the database aside &before"));
+        m_backup->setObjectName(QStringLiteral("applyBackup"));
+        m_backup->setChecked(summary.backup);
+        form.addRow(Tr::tr("Backup:"), m_backup);
+    }
+    if (summary.environment.kind != EnvironmentKind::Production)
+        return;
+    m_expectedName = summary.environment.url.shortName();
+    m_name = new QLineEdit;
+    m_name->setPlaceholderText(m_expectedName);
+    addField(form,
+             Tr::tr("&Type %1 to confirm:")
+                 .arg(QString(m_expectedName).replace(u'&', QStringLiteral("&&"))),
+             *m_name, "applyName");
+    connect(m_name, &QLineEdit::textChanged, this, &ApplyDialog::enableAction);
+}
+
+bool ApplyDialog::backup() const
+{
+    return m_backup && m_backup->isChecked();
+}
+
+void ApplyDialog::enableAction()
+{
+    m_action->setEnabled(!m_name || m_name->text() == m_expectedName);
+}
+
+} // namespace ponyup::ui
