@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow/mainwindow.h"
+
+#include "dialogs/dialogs.h"
+#include "mainwindow/projectflow.h"
+#include "mainwindow/runflow.h"
+#include "mainwindow/toolbar.h"
+#include "models/timelinefiltermodel.h"
+#include "models/tr.h"
+#include "pages/banner.h"
+#include "pages/failurepage.h"
+#include "pages/projectpage.h"
+#include "pages/scripttab.h"
+#include "pages/startpage.h"
+#include "session/recentprojects.h"
+#include "widgets/runpanel.h"
+#include "widgets/statusband.h"
+#include "widgets/timelineview.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDir>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSettings>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace ponyup::ui {
+
+MainWindow::MainWindow(Dialogs &dialogs, QWidget *parent)
+    : QMainWindow(parent),
+      m_dialogs(dialogs),
+      m_actions(this)
+{
+    m_flow = new RunFlow(m_session, m_dialogs, m_workspace, this);
+    m_projects = new ProjectFlow(m_session, m_dialogs, m_workspace, this);
+    buildWindow();
+    connectSession();
+    connectFlow();
+    connectProjects();
+    connectPages();
+    connectActions();
+    connectViewActions();
+    restoreLayout();
+    fillRecent();
+    showStart();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildWindow()
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    m_recent = buildMenus(*this, m_actions);
+    m_toolbar = new ToolBar(m_actions);
+    addToolBar(m_toolbar);
+    m_band = new StatusBand;
+    m_band->setObjectName(QStringLiteral("statusBand"));
+    m_start = new StartPage(m_actions);
+    m_project = new ProjectPage(m_actions);
+    m_failure = new FailurePage;
+    m_pages = new QStackedWidget;
+    m_pages->setObjectName(QStringLiteral("pages"));
+    for (QWidget *page : {static_cast<QWidget *>(m_start), static_cast<QWidget *>(m_project),
+                          static_cast<QWidget *>(m_failure)})
+        m_pages->addWidget(page);
+    auto *centre = new QWidget;
+    auto *layout = new QVBoxLayout(centre);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_band);
+    layout->addWidget(m_pages, 1);
+    setCentralWidget(centre);
+
+    m_lock = new QLabel;
+    m_lock->setObjectName(QStringLiteral("lock"));
+    m_lock->setTextFormat(Qt::PlainText);
+    statusBar()->addPermanentWidget(m_lock);
+    auto *menuKey = new QShortcut(QKeySequence(Qt::Key_F10), this);
+    connect(menuKey, &QShortcut::activated, this,
+            [this] { menuBar()->setActiveAction(menuBar()->actions().constFirst()); });
+}
+
+void MainWindow::connectSession()
+{
+    connect(&m_session, &SessionThread::projectRead, this, &MainWindow::projectRead);
+    connect(&m_session, &SessionThread::notOpened, this, &MainWindow::notOpened);
+    connect(&m_session, &SessionThread::statusReady, this, &MainWindow::statusReady);
+    connect(&m_session, &SessionThread::failed, this, &MainWindow::statusFailed);
+    connect(&m_session, &SessionThread::runStarted, this, &MainWindow::runStarted);
+    connect(&m_session, &SessionThread::runEvents, m_project, &ProjectPage::applyEvents);
+    connect(&m_session, &SessionThread::busyChanged, this, [this](bool busy) {
+        if (busy && !m_session.isRunning())
+            statusBar()->showMessage(Tr::tr("Reading..."));
+        else
+            statusBar()->clearMessage();
+    });
+}
+
+void MainWindow::connectFlow()
+{
+    connect(m_flow, &RunFlow::message, this,
+            [this](Banner::Kind kind, const QString &text, const QStringList &details) {
+                m_project->resultBanner()->showMessage(kind, text, details);
+                showProject();
+            });
+    connect(m_flow, &RunFlow::refused, this, [this](const Error &error) {
+        showError(error);
+        showProject();
+    });
+    connect(m_flow, &RunFlow::previewChanged, this,
+            [this] { m_project->setPreview(m_workspace.preview); });
+    connect(m_flow, &RunFlow::stopping, this, &MainWindow::enableActions);
+    connect(m_flow, &RunFlow::finished, this, [this](const RunReport &report) {
+        m_project->finishRun(report);
+        enableActions();
+        if (m_closeAfterRun)
+            close();
+    });
+    connect(m_flow, &RunFlow::failed, this, [this](const RunReport &report) {
+        m_failure->showReport(report, m_workspace.environment);
+        m_pages->setCurrentWidget(m_failure);
+        m_failure->focusFirst();
+    });
+}
+
+void MainWindow::connectProjects()
+{
+    connect(m_projects, &ProjectFlow::openRequested, this,
+            [this](const QString &file) { openProject(file); });
+    connect(m_projects, &ProjectFlow::refused, this, &MainWindow::showError);
+    connect(m_projects, &ProjectFlow::migrationCreated, this, [this](const QStringList &files) {
+        m_project->resultBanner()->showMessage(Banner::Kind::Success,
+                                               Tr::tr("The migration is there to be written."),
+                                               files, {m_actions.editScript});
+        m_project->selectNewestOnStatus();
+        m_session.refresh();
+    });
+    connect(m_projects, &ProjectFlow::reportSaved, this, [this](const QString &file) {
+        m_project->resultBanner()->showMessage(
+            Banner::Kind::Success,
+            Tr::tr("The report is in %1.").arg(QDir::toNativeSeparators(file)));
+    });
+    connect(m_projects, &ProjectFlow::notShown, this, [this](const QString &path) {
+        m_project->resultBanner()->showMessage(
+            Banner::Kind::Warning, Tr::tr("The desktop has no program to open this with."),
+            {QDir::toNativeSeparators(path)});
+    });
+}
+
+void MainWindow::connectPages()
+{
+    connect(m_start, &StartPage::projectChosen, this,
+            [this](const QString &file) { openProject(file); });
+    connect(m_start, &StartPage::forgetRequested, this, [this](const QString &file) {
+        RecentProjects::forget(file);
+        fillRecent();
+    });
+    connect(m_project, &ProjectPage::selectionChanged, this, &MainWindow::enableActions);
+    connect(m_project, &ProjectPage::editRequested, m_projects, &ProjectFlow::show);
+    connect(m_project, &ProjectPage::appliedScriptWanted, this, [this](int to) {
+        m_session.readAppliedScript(to, this,
+                                    [this](const Result<std::optional<QByteArray>> &script) {
+                                        if (script && *script)
+                                            m_project->setAppliedScript(**script);
+                                    });
+    });
+    connect(m_project->runPanel(), &RunPanel::stopRequested, m_flow, &RunFlow::stop);
+    connect(m_failure, &FailurePage::retryRequested, m_flow, &RunFlow::retry);
+    connect(m_failure, &FailurePage::resumeRequested, m_flow, &RunFlow::resume);
+    connect(m_failure, &FailurePage::dryRunRequested, m_flow, [this] { m_flow->dryRun(); });
+    connect(m_failure, &FailurePage::restoreRequested, m_flow, &RunFlow::restore);
+    connect(m_failure, &FailurePage::editRequested, m_projects, &ProjectFlow::show);
+    connect(m_failure, &FailurePage::reportRequested, this,
+            [this] { m_projects->saveReport(QStringLiteral("html")); });
+    connect(m_failure, &FailurePage::backRequested, this, &MainWindow::showProject);
+    connect(m_toolbar, &ToolBar::environmentChosen, this, [this](const QString &environment) {
+        openProject(m_workspace.project->file, environment);
+    });
+    TimelineFilterModel *filter = m_project->timeline()->filter();
+    connect(m_toolbar, &ToolBar::textChanged, filter, &TimelineFilterModel::setText);
+    connect(m_toolbar, &ToolBar::statesChanged, filter, &TimelineFilterModel::setStates);
+}
+
+void MainWindow::connectActions()
+{
+    m_projects->connectActions(m_actions);
+    connect(m_actions.closeProject, &QAction::triggered, this, &MainWindow::closeProject);
+    connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions.refresh, &QAction::triggered, &m_session, &SessionThread::refresh);
+    connect(m_actions.dryRun, &QAction::triggered, m_flow, [this] { m_flow->dryRun(); });
+    connect(m_actions.apply, &QAction::triggered, m_flow, [this] { m_flow->apply(); });
+    connect(m_actions.dryRunHere, &QAction::triggered, m_flow, [this] {
+        if (const auto row = m_project->selected())
+            m_flow->dryRun(row->version);
+    });
+    connect(m_actions.applyHere, &QAction::triggered, m_flow, [this] {
+        if (const auto row = m_project->selected())
+            m_flow->apply(row->version);
+    });
+    connect(m_actions.cancel, &QAction::triggered, m_flow, &RunFlow::cancel);
+    connect(m_actions.undo, &QAction::triggered, m_flow, &RunFlow::undo);
+    connect(m_actions.resume, &QAction::triggered, m_flow, &RunFlow::resume);
+    connect(m_actions.restore, &QAction::triggered, m_flow, &RunFlow::restore);
+}
+
+void MainWindow::connectViewActions()
+{
+    const auto show = [this](QAction *action, ProjectPage::Tab tab) {
+        connect(action, &QAction::triggered, this, [this, tab] {
+            showProject();
+            m_project->showTab(tab);
+        });
+    };
+    show(m_actions.showScript, ProjectPage::Tab::Script);
+    show(m_actions.showPreview, ProjectPage::Tab::Preview);
+    show(m_actions.showSchema, ProjectPage::Tab::Schema);
+    show(m_actions.showHistory, ProjectPage::Tab::History);
+    connect(m_actions.showTimeline, &QAction::triggered, this, [this] {
+        showProject();
+        m_project->focusTimeline();
+    });
+    connect(m_actions.search, &QAction::triggered, m_toolbar, &ToolBar::focusSearch);
+    connect(m_actions.findInScript, &QAction::triggered, this, [this] {
+        showProject();
+        m_project->showTab(ProjectPage::Tab::Script);
+        m_project->scriptTab()->focusSearch();
+    });
+    connect(m_actions.editScript, &QAction::triggered, this, [this] {
+        if (const Migration *migration = m_project->selectedMigration())
+            m_projects->show(migration->migrate ? migration->migrate->path
+                                                : migration->model->path);
+    });
+    connect(m_actions.copyAsMarkdown, &QAction::triggered, this, [this] {
+        QGuiApplication::clipboard()->setText(m_project->timeline()->selectionAsMarkdown());
+    });
+}
+
+void MainWindow::openProject(const QString &file, const QString &environment)
+{
+    if (m_session.isRunning())
+        return;
+    statusBar()->showMessage(Tr::tr("Opening %1...").arg(QDir::toNativeSeparators(file)));
+    m_session.open(file, environment);
+}
+
+void MainWindow::projectRead(const Project &project, const Environment &environment)
+{
+    m_workspace = {.project = project, .environment = environment};
+    setWindowTitle(Tr::tr("%1 — PonyUp").arg(project.name));
+    setWindowFilePath({});
+    RecentProjects::remember({.name = project.name, .file = project.file});
+    fillRecent();
+    m_toolbar->setEnvironments(project.environments, environment.name);
+    m_toolbar->setAsked({});
+    m_toolbar->clearFilter();
+    m_band->setMessage(Tr::tr("Reading folder and database..."), environment);
+    m_lock->clear();
+    m_project->clear();
+    showProject();
+    enableActions();
+}
+
+void MainWindow::notOpened(const Error &error)
+{
+    showError(error);
+    if (m_workspace.project) {
+        m_toolbar->setEnvironments(m_workspace.project->environments, m_workspace.environment.name);
+        m_session.refresh();
+    } else {
+        fillRecent();
+    }
+}
+
+void MainWindow::showError(const Error &error)
+{
+    Banner *banner = m_workspace.project ? m_project->resultBanner() : m_start->banner();
+    banner->showError(error);
+}
+
+void MainWindow::statusReady(const Status &status)
+{
+    m_workspace.status = status;
+    m_toolbar->setAsked(status.asked);
+    m_band->setStatus(status, m_workspace.environment);
+    m_lock->setText(status.lockHolder ? Tr::tr("Lock held by %1").arg(status.lockHolder->who)
+                                      : Tr::tr("Lock free"));
+    m_project->setStatus(status);
+    enableActions();
+    m_flow->updatePreview();
+    m_session.readLog(this, [this](const Result<std::vector<AuditEntry>> &log) {
+        m_workspace.log = log ? *log : std::vector<AuditEntry>();
+        m_project->setLog(m_workspace.log);
+        if (!log)
+            showError(log.error());
+    });
+}
+
+void MainWindow::statusFailed(const Error &error)
+{
+    m_workspace.status.reset();
+    m_toolbar->setAsked({});
+    m_band->setMessage(Tr::tr("Not read"), m_workspace.environment);
+    m_lock->clear();
+    m_project->showFailure(error);
+    enableActions();
+}
+
+void MainWindow::runStarted(RunKind kind)
+{
+    statusBar()->clearMessage();
+    showProject();
+    m_project->startRun(kind);
+    enableActions();
+}
+
+void MainWindow::showStart()
+{
+    setWindowTitle(Tr::tr("PonyUp"));
+    m_band->hide();
+    m_toolbar->hide();
+    m_lock->clear();
+    m_pages->setCurrentWidget(m_start);
+    enableActions();
+}
+
+void MainWindow::showProject()
+{
+    m_start->banner()->clear();
+    m_band->show();
+    m_toolbar->show();
+    m_pages->setCurrentWidget(m_project);
+    m_project->focusTimeline();
+}
+
+void MainWindow::closeProject()
+{
+    m_session.close();
+    m_workspace = {};
+    m_project->clear();
+    fillRecent();
+    showStart();
+}
+
+void MainWindow::fillRecent()
+{
+    const QList<RecentProject> projects = RecentProjects::load();
+    m_start->setRecent(projects);
+    m_recent->clear();
+    m_recent->setEnabled(!projects.isEmpty());
+    for (const RecentProject &project : projects) {
+        const QString file = QDir::toNativeSeparators(project.file);
+        QAction *action = m_recent->addAction(
+            QStringLiteral("%1  (%2)").arg(project.name, file).replace(u'&', QStringLiteral("&&")));
+        connect(action, &QAction::triggered, this, [this, project] { openProject(project.file); });
+    }
+}
+
+void MainWindow::enableActions()
+{
+    const bool running = m_session.isRunning();
+    const Timeline timeline = m_workspace.status ? m_workspace.status->timeline : Timeline{};
+    const int current = timeline.indexOf(timeline.current);
+    const auto row = m_project->selected();
+    m_actions.enable(
+        {.project = m_workspace.project.has_value(),
+         .status = m_workspace.status.has_value(),
+         .running = running,
+         .stopping = m_flow->isStopping(),
+         .pending = m_workspace.hasPending(),
+         .halfDone = m_workspace.isHalfDone(),
+         .undoable = current >= 0 && timeline.rows[static_cast<size_t>(current)].hasUndo,
+         .selectionPending =
+             row && (row->state == MigrationState::Next || row->state == MigrationState::Pending),
+         .selectionScript = m_project->selectedMigration() != nullptr,
+         .selection = row.has_value()});
+    m_toolbar->setEnvironmentEnabled(m_workspace.project && !running);
+    m_recent->menuAction()->setEnabled(!running && !m_recent->isEmpty());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (m_session.isRunning()) {
+        event->ignore();
+        askToClose();
+        return;
+    }
+    saveLayout();
+    event->accept();
+}
+
+void MainWindow::askToClose()
+{
+    enum Answer { Stay, Finish, Cancel };
+    m_dialogs.ask(
+        this,
+        {.title = Tr::tr("A Run Is Going On"),
+         .text = Tr::tr("Close the window while the database is being worked on?"),
+         .consequences = Tr::tr("Finish, then close: the run goes on to its end.\n"
+                                "Cancel and close: the statement is interrupted, its migration "
+                                "rolled back; what was committed before stays."),
+         .answers = {Tr::tr("&Stay"), Tr::tr("&Finish, then Close"), Tr::tr("&Cancel and Close")},
+         .safe = Stay},
+        [this](int answer) {
+            m_closeAfterRun = answer != Stay;
+            if (answer == Cancel)
+                m_flow->stop(StopAt::Now);
+            if (m_closeAfterRun && !m_session.isRunning())
+                close();
+        });
+}
+
+void MainWindow::saveLayout() const
+{
+    QSettings settings;
+    settings.beginGroup(QStringLiteral("window"));
+    settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    m_project->saveLayout(settings);
+}
+
+void MainWindow::restoreLayout()
+{
+    QSettings settings;
+    settings.beginGroup(QStringLiteral("window"));
+    if (!restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray()))
+        resize(fontMetrics().averageCharWidth() * 180, fontMetrics().height() * 45);
+    m_project->restoreLayout(settings);
+}
+
+} // namespace ponyup::ui

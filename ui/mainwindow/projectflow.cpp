@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow/projectflow.h"
+
+#include "dialogs/dialogs.h"
+#include "dialogs/newmigrationdialog.h"
+#include "dialogs/newprojectdialog.h"
+#include "dialogs/settingsdialog.h"
+#include "mainwindow/actions.h"
+#include "models/tr.h"
+#include "report/report.h"
+#include "session/aside.h"
+#include "session/newproject.h"
+#include "session/sessionthread.h"
+
+#include <QAction>
+#include <QApplication>
+
+namespace ponyup::ui {
+
+ProjectFlow::ProjectFlow(SessionThread &session, Dialogs &dialogs, const Workspace &workspace,
+                         QWidget *window)
+    : QObject(window),
+      m_session(session),
+      m_dialogs(dialogs),
+      m_workspace(workspace),
+      m_window(window)
+{
+}
+
+void ProjectFlow::connectActions(const Actions &actions)
+{
+    connect(actions.openProject, &QAction::triggered, this, &ProjectFlow::chooseProject);
+    connect(actions.newProject, &QAction::triggered, this, &ProjectFlow::newProject);
+    connect(actions.openSample, &QAction::triggered, this, &ProjectFlow::openSample);
+    connect(actions.newMigration, &QAction::triggered, this, &ProjectFlow::newMigration);
+    connect(actions.showFolder, &QAction::triggered, this,
+            [this] { show(m_workspace.project->migrations); });
+    connect(actions.reportHtml, &QAction::triggered, this,
+            [this] { saveReport(QStringLiteral("html")); });
+    connect(actions.reportJson, &QAction::triggered, this,
+            [this] { saveReport(QStringLiteral("json")); });
+    connect(actions.reportCsv, &QAction::triggered, this,
+            [this] { saveReport(QStringLiteral("csv")); });
+    connect(actions.settings, &QAction::triggered, this, &ProjectFlow::showSettings);
+    connect(actions.about, &QAction::triggered, this, &ProjectFlow::showAbout);
+}
+
+void ProjectFlow::show(const QString &path)
+{
+    if (!m_dialogs.showInDesktop(path))
+        Q_EMIT notShown(path);
+}
+
+void ProjectFlow::chooseProject()
+{
+    m_dialogs.openFile(m_window,
+                       {.title = Tr::tr("Open Project"),
+                        .filter = Tr::tr("PonyUp projects (*.toml);;All files (*)")},
+                       [this](const QString &file) { Q_EMIT openRequested(file); });
+}
+
+void ProjectFlow::newProject()
+{
+    auto *dialog = new NewProjectDialog(m_dialogs, m_window);
+    connect(dialog, &NewProjectDialog::created, this, &ProjectFlow::openRequested);
+    dialog->open();
+}
+
+void ProjectFlow::openSample()
+{
+    const auto copy = [this](const QString &folder) {
+        aside(
+            this, [folder] { return copySample(folder); },
+            [this](const Result<QString> &file) {
+                if (file)
+                    Q_EMIT openRequested(*file);
+                else
+                    Q_EMIT refused(file.error());
+            });
+    };
+    m_dialogs.chooseFolder(m_window, {.title = Tr::tr("Where to Copy the Sample Project to")},
+                           copy);
+}
+
+void ProjectFlow::newMigration()
+{
+    auto *dialog = new NewMigrationDialog(m_window);
+    connect(dialog, &NewMigrationDialog::messageGiven, this, [this](const QString &message) {
+        m_session.createMigration(message, this, [this](const Result<QStringList> &files) {
+            if (files)
+                Q_EMIT migrationCreated(*files);
+            else
+                Q_EMIT refused(files.error());
+        });
+    });
+    dialog->open();
+}
+
+void ProjectFlow::saveReport(const QString &ending)
+{
+    const QString project = m_workspace.project->name;
+    const QString environment = m_workspace.environment.name;
+    const FileRequest request{.title = Tr::tr("Save Report"),
+                              .name = QStringLiteral("%1-%2.%3").arg(project, environment, ending),
+                              .filter = QStringLiteral("*.%1").arg(ending)};
+    const ReportData data{.title = QStringLiteral("%1 · %2").arg(project, environment),
+                          .status = m_workspace.status,
+                          .preview = m_workspace.preview,
+                          .run = m_workspace.lastRun,
+                          .log = m_workspace.log};
+    m_dialogs.saveFile(m_window, request, [this, data](const QString &file) {
+        aside(
+            this, [file, data] { return writeReport(file, data); },
+            [this, file](const Result<> &written) {
+                if (written)
+                    Q_EMIT reportSaved(file);
+                else
+                    Q_EMIT refused(written.error());
+            });
+    });
+}
+
+void ProjectFlow::showSettings()
+{
+    auto *dialog = new SettingsDialog(m_window);
+    connect(dialog, &SettingsDialog::themeChosen, this,
+            [](Theme theme) { applyTheme(*qApp, theme); });
+    dialog->open();
+}
+
+void ProjectFlow::showAbout()
+{
+    m_dialogs.ask(m_window,
+                  {.title = Tr::tr("About PonyUp"),
+                   .text = Tr::tr("PonyUp %1").arg(QCoreApplication::applicationVersion()),
+                   .consequences = Tr::tr("Brings a database from the version it has to the "
+                                          "version it should have, one migration at a time.\n\n"
+                                          "Licence: GPL-3.0-or-later. With Qt %1.")
+                                       .arg(QLatin1StringView(qVersion())),
+                   .answers = {Tr::tr("&Close")}},
+                  [](int) {});
+}
+
+} // namespace ponyup::ui

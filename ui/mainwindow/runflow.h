@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dialogs/updatesummary.h"
+#include "mainwindow/workspace.h"
+#include "pages/banner.h"
+#include "session/sessionthread.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+#include <optional>
+
+class QDialog;
+class QWidget;
+
+namespace ponyup::ui {
+
+class Dialogs;
+
+/// What leads to a run and what follows from it: the plan is read again, shown and confirmed, the
+/// run is started, can be stopped, and its outcome becomes a message or the failure page.
+class RunFlow : public QObject {
+    Q_OBJECT
+
+public:
+    /// All must outlive it but `window`, which owns it and is the parent of its dialogs.
+    RunFlow(SessionThread &session, Dialogs &dialogs, Workspace &workspace, QWidget *window);
+
+    void dryRun(std::optional<int> to = {});
+    void apply(std::optional<int> to = {});
+    void resume();
+    void undo();
+    void restore();
+    /// What ended in the last failure, once more.
+    void retry();
+    /// Asks how the run is to be stopped; a dry run just stops.
+    void cancel();
+    void stop(StopAt when);
+    bool isStopping() const { return m_stopping; }
+
+    /// Looks whether the preview still holds after the status was read again.
+    void updatePreview();
+
+Q_SIGNALS:
+    void message(ponyup::ui::Banner::Kind kind, const QString &text, const QStringList &details);
+    void refused(const ponyup::Error &error);
+    /// Workspace::preview is another one.
+    void previewChanged();
+    /// Every run, dry runs included, also those that went wrong.
+    void finished(const ponyup::RunReport &report);
+    /// A run that did not do what it was to do, after finished().
+    void failed(const ponyup::RunReport &report);
+    /// stop() has been called.
+    void stopping();
+
+private:
+    void confirm(const UpdateSummary &summary, RunRequest request);
+    void confirmUntried(const std::function<void()> &goOn);
+    void begin(const RunRequest &request);
+    void dryRunFinished(const Preview &preview);
+    void dryRunImpossible(const Error &error);
+    void runFinished(const RunReport &report);
+    void tell(const RunReport &report);
+
+    SessionThread &m_session;
+    Dialogs &m_dialogs;
+    Workspace &m_workspace;
+    QWidget *m_window;
+    RunRequest m_last;
+    bool m_stopping = false;
+    QPointer<QDialog> m_stopQuestion;
+};
+
+} // namespace ponyup::ui

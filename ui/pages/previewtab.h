@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/statementmodel.h"
+#include "running/runevent.h"
+#include "running/runreport.h"
+
+#include <QWidget>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+class QAction;
+class QLabel;
+class QPushButton;
+class QStackedLayout;
+
+namespace ponyup::ui {
+
+class EmptyState;
+class StatementPresentation;
+class TableView;
+
+/// The statements of the selected migration: as they were in the last dry run or run, as they are
+/// being run, or, before any, what is known without running them.
+class PreviewTab : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `dryRun` stands as a button where a dry run would tell more.
+    explicit PreviewTab(QAction *dryRun, QWidget *parent = nullptr);
+
+    /// What is known of the plan: its dry run, or with `executed` false the plan as it was read.
+    /// nullopt: nothing.
+    void setPlan(std::optional<RunReport> plan, bool executed);
+    /// The last run that was not a dry run; nullopt: there was none.
+    void setLastRun(std::optional<RunReport> run);
+    /// The migration whose statements are shown, by its own version; -1: none.
+    void setMigration(int from);
+
+    /// Follows a run that is going on, until setPlan() or setLastRun() tells how it ended.
+    void apply(const std::vector<RunEvent> &events);
+
+Q_SIGNALS:
+    /// A statement was chosen with a double click or Return.
+    void statementActivated(bool inModel, int line);
+
+private:
+    void follow(const RunEvent &event);
+    std::vector<StatementRow> plannedRows(int from) const;
+    struct Known {
+        const RunReport *run = nullptr;
+        const MigrationRun *migration = nullptr;
+        bool executed = false;
+    };
+    Known known(int from) const;
+    void runEnded();
+    void showMigration();
+    void showOrigin();
+    void showSum();
+
+    std::optional<RunReport> m_plan;
+    bool m_executed = false; ///< m_plan has been tried out.
+    std::optional<RunReport> m_last;
+    int m_from = -1;
+    std::map<int, std::vector<StatementRow>> m_finished; ///< Of the run that is going on.
+
+    StatementModel *m_known = nullptr; ///< The selected migration as it is known.
+    StatementModel *m_live = nullptr; ///< The migration that is being carried out.
+    StatementPresentation *m_presentation = nullptr;
+    QLabel *m_origin = nullptr;
+    QPushButton *m_dryRun = nullptr;
+    TableView *m_table = nullptr;
+    QLabel *m_sum = nullptr;
+    EmptyState *m_empty = nullptr;
+    QStackedLayout *m_stack = nullptr;
+};
+
+} // namespace ponyup::ui

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/problem.h"
+
+#include "models/tr.h"
+
+#include <algorithm>
+
+namespace ponyup::ui {
+namespace {
+
+/// The migration in the folder that an error's file belongs to; -1: none.
+int versionOf(const Status &status, const Error &error)
+{
+    for (const Migration &migration : status.folder.migrations) {
+        for (const auto *script : {&migration.migrate, &migration.model, &migration.undo}) {
+            if (*script && (*script)->name == error.place.file)
+                return migration.version;
+        }
+    }
+    const auto wrong = std::ranges::find_if(status.timeline.rows, [&](const TimelineRow &row) {
+        return (error.kind == ErrorKind::MigrationChanged
+                && row.state == MigrationState::ChangedSemantic)
+            || (error.kind == ErrorKind::HalfDone && row.state == MigrationState::HalfDone);
+    });
+    return wrong == status.timeline.rows.end() ? -1 : wrong->from;
+}
+
+Error missingObjects(const std::vector<SchemaChange> &missing)
+{
+    QStringList names;
+    for (const SchemaChange &change : missing)
+        names.append(change.name);
+    return {.kind = ErrorKind::ModelMismatch,
+            .message = Tr::tr("The database lacks what the model of its version has."),
+            .hint = Tr::tr("Bring the database or the model in order before the next update."),
+            .detail = names.join(QStringLiteral(", "))};
+}
+
+} // namespace
+
+std::optional<Problem> problemOf(const Status &status)
+{
+    if (status.refusal)
+        return Problem{.error = *status.refusal, .version = versionOf(status, *status.refusal)};
+    if (!status.folder.problems.empty()) {
+        Error error = status.folder.problems.front();
+        error.others.assign(status.folder.problems.begin() + 1, status.folder.problems.end());
+        return Problem{.error = error, .version = versionOf(status, error)};
+    }
+    if (status.drift && !status.drift->missing.empty())
+        return Problem{.error = missingObjects(status.drift->missing),
+                       .kind = Banner::Kind::Warning};
+    return std::nullopt;
+}
+
+} // namespace ponyup::ui
