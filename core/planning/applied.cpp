@@ -28,8 +28,8 @@ const Migration *guessEntry(const MigrationSet &folder, const VersionRow &row,
     if (row.version <= 0)
         return nullptr;
     if (rowBefore && !row.isBaseline())
-        return entryOf(folder, rowBefore->version);
-    const Migration *entry = entryOf(folder, row.version - 1);
+        return folder.find(rowBefore->version);
+    const Migration *entry = folder.find(row.version - 1);
     return entry && targetOf(folder, *entry) == row.version ? entry : nullptr;
 }
 
@@ -44,7 +44,7 @@ std::vector<AppliedRow> appliedRows(const MigrationSet &folder, const HistorySta
         AppliedRow entry{.row = &row};
         if (const std::optional<int> from = row.from()) {
             entry.from = *from;
-            entry.migration = entryOf(folder, *from);
+            entry.migration = folder.find(*from);
             entry.missing = !entry.migration;
             if (entry.migration)
                 entry.change = changeOf(row, *entry.migration);

@@ -5,23 +5,6 @@
 
 namespace ponyup {
 
-namespace {
-
-auto firstNotBelow(const MigrationSet &folder, int version)
-{
-    return std::lower_bound(
-        folder.migrations.begin(), folder.migrations.end(), version,
-        [](const Migration &migration, int wanted) { return migration.version < wanted; });
-}
-
-} // namespace
-
-const Migration *entryOf(const MigrationSet &folder, int version)
-{
-    const auto found = firstNotBelow(folder, version);
-    return found != folder.migrations.end() && found->version == version ? &*found : nullptr;
-}
-
 bool isLatestModel(const MigrationSet &folder, const Migration &migration)
 {
     return migration.model && !migration.migrate
@@ -30,26 +13,17 @@ bool isLatestModel(const MigrationSet &folder, const Migration &migration)
 
 int targetOf(const MigrationSet &folder, const Migration &migration)
 {
-    if (isLatestModel(folder, migration))
-        return migration.version;
-    const std::optional<int> said =
-        migration.migrate ? migration.migrate->directives.version : std::nullopt;
-    return said.value_or(0) > migration.version ? *said : migration.version + 1;
-}
-
-int newestOf(const MigrationSet &folder)
-{
-    int newest = -1;
-    for (const Migration &migration : folder.migrations)
-        newest = std::max(newest, targetOf(folder, migration));
-    return newest;
+    return isLatestModel(folder, migration) ? migration.version : migration.target();
 }
 
 Path pathFrom(const MigrationSet &folder, int version)
 {
     Path path;
     path.end = version;
-    for (auto it = firstNotBelow(folder, version); it != folder.migrations.end(); ++it) {
+    const auto start = std::lower_bound(
+        folder.migrations.begin(), folder.migrations.end(), version,
+        [](const Migration &migration, int wanted) { return migration.version < wanted; });
+    for (auto it = start; it != folder.migrations.end(); ++it) {
         PathEntry entry{.migration = &*it, .target = targetOf(folder, *it)};
         if (!path.gap && it->version > path.end)
             path.gap = Gap{.at = path.end, .next = it->version};

@@ -39,17 +39,10 @@ struct Path {
 /// Linear in the folder's size. The pointers are the folder's.
 Path pathFrom(const MigrationSet &folder, int version);
 
-/// The entry of that version by binary search; nullptr when there is none.
-const Migration *entryOf(const MigrationSet &folder, int version);
-
 /// Whether it is the newest entry and a model only.
 bool isLatestModel(const MigrationSet &folder, const Migration &migration);
 
-/// The version after an entry: what its directive says when that lies above it, else the next one;
-/// its own when it is the latest model.
+/// The version after an entry, its own when it is the latest model.
 int targetOf(const MigrationSet &folder, const Migration &migration);
-
-/// The highest version that the folder can bring a database to; -1 for an empty folder.
-int newestOf(const MigrationSet &folder);
 
 } // namespace ponyup

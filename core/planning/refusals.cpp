@@ -95,7 +95,7 @@ Error gapAtStart(const MigrationSet &folder, const Gap &gap, bool asBaseline)
                 ? Tr::tr("Put what is missing into the folder, or say with a baseline at which "
                          "version this database already is.")
                 : Tr::tr("Put what is missing into the folder."),
-            .place = {.file = entryOf(folder, gap.next)->name}};
+            .place = {.file = folder.find(gap.next)->name}};
 }
 
 Error gapInTheMiddle(const MigrationSet &folder, const Gap &gap)
@@ -109,7 +109,7 @@ Error gapInTheMiddle(const MigrationSet &folder, const Gap &gap)
             .message =
                 sentence.arg(number(gap.next), number(gap.at), versionRange(gap.at, gap.next - 1)),
             .hint = Tr::tr("Put what is missing into the folder."),
-            .place = {.file = entryOf(folder, gap.next)->name}};
+            .place = {.file = folder.find(gap.next)->name}};
 }
 
 Error nothingInEntry(const Migration &migration)

@@ -125,7 +125,7 @@ Timeline buildTimeline(const MigrationSet &folder, const HistoryState &history,
 {
     Timeline timeline;
     timeline.current = history.current();
-    timeline.newest = newestOf(folder);
+    timeline.newest = folder.newest();
     timeline.databaseNewer = timeline.current > std::max(timeline.newest, 0);
 
     const std::vector<AppliedRow> applied = appliedRows(folder, history);

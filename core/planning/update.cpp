@@ -26,7 +26,7 @@ bool knows(const MigrationSet &folder, int version)
 Result<> checkPosition(const MigrationSet &folder, const HistoryState &history)
 {
     const int current = history.current();
-    const int newest = newestOf(folder);
+    const int newest = folder.newest();
     if (current > newest)
         return fail(databaseNewer(current, newest));
     if (folder.migrations.back().version < current && !knows(folder, current))
@@ -154,7 +154,7 @@ Result<Plan> planUpdate(const MigrationSet &folder, const HistoryState &history,
     const int current = history.current();
     if (options.to && *options.to < current)
         return fail(targetBelow(*options.to, current));
-    if (const int newest = newestOf(folder); options.to && *options.to > newest)
+    if (const int newest = folder.newest(); options.to && *options.to > newest)
         return fail(targetBeyond(*options.to, current, newest));
 
     Plan plan{.from = current, .to = current, .warnings = std::move(*warnings)};
