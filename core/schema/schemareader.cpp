@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "schema/schemareader.h"
+
+#include "base/tr.h"
+#include "engines/engine.h"
+#include "schema/sqliteschema.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct SchemaReaderEntry {
+    QLatin1StringView engine;
+    Result<Schema> (*read)(Connection &connection);
+};
+
+/// The registry: one reader per engine.
+constexpr std::array readers{
+    SchemaReaderEntry{"sqlite"_L1, readSqliteSchema},
+};
+
+} // namespace
+
+Result<Schema> readSchema(Connection &connection, const QStringList &without)
+{
+    const QString engine = connection.engine().id();
+    const auto reader = std::find_if(readers.begin(), readers.end(),
+                                     [&](const auto &entry) { return entry.engine == engine; });
+    if (reader == readers.end())
+        return fail(ErrorKind::Unsupported,
+                    Tr::tr("PonyUp cannot read the schema of %1 databases yet.")
+                        .arg(connection.engine().title()));
+    auto schema = reader->read(connection);
+    if (!schema)
+        return schema;
+    const auto isOurs = [&](const QString &table) {
+        return table.startsWith("ponyup_"_L1, Qt::CaseInsensitive)
+            || without.contains(table, Qt::CaseInsensitive);
+    };
+    std::erase_if(schema->tables, [&](const Table &table) { return isOurs(table.name); });
+    std::erase_if(schema->triggers, [&](const Trigger &trigger) { return isOurs(trigger.table); });
+    return schema;
+}
+
+} // namespace ponyup
