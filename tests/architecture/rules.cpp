@@ -79,7 +79,7 @@ const std::vector<FolderRule> &table()
         {u"core/migration/"_s, {u"base/"_s, u"sql/"_s}, core},
         {u"core/formats/"_s, {u"base/"_s, u"sql/"_s, u"migration/"_s}, core},
         {u"core/engines/"_s, {u"base/"_s, u"sql/"_s}, {u"QtCore"_s, u"QtSql"_s}},
-        {u"core/schema/"_s, {u"base/"_s, u"engines/"_s}, core},
+        {u"core/schema/"_s, {u"base/"_s, u"sql/"_s, u"engines/"_s}, core},
         {u"core/history/"_s, {u"base/"_s, u"sql/"_s, u"migration/"_s, u"engines/"_s}, core},
         {u"core/planning/"_s,
          {u"base/"_s, u"sql/"_s, u"migration/"_s, u"history/versionrow.h"_s},
