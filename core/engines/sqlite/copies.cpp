@@ -1,49 +1,158 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "base/tr.h"
+#include "engines/sqlite/backupfolder.h"
+#include "engines/sqlite/databasecopy.h"
+#include "engines/sqlite/rehearsal.h"
 #include "engines/sqlite/sqliteconnection.h"
+#include "engines/sqlite/sqliteerror.h"
+#include "engines/sqlite/sqlitefile.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <sqlite3.h>
 
 // SqliteConnection: copies of the database.
 
 namespace ponyup {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-tl::unexpected<Error> notYet()
+/// A folder with room for the copy: where temporary files belong or, when that is too small (it may
+/// be memory), beside the database.
+Result<std::unique_ptr<QTemporaryDir>> rehearsalFolder(const QString &database, qint64 bytes)
 {
-    return fail(ErrorKind::Unsupported,
-                Tr::tr("This version of PonyUp cannot copy SQLite databases."));
+    Result<> space;
+    for (const QString &place : {QDir::tempPath() + u"/ponyup-rehearsal-XXXXXX"_s,
+                                 database + u".ponyup-rehearsal-XXXXXX"_s}) {
+        space = checkSpace(QFileInfo(place).path(), bytes);
+        auto folder = space ? std::make_unique<QTemporaryDir>(place) : nullptr;
+        if (folder && folder->isValid())
+            return folder;
+    }
+    if (!space)
+        return fail(std::move(space.error()));
+    return fail(ErrorKind::Io, Tr::tr("There is no folder to put a copy of the database into."),
+                Tr::tr("Set TMPDIR to a folder that this user may write to."));
 }
 
 } // namespace
 
-Result<std::optional<LockHolder>> SqliteConnection::lockHolder()
+Result<std::unique_ptr<Rehearsal>> SqliteConnection::rehearse(const CopyProgress &progress,
+                                                              std::stop_token stop)
 {
-    return std::nullopt;
-}
-
-Result<std::unique_ptr<Rehearsal>> SqliteConnection::rehearse(const CopyProgress &, std::stop_token)
-{
-    return notYet();
+    if (const auto ready = settle(Need::Read); !ready)
+        return fail(ready.error());
+    if (m_path.isEmpty() || m_isStandIn)
+        return scratch();
+    const qint64 bytes = databaseBytes(*m_database);
+    auto folder = rehearsalFolder(m_path, bytes);
+    if (!folder)
+        return fail(std::move(folder.error()));
+    const QString path = (*folder)->filePath(QFileInfo(m_path).fileName());
+    {
+        const auto copy = NativeDatabase::open(fileUri(path, u"rwc"_s));
+        if (!copy)
+            return fail(copy.error());
+        (void)(*copy)->query(u"PRAGMA synchronous=OFF"_s);
+        (void)(*copy)->query(u"PRAGMA journal_mode=MEMORY"_s);
+        const auto copied =
+            copyDatabase(*m_database, **copy, m_options.lockTimeout, progress, stop);
+        if (!copied)
+            return fail(copied.error());
+    }
+    auto connection = openThrowaway(m_engine, path);
+    if (!connection)
+        return fail(std::move(connection.error()));
+    return std::make_unique<SqliteRehearsal>(
+        std::move(*folder), std::move(*connection),
+        Tr::tr("on a copy of the database (%1)").arg(humanSize(bytes)));
 }
 
 Result<std::unique_ptr<Rehearsal>> SqliteConnection::scratch()
 {
-    return notYet();
+    auto connection = openThrowaway(m_engine, {});
+    if (!connection)
+        return fail(std::move(connection.error()));
+    return std::make_unique<SqliteRehearsal>(nullptr, std::move(*connection),
+                                             Tr::tr("on an empty database in memory"));
 }
 
-Result<BackupInfo> SqliteConnection::backup(int, int, const CopyProgress &, std::stop_token)
+Result<BackupInfo> SqliteConnection::backup(int version, int keep, const CopyProgress &progress,
+                                            std::stop_token stop)
 {
-    return notYet();
+    if (const auto ready = settle(Need::Read); !ready)
+        return fail(ready.error());
+    if (m_path.isEmpty() || m_isStandIn)
+        return fail(ErrorKind::Usage, Tr::tr("There is no database yet that could be backed up."));
+    const BackupFolder folder(m_path);
+    auto backup = folder.add(*m_database, version, m_options.lockTimeout, progress, stop);
+    if (backup)
+        folder.prune(keep, backup->path);
+    return backup;
 }
 
 Result<std::vector<BackupInfo>> SqliteConnection::backups()
 {
-    return std::vector<BackupInfo>();
+    return BackupFolder(m_path).list();
 }
 
-Result<> SqliteConnection::restore(const QString &, const CopyProgress &, std::stop_token)
+Result<> SqliteConnection::restore(const QString &backupPath, const CopyProgress &progress,
+                                   std::stop_token stop)
 {
-    return notYet();
+    if (m_access == Access::Read)
+        return fail(sqliteError(SQLITE_READONLY, m_path));
+    const auto state = inspectFile(backupPath);
+    if (!state)
+        return fail(state.error());
+    if (*state == FileState::Missing)
+        return fail(ErrorKind::Usage, Tr::tr("There is no backup \"%1\".").arg(backupPath),
+                    Tr::tr("The command %1 lists the backups there are.").arg(u"ponyup restore"_s));
+    if (QFileInfo(backupPath).canonicalFilePath() == QFileInfo(m_path).canonicalFilePath())
+        return fail(ErrorKind::Usage, Tr::tr("A database cannot be restored from itself."));
+    auto backup = openResting(backupPath);
+    const auto whole = backup ? checkIntegrity(**backup, stop) : fail(std::move(backup.error()));
+    if (!whole) {
+        Error error = whole.error();
+        if (error.kind == ErrorKind::NotADatabase) {
+            error.message =
+                Tr::tr("The backup \"%1\" is damaged or no SQLite database.").arg(backupPath);
+            error.hint = Tr::tr("Choose another backup. The database has not been touched.");
+        }
+        return fail(std::move(error));
+    }
+    if (const auto ready = settle(Need::Write); !ready)
+        return fail(ready.error());
+    if (inTransaction())
+        return fail(ErrorKind::Internal, Tr::tr("A restore was asked for inside a transaction."));
+    if (const auto space = checkSpace(QFileInfo(m_path).path(), databaseBytes(**backup)); !space)
+        return fail(space.error());
+    if (const auto restored = putBack(**backup, progress, stop); !restored) {
+        Error error = restored.error();
+        if (error.kind == ErrorKind::Busy)
+            error.hint = Tr::tr("Close all other programs that use the database, then try again.");
+        return fail(std::move(error));
+    }
+    // Page size, journal mode and schema may be others now.
+    return openFile(u"rw"_s);
+}
+
+Result<> SqliteConnection::putBack(NativeDatabase &backup, const CopyProgress &progress,
+                                   std::stop_token stop)
+{
+    // A database with a write-ahead log cannot change its page size.
+    const auto pageSize = [](NativeDatabase &database) {
+        return database.value(u"PRAGMA page_size"_s);
+    };
+    const bool isWal = m_database->value(u"PRAGMA journal_mode"_s) == "wal"_L1;
+    if (isWal && pageSize(backup) != pageSize(*m_database)) {
+        const Watch::Scope scope(m_database->watch(), {.lock = m_options.lockTimeout}, stop);
+        if (const auto left = m_database->query(u"PRAGMA journal_mode=DELETE"_s); !left)
+            return fail(left.error());
+    }
+    return copyDatabase(backup, *m_database, m_options.lockTimeout, progress, stop);
 }
 
 } // namespace ponyup

@@ -17,7 +17,7 @@ void setForeignKeys(NativeDatabase &database, bool enforced)
         sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, int(enforced), nullptr);
 }
 
-void pinSettings(NativeDatabase &database)
+void pinSettings(NativeDatabase &database, bool throwaway)
 {
     sqlite3 *handle = database.handle();
     sqlite3_db_config(handle, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0, nullptr);
@@ -28,7 +28,9 @@ void pinSettings(NativeDatabase &database)
     (void)database.query(u"PRAGMA case_sensitive_like=OFF"_s);
     (void)database.query(u"PRAGMA cell_size_check=ON"_s);
     constexpr int full = 2;
-    if (database.value(u"PRAGMA synchronous"_s).toInt() < full)
+    if (throwaway)
+        (void)database.query(u"PRAGMA synchronous=OFF"_s);
+    else if (database.value(u"PRAGMA synchronous"_s).toInt() < full)
         (void)database.query(u"PRAGMA synchronous=FULL"_s);
 }
 

@@ -9,13 +9,13 @@ namespace ponyup {
 class NativeDatabase;
 
 /// Puts the settings of the session that change what SQL means to known values: recursive
-/// triggers, how ALTER TABLE renames, how LIKE compares. `synchronous` is raised to FULL
-/// (never lowered, nor is the journal mode changed): what is committed is on the disk. Outside a
-/// transaction only: SQLite ignores some of it inside.
+/// triggers, how ALTER TABLE renames, how LIKE compares. `synchronous` is raised to FULL (never
+/// lowered, nor is the journal mode changed): what is committed is on the disk; only a `throwaway`
+/// need not be. Outside a transaction only: SQLite ignores some of it inside.
 ///
 /// `trusted_schema` is left as SQLite was built: switched off, views and triggers over virtual
 /// tables and application-defined functions, which users have, would stop to work.
-void pinSettings(NativeDatabase &database);
+void pinSettings(NativeDatabase &database, bool throwaway);
 
 /// Whether foreign keys are enforced. Outside a transaction only.
 void setForeignKeys(NativeDatabase &database, bool enforced);

@@ -2,6 +2,7 @@
 #include "engines/sqlite/sqliteconnection.h"
 
 #include "base/tr.h"
+#include "engines/sqlite/lockowner.h"
 #include "engines/sqlite/settings.h"
 #include "engines/sqlite/sqliteerror.h"
 #include "engines/sqlite/sqlitefile.h"
@@ -39,10 +40,14 @@ Result<std::unique_ptr<Connection>> SqliteConnection::open(const Engine &engine,
     return connection;
 }
 
-Result<std::unique_ptr<Connection>> SqliteConnection::openInMemory(const Engine &engine)
+Result<std::unique_ptr<Connection>> SqliteConnection::openThrowaway(const Engine &engine,
+                                                                    const QString &path)
 {
-    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(engine, {}, Access::Update));
-    if (const auto opened = connection->openMemory(); !opened)
+    std::unique_ptr<SqliteConnection> connection(
+        new SqliteConnection(engine, path, Access::Update));
+    connection->m_isThrowaway = true;
+    const auto opened = path.isEmpty() ? connection->openMemory() : connection->openFile(u"rw"_s);
+    if (!opened)
         return fail(opened.error());
     return connection;
 }
@@ -96,7 +101,7 @@ Result<> SqliteConnection::settle(Need need)
 void SqliteConnection::pin(bool foreignKeys)
 {
     if (std::exchange(m_settingsChanged, false))
-        pinSettings(*m_database);
+        pinSettings(*m_database, m_isThrowaway);
     setForeignKeys(*m_database, foreignKeys);
 }
 
@@ -148,6 +153,15 @@ Result<std::optional<QStringList>> SqliteConnection::columnsOf(const QString &ta
     for (const QVariantList &row : found->rows)
         names += row.front().toString();
     return names;
+}
+
+Result<std::optional<LockHolder>> SqliteConnection::lockHolder()
+{
+    if (const auto ready = settle(Need::Read); !ready)
+        return fail(ready.error());
+    if (m_path.isEmpty() || m_isStandIn)
+        return std::nullopt;
+    return writeLockOwner(m_database->handle(), m_path);
 }
 
 } // namespace ponyup

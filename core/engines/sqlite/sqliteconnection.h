@@ -18,8 +18,10 @@ class SqliteConnection final : public Connection {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Connection>>
     open(const Engine &engine, const QString &path, Access access);
-    /// An empty database in memory.
-    [[nodiscard]] static Result<std::unique_ptr<Connection>> openInMemory(const Engine &engine);
+    /// A database that nobody will miss, written without care for crashes: the copy at `path`, or
+    /// an empty one in memory when it is empty.
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> openThrowaway(const Engine &engine,
+                                                                           const QString &path);
 
     const Engine &engine() const override { return m_engine; }
     ServerInfo info() override;
@@ -55,6 +57,7 @@ private:
     Result<> settle(Need need);
     Result<> openFile(const QString &mode);
     Result<> openMemory();
+    Result<> putBack(NativeDatabase &backup, const CopyProgress &progress, std::stop_token stop);
     Watch::Limits limits() const;
     /// Pins the settings when they may have changed.
     void pin(bool foreignKeys);
@@ -63,6 +66,7 @@ private:
     QString m_path; ///< Empty: in memory for good.
     Access m_access;
     bool m_isStandIn = false;
+    bool m_isThrowaway = false;
     TransactionOptions m_options; ///< Of the latest begin().
     std::unique_ptr<NativeDatabase> m_database;
     bool m_settingsChanged = true; ///< By a script.

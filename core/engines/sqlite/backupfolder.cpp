@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engines/sqlite/backupfolder.h"
+
+#include "base/tr.h"
+#include "engines/sqlite/databasecopy.h"
+#include "engines/sqlite/nativedatabase.h"
+#include "engines/sqlite/sqlitefile.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QScopeGuard>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const auto timeFormat = u"yyyyMMdd-HHmmss-zzz";
+
+tl::unexpected<Error> notWritten(const QString &path, int reason)
+{
+    return fail(reason == ENOSPC || reason == EDQUOT ? ErrorKind::DiskFull : ErrorKind::Io,
+                Tr::tr("The backup \"%1\" could not be written.").arg(path),
+                Tr::tr("Make its folder writable and see that there is space, or switch the backup "
+                       "off in the project file."),
+                QString::fromLocal8Bit(std::strerror(reason)));
+}
+
+/// What is in the file, or in the folder's list of names, survives a power failure.
+bool flush(const QString &path)
+{
+    const int file = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    const bool flushed = ::fsync(file) == 0;
+    ::close(file);
+    return flushed;
+}
+
+/// An empty file that only we can read until it gets the database's own mode.
+bool createPrivate(const QString &path)
+{
+    const int file = ::open(QFile::encodeName(path).constData(),
+                            O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (file >= 0)
+        ::close(file);
+    return file >= 0;
+}
+
+bool copyMode(const QString &from, const QString &to)
+{
+    struct stat status { };
+    return ::stat(QFile::encodeName(from).constData(), &status) == 0
+        && ::chmod(QFile::encodeName(to).constData(), status.st_mode & 0777) == 0;
+}
+
+void removeWithJournals(const QString &path)
+{
+    for (const QString &suffix : {u""_s, u"-journal"_s, u"-wal"_s, u"-shm"_s})
+        QFile::remove(path + suffix);
+}
+
+} // namespace
+
+BackupFolder::BackupFolder(const QString &databasePath)
+    : m_database(databasePath),
+      m_folder(databasePath + ".ponyup-backup"_L1)
+{
+}
+
+std::vector<BackupInfo> BackupFolder::list() const
+{
+    static const QRegularExpression name(u"^(\\d{8}-\\d{6}-\\d{3})-v(\\d+)\\.db$"_s);
+    std::vector<BackupInfo> backups;
+    for (const QFileInfo &file : QDir(m_folder).entryInfoList(QDir::Files)) {
+        const auto match = name.match(file.fileName());
+        QDateTime taken = QDateTime::fromString(match.captured(1), timeFormat);
+        taken.setTimeSpec(Qt::UTC);
+        if (match.hasMatch() && taken.isValid())
+            backups.push_back({.path = file.absoluteFilePath(),
+                               .taken = taken,
+                               .version = match.captured(2).toInt(),
+                               .bytes = file.size()});
+    }
+    std::sort(backups.begin(), backups.end(), [](const BackupInfo &a, const BackupInfo &b) {
+        return std::tie(a.taken, a.version) > std::tie(b.taken, b.version);
+    });
+    return backups;
+}
+
+Result<BackupInfo> BackupFolder::add(NativeDatabase &database, int version,
+                                     std::chrono::milliseconds lockTimeout,
+                                     const CopyProgress &progress, std::stop_token stop) const
+{
+    if (::mkdir(QFile::encodeName(m_folder).constData(), 0700) != 0 && errno != EEXIST)
+        return notWritten(m_folder, errno);
+    if (const auto space = checkSpace(m_folder, databaseBytes(database)); !space)
+        return fail(space.error());
+    BackupInfo backup{.taken = QDateTime::currentDateTimeUtc(), .version = std::max(version, 0)};
+    backup.path =
+        u"%1/%2-v%3.db"_s.arg(m_folder, backup.taken.toString(timeFormat)).arg(backup.version);
+    const QString part = backup.path + ".part"_L1;
+    if (!createPrivate(part))
+        return notWritten(part, errno);
+    auto discard = qScopeGuard([&] { removeWithJournals(part); });
+    if (const auto copied = copyTo(part, database, lockTimeout, progress, stop); !copied)
+        return fail(copied.error());
+    const auto name = [](const QString &path) { return QFile::encodeName(path); };
+    if (!copyMode(m_database, part) || !flush(part)
+        || ::rename(name(part).constData(), name(backup.path).constData()) != 0 || !flush(m_folder))
+        return notWritten(backup.path, errno);
+    discard.dismiss();
+    backup.bytes = QFileInfo(backup.path).size();
+    return backup;
+}
+
+Result<> BackupFolder::copyTo(const QString &path, NativeDatabase &database,
+                              std::chrono::milliseconds lockTimeout, const CopyProgress &progress,
+                              std::stop_token stop) const
+{
+    {
+        const auto copy = NativeDatabase::open(fileUri(path, u"rw"_s));
+        if (!copy)
+            return fail(copy.error());
+        // It is flushed once, when it is whole; until then it has no name.
+        (void)(*copy)->query(u"PRAGMA synchronous=OFF"_s);
+        (void)(*copy)->query(u"PRAGMA journal_mode=MEMORY"_s);
+        if (const auto copied = copyDatabase(database, **copy, lockTimeout, progress, stop);
+            !copied)
+            return copied;
+    }
+    const auto copy = openResting(path);
+    if (!copy)
+        return fail(copy.error());
+    return checkIntegrity(**copy, stop);
+}
+
+void BackupFolder::prune(int keep, const QString &latest) const
+{
+    int kept = 1;
+    for (const BackupInfo &backup : list())
+        if (backup.path != latest && ++kept > keep)
+            QFile::remove(backup.path);
+    // What a killed run has left. A living one writes to its file all the time.
+    const QDateTime old = QDateTime::currentDateTimeUtc().addSecs(-3600);
+    for (const QFileInfo &file : QDir(m_folder).entryInfoList({u"*.db.part"_s}, QDir::Files))
+        if (file.lastModified() < old)
+            removeWithJournals(file.absoluteFilePath());
+}
+
+} // namespace ponyup

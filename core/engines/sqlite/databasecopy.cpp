@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engines/sqlite/databasecopy.h"
+
+#include "base/tr.h"
+#include "engines/sqlite/nativedatabase.h"
+#include "engines/sqlite/sqliteerror.h"
+#include "engines/sqlite/sqlitefile.h"
+
+#include <QFileInfo>
+#include <QScopeGuard>
+#include <QStorageInfo>
+
+#include <sqlite3.h>
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// About 250 steps for a gigabyte: often enough for a progress bar and for a stop.
+constexpr int pagesAtOnce = 1024;
+
+Error cancelled()
+{
+    return {.kind = ErrorKind::Cancelled,
+            .message = Tr::tr("The copy of the database was stopped.")};
+}
+
+} // namespace
+
+qint64 databaseBytes(NativeDatabase &database)
+{
+    return database.value(u"PRAGMA page_count"_s).toLongLong()
+        * database.value(u"PRAGMA page_size"_s).toLongLong();
+}
+
+Result<> checkSpace(const QString &folder, qint64 bytes)
+{
+    const QStorageInfo storage(folder);
+    if (!storage.isValid() || storage.bytesAvailable() >= bytes)
+        return {};
+    return fail(ErrorKind::DiskFull,
+                Tr::tr("A copy of the database needs %1 in \"%2\"; only %3 are free there.")
+                    .arg(humanSize(bytes), folder, humanSize(storage.bytesAvailable())),
+                Tr::tr("Free space there and try again."));
+}
+
+Result<> copyDatabase(NativeDatabase &from, NativeDatabase &to,
+                      std::chrono::milliseconds lockTimeout, const CopyProgress &progress,
+                      std::stop_token stop)
+{
+    const Watch::Scope watchFrom(from.watch(), {.lock = lockTimeout}, stop);
+    const Watch::Scope watchTo(to.watch(), {.lock = lockTimeout}, stop);
+    const auto failed = [&](Error error) {
+        return fail(watchFrom.wasStopped() ? cancelled() : std::move(error));
+    };
+
+    // BEGIN alone takes no lock yet; reading does.
+    const bool ownTransaction = sqlite3_get_autocommit(from.handle()) != 0;
+    const auto end = qScopeGuard([&] {
+        if (ownTransaction)
+            (void)from.query(u"ROLLBACK"_s);
+    });
+    if (ownTransaction)
+        (void)from.query(u"BEGIN"_s);
+    if (const auto read = from.query(u"SELECT 1 FROM sqlite_schema LIMIT 1"_s); !read)
+        return failed(read.error());
+    const qint64 pageSize = from.value(u"PRAGMA page_size"_s).toLongLong();
+
+    sqlite3_backup *backup = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
+    if (!backup)
+        return failed(sqliteError(to.handle()));
+    int code = SQLITE_OK;
+    while (code == SQLITE_OK && !stop.stop_requested()) {
+        code = sqlite3_backup_step(backup, pagesAtOnce);
+        const qint64 total = sqlite3_backup_pagecount(backup);
+        if (progress && (code == SQLITE_OK || code == SQLITE_DONE))
+            progress((total - sqlite3_backup_remaining(backup)) * pageSize, total * pageSize);
+    }
+    // Not at its end, this undoes everything.
+    const int finished = sqlite3_backup_finish(backup);
+    if (code == SQLITE_DONE && finished == SQLITE_OK)
+        return {};
+    if (code == SQLITE_OK)
+        return fail(cancelled());
+    return failed(sqliteError(to.handle()));
+}
+
+Result<std::unique_ptr<NativeDatabase>> openResting(const QString &path)
+{
+    for (const QString &suffix : {u"-wal"_s, u"-journal"_s})
+        if (QFileInfo(path + suffix).size() > 0)
+            return fail(
+                ErrorKind::Usage,
+                Tr::tr("\"%1\" is in use or was not closed: it has a journal beside it.").arg(path),
+                Tr::tr("Open and close it once with the sqlite3 program, then try again."));
+    return NativeDatabase::open(fileUri(path, u"ro"_s, u"&immutable=1"_s));
+}
+
+Result<> checkIntegrity(NativeDatabase &database, std::stop_token stop)
+{
+    const Watch::Scope scope(database.watch(), {}, stop);
+    const auto answer = database.query(u"PRAGMA quick_check(5)"_s);
+    if (!answer)
+        return fail(scope.wasStopped() ? cancelled() : answer.error());
+    QStringList faults;
+    for (const QVariantList &row : answer->rows)
+        faults += row.front().toString();
+    if (faults == QStringList{u"ok"_s})
+        return {};
+    return fail(sqliteError(SQLITE_CORRUPT, faults.join(u"; "_s)));
+}
+
+} // namespace ponyup
