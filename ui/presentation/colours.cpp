@@ -20,6 +20,7 @@ struct Hue {
 constexpr Hue grey{0xff5a6570, 0xff9aa5b1, 0xff5a6570};
 constexpr Hue green{0xff1a7f37, 0xff5fcf80, 0xff1a7f37};
 constexpr Hue blue{0xff0b62b8, 0xff6cb6ff, 0xff0b62b8};
+constexpr Hue teal{0xff0c6a70, 0xff63c9cf, 0xff0c6a70};
 constexpr Hue violet{0xff7339bf, 0xffc5a3ff, 0xff7339bf};
 constexpr Hue amber{0xff955800, 0xffe8b75c, 0xfff0b429};
 constexpr Hue red{0xffc0262d, 0xffff8a80, 0xffc0262d};
@@ -30,11 +31,16 @@ const Hue &hue(Meaning meaning)
     case Meaning::Good:
     case Meaning::Added:
     case Meaning::Development:
+    case Meaning::CodeString:
         return green;
     case Meaning::Next:
+    case Meaning::CodeKeyword:
         return blue;
     case Meaning::Running:
+    case Meaning::CodeNumber:
         return violet;
+    case Meaning::CodeType:
+        return teal;
     case Meaning::Attention:
     case Meaning::Changed:
     case Meaning::Staging:
@@ -45,6 +51,7 @@ const Hue &hue(Meaning meaning)
         return red;
     case Meaning::Text:
     case Meaning::Muted:
+    case Meaning::CodeComment:
         break;
     }
     return grey;

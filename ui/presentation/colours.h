@@ -22,6 +22,12 @@ enum class Meaning {
     Development,
     Staging,
     Production,
+    // What a script is made of.
+    CodeKeyword,
+    CodeType,
+    CodeString,
+    CodeNumber,
+    CodeComment,
 };
 
 /// The colour for text and lines on the palette's base: at least 4.5:1 (WCAG AA) against Base,

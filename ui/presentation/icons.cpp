@@ -25,13 +25,15 @@ namespace {
 
 /// In the order of Icon.
 constexpr std::array fileNames{
-    "applied"_L1,  "pending"_L1,     "next"_L1,    "running"_L1,  "failed"_L1,    "changed"_L1,
-    "missing"_L1,  "skipped"_L1,     "latest"_L1,  "baseline"_L1, "half-done"_L1, "out-of-order"_L1,
-    "open"_L1,     "new"_L1,         "refresh"_L1, "dry-run"_L1,  "apply"_L1,     "stop"_L1,
-    "cancel"_L1,   "history"_L1,     "report"_L1,  "database"_L1, "connect"_L1,   "search"_L1,
-    "copy"_L1,     "save"_L1,        "undo"_L1,    "script"_L1,   "preview"_L1,   "schema"_L1,
-    "settings"_L1, "edit"_L1,        "folder"_L1,  "retry"_L1,    "restore"_L1,   "lock"_L1,
-    "clock"_L1,    "information"_L1, "warning"_L1, "error"_L1,
+    "applied"_L1,   "pending"_L1,      "next"_L1,      "running"_L1, "failed"_L1,
+    "changed"_L1,   "missing"_L1,      "skipped"_L1,   "latest"_L1,  "baseline"_L1,
+    "half-done"_L1, "out-of-order"_L1, "open"_L1,      "new"_L1,     "refresh"_L1,
+    "dry-run"_L1,   "apply"_L1,        "stop"_L1,      "cancel"_L1,  "history"_L1,
+    "report"_L1,    "database"_L1,     "connect"_L1,   "search"_L1,  "copy"_L1,
+    "save"_L1,      "undo"_L1,         "script"_L1,    "preview"_L1, "schema"_L1,
+    "settings"_L1,  "edit"_L1,         "folder"_L1,    "retry"_L1,   "restore"_L1,
+    "lock"_L1,      "clock"_L1,        "statement"_L1, "outside"_L1, "information"_L1,
+    "warning"_L1,   "error"_L1,
 };
 static_assert(fileNames.size() == static_cast<size_t>(Icon::Error) + 1);
 

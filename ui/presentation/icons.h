@@ -48,6 +48,9 @@ enum class Icon {
     Restore,
     Lock,
     Clock,
+    // Marks in the margin of a script
+    Statement,
+    Outside,
     // Signs
     Information,
     Warning,

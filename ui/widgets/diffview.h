@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/linediff.h"
+
 #include <QWidget>
 
 class QLabel;
@@ -9,8 +11,8 @@ namespace ponyup::ui {
 
 class SqlPane;
 
-/// Two texts side by side, lines that differ marked (with a sign in the margin, not by colour
-/// alone), scrolled together.
+/// Two texts side by side, equal lines beside each other, lines that differ marked (with a sign in
+/// the margin, not by colour alone), scrolled together.
 class DiffView : public QWidget {
     Q_OBJECT
 
@@ -19,17 +21,18 @@ public:
 
     void setTitles(const QString &before, const QString &after);
     void setTexts(const QString &before, const QString &after);
+    void setScriptFont(const QFont &font);
 
 private:
-    void markDifferences();
-    void follow(SqlPane *leader, SqlPane *follower);
+    void setUp(SqlPane &pane) const;
+    void applyLook();
+    void fill(SqlPane &pane, const QStringList &lines, int LinePair::*side,
+              const std::vector<LinePair> &pairs) const;
 
     QLabel *m_beforeTitle = nullptr;
     QLabel *m_afterTitle = nullptr;
     SqlPane *m_before = nullptr;
     SqlPane *m_after = nullptr;
-    QString m_beforeText;
-    QString m_afterText;
 };
 
 } // namespace ponyup::ui

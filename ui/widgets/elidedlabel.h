@@ -15,9 +15,11 @@ public:
 
     QSize minimumSizeHint() const override;
 
+    bool isElided() const;
+
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
     Qt::TextElideMode m_mode;

@@ -6,6 +6,7 @@
 namespace ponyup::ui {
 
 class LogModel;
+class LogPresentation;
 
 /// The live log. Follows its end as long as the end is in sight; who scrolls up is left in peace.
 class LogView : public QListView {
@@ -31,6 +32,7 @@ protected:
 
 private:
     LogModel *m_model = nullptr;
+    LogPresentation *m_presentation = nullptr;
     bool m_atEnd = true;
 };
 

@@ -9,6 +9,9 @@
 #include <QElapsedTimer>
 #include <QWidget>
 
+#include <vector>
+
+class QBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -33,7 +36,12 @@ public:
     void apply(const std::vector<RunEvent> &events);
     /// It has ended; the log and one sentence about the outcome stay.
     void finish(const RunReport &report);
+    /// It has ended without a report, as a dry run that had nothing to run on.
+    void finish(const Error &error);
+
     bool isRunning() const { return m_running; }
+    /// How far and how long, as shown beside the bar.
+    QString progressText() const;
     LogModel *log() const { return m_log; }
 
 Q_SIGNALS:
@@ -46,17 +54,20 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void addButtons(QBoxLayout &row);
     void request(StopAt when);
     void follow(const RunEvent &event);
     void showProgress();
+    void showTitle(const QString &title);
+    void end(const QString &title, const QString &sentence, int severity);
     QString remainingText() const;
-    void buildButtons(class QHBoxLayout &row);
 
     LogModel *m_log = nullptr;
     LogView *m_view = nullptr;
+    QLabel *m_sign = nullptr;
     QLabel *m_title = nullptr;
-    QProgressBar *m_bar = nullptr;
     ElidedLabel *m_text = nullptr;
+    QProgressBar *m_bar = nullptr;
     QPushButton *m_afterMigration = nullptr;
     QPushButton *m_afterStatement = nullptr;
     QPushButton *m_now = nullptr;
@@ -65,9 +76,12 @@ private:
     QElapsedTimer m_clock;
     bool m_running = false;
     StopAt m_requested = StopAt::Never;
+    int m_severity = 0; ///< Of the sign beside the title.
     RunProgress m_progress;
-    RunEvent m_last;
-    bool m_known = false; ///< A progress has been told.
+    RunEvent::Kind m_last = RunEvent::Kind::RunStarted; ///< What the run is at.
+    QString m_lastText;
+    qint64 m_copied = 0;
+    qint64 m_copyTotal = -1;
 };
 
 } // namespace ponyup::ui

@@ -14,6 +14,7 @@ namespace ponyup::ui {
 class DiffView;
 class EmptyState;
 class SchemaDiffModel;
+class SchemaPresentation;
 
 /// What changes in the schema: a tree with signs, and the two SQL texts of the selected object.
 class SchemaView : public QWidget {
@@ -36,6 +37,7 @@ private:
     void showSelected();
 
     SchemaDiffModel *m_model = nullptr;
+    SchemaPresentation *m_presentation = nullptr;
     QStackedLayout *m_stack = nullptr;
     EmptyState *m_empty = nullptr;
     QTreeView *m_tree = nullptr;

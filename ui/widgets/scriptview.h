@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include <memory>
 #include <vector>
 
 class QFont;
@@ -13,7 +14,7 @@ class SqlPane;
 
 /// Where a statement of a script stands, for the margin.
 struct StatementMark {
-    int number = 0; ///< From 1.
+    int number = 0; ///< From 1, ascending.
     int line = 0; ///< Of its first token, from 1.
     bool outsideTransaction = false; ///< The engine refuses it inside a transaction.
 };
@@ -25,38 +26,52 @@ class ScriptView : public QWidget {
 
 public:
     explicit ScriptView(QWidget *parent = nullptr);
+    ~ScriptView() override;
 
     void setScript(const QByteArray &utf8, std::vector<StatementMark> marks);
     void clear() { setScript({}, {}); }
     QByteArray script() const;
 
-    /// Marks of a run; each replaces the statement's mark before.
+    // How far a run is. Each takes the place of the statement's mark before.
+
     void markRunning(int number);
     void markDone(int number);
-    /// A red mark at the line and the message below it.
+    /// A red mark at the line, and the message below it.
     void markFailed(int line, const QString &message);
     void clearRunMarks();
 
     void goTo(int line);
     void goToStatement(int number);
     bool find(const QString &what, bool forward = true);
+    /// The system's fixed-width font by default.
     void setScriptFont(const QFont &font);
 
 Q_SIGNALS:
     /// A mark in the margin was clicked.
     void statementClicked(int number);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
-    void defineMarkers();
-    void setMark(int number, int marker);
-    void showStatementNumbers();
-    const StatementMark *mark(int number) const;
+    class Styles;
+
+    void setUpMargins();
+    void applyLook();
+    void showNumbers();
+    void showFailure();
+    void setMarker(int line, int marker);
+    const StatementMark *statement(int number) const;
+    /// The statement whose mark stands at that line; nullptr when there is none.
+    const StatementMark *statementAt(int line) const;
+    QString toolTipAt(int line) const;
 
     SqlPane *m_pane = nullptr;
+    std::unique_ptr<Styles> m_styles;
     std::vector<StatementMark> m_marks;
-    std::vector<std::pair<int, int>> m_runMarks; ///< number, marker
+    int m_runningLine = 0;
     int m_failedLine = 0;
-    QString m_failedMessage;
+    QString m_failure;
 };
 
 } // namespace ponyup::ui

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "presentation/colours.h"
 #include "project/project.h"
 #include "running/status.h"
 
+#include <QMap>
 #include <QWidget>
 
 #include <optional>
@@ -29,20 +31,28 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
 
 private:
-    struct Fact; ///< A label with a meaning.
+    QLabel *addFact(QLabel *label, const QString &name);
+    void setFact(QLabel *label, const QString &text, Meaning meaning = Meaning::Text,
+                 const QString &toolTip = {});
+    void showEnvironment(const Environment &environment);
+    void showVersion(const Timeline &timeline);
+    void showPending(const Status &status);
+    void showDrift(const std::optional<ModelCheck> &drift);
+    void clearFacts();
     void applyColours();
-    void setFact(QLabel *label, const QString &text, int meaning);
-    void showEnvironment(const Environment *environment);
 
     QLabel *m_kind = nullptr;
-    ElidedLabel *m_database = nullptr;
+    QLabel *m_database = nullptr;
     QLabel *m_engine = nullptr;
     QLabel *m_version = nullptr;
     QLabel *m_pending = nullptr;
     QLabel *m_drift = nullptr;
-    ElidedLabel *m_message = nullptr;
+    QLabel *m_lock = nullptr;
+    QLabel *m_message = nullptr;
+    QMap<QLabel *, Meaning> m_facts; ///< What each label's colour says.
     std::optional<EnvironmentKind> m_environmentKind;
 };
 

@@ -7,7 +7,7 @@
 namespace ponyup::ui {
 
 /// A flat table with the settings that stay fast with many rows (uniform heights, never sized to
-/// contents), whole rows selected, columns movable and sortable, cells copied by Ctrl+C.
+/// contents), whole rows selected, columns movable and sortable, rows copied by Ctrl+C.
 class TableView : public QTreeView {
     Q_OBJECT
 
@@ -24,6 +24,10 @@ public:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    QList<int> shownColumns() const;
+    QModelIndexList selectedRowsInOrder() const;
 };
 
 } // namespace ponyup::ui

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/diffview.h"
+
+#include "models/tr.h"
+#include "presentation/colours.h"
+#include "widgets/elidedlabel.h"
+#include "widgets/qscintilla.h"
+#include "widgets/sqlpane.h"
+
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace ponyup::ui {
+
+namespace {
+
+/// Signs stand in the margin; the backgrounds of the same lines are markers of no margin.
+enum Marker { RemovedSign, AddedSign, ChangedSign, RemovedLine, AddedLine, FillerLine };
+
+QStringList linesOf(const QString &text)
+{
+    return text.isEmpty() ? QStringList() : text.split(u'\n');
+}
+
+} // namespace
+
+DiffView::DiffView(QWidget *parent)
+    : QWidget(parent),
+      m_beforeTitle(new ElidedLabel),
+      m_afterTitle(new ElidedLabel),
+      m_before(new SqlPane),
+      m_after(new SqlPane)
+{
+    setObjectName(QStringLiteral("diffView"));
+    auto *splitter = new QSplitter;
+    splitter->setChildrenCollapsible(false);
+    const auto add = [&](QLabel *title, SqlPane *pane, const QString &name) {
+        auto *side = new QWidget;
+        auto *layout = new QVBoxLayout(side);
+        layout->setContentsMargins({});
+        layout->addWidget(title);
+        layout->addWidget(pane, 1);
+        title->setBuddy(pane);
+        title->setIndent(fontMetrics().averageCharWidth());
+        pane->setObjectName(name);
+        splitter->addWidget(side);
+        setUp(*pane);
+    };
+    add(m_beforeTitle, m_before, QStringLiteral("before"));
+    add(m_afterTitle, m_after, QStringLiteral("after"));
+    m_before->scrollWith(m_after);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(splitter);
+    setTitles(Tr::tr("Before"), Tr::tr("After"));
+    connect(m_after, &SqlPane::lookChanged, this, &DiffView::applyLook);
+    applyLook();
+}
+
+void DiffView::setUp(SqlPane &pane) const
+{
+    QsciScintilla &editor = *pane.editor();
+    editor.setMarginType(SqlPane::FirstOwnMargin, QsciScintilla::SymbolMargin);
+    editor.setMarginMarkerMask(SqlPane::NumberMargin, 0);
+    editor.setMarginMarkerMask(SqlPane::FirstOwnMargin,
+                               1 << RemovedSign | 1 << AddedSign | 1 << ChangedSign);
+    editor.markerDefine('-', RemovedSign);
+    editor.markerDefine('+', AddedSign);
+    editor.markerDefine('~', ChangedSign);
+    for (const Marker line : {RemovedLine, AddedLine, FillerLine})
+        editor.markerDefine(QsciScintilla::Background, line);
+}
+
+void DiffView::applyLook()
+{
+    const QPalette look = palette();
+    for (SqlPane *pane : {m_before, m_after}) {
+        QsciScintilla &editor = *pane->editor();
+        const auto sign = [&](Marker marker, Meaning meaning) {
+            editor.setMarkerForegroundColor(colour(meaning, look), marker);
+            editor.setMarkerBackgroundColor(look.color(QPalette::Window), marker);
+        };
+        sign(RemovedSign, Meaning::Removed);
+        sign(AddedSign, Meaning::Added);
+        sign(ChangedSign, Meaning::Changed);
+        editor.setMarkerBackgroundColor(background(Meaning::Removed, look), RemovedLine);
+        editor.setMarkerBackgroundColor(background(Meaning::Added, look), AddedLine);
+        editor.setMarkerBackgroundColor(look.color(QPalette::Window), FillerLine);
+        editor.setMarginWidth(SqlPane::FirstOwnMargin,
+                              QFontMetrics(pane->scriptFont()).averageCharWidth() * 2);
+    }
+}
+
+void DiffView::setTitles(const QString &before, const QString &after)
+{
+    m_beforeTitle->setText(before);
+    m_afterTitle->setText(after);
+    m_before->editor()->setAccessibleName(before);
+    m_after->editor()->setAccessibleName(after);
+}
+
+void DiffView::setTexts(const QString &before, const QString &after)
+{
+    const QStringList beforeLines = linesOf(before);
+    const QStringList afterLines = linesOf(after);
+    const std::vector<LinePair> pairs = lineUp(beforeLines, afterLines);
+    fill(*m_before, beforeLines, &LinePair::before, pairs);
+    fill(*m_after, afterLines, &LinePair::after, pairs);
+}
+
+void DiffView::fill(SqlPane &pane, const QStringList &lines, int LinePair::*side,
+                    const std::vector<LinePair> &pairs) const
+{
+    // Both sides get equally many lines: where one has none, an empty one without a number.
+    QStringList shown;
+    std::vector<int> numbers;
+    for (const LinePair &pair : pairs) {
+        shown += pair.*side < 0 ? QString() : lines[pair.*side];
+        numbers.push_back(pair.*side + 1);
+    }
+    pane.setText(shown.join(u'\n').toUtf8());
+    pane.setLineNumbers(numbers);
+
+    QsciScintilla &editor = *pane.editor();
+    const bool isBefore = side == &LinePair::before;
+    editor.markerDeleteAll();
+    for (int line = 0; line < static_cast<int>(pairs.size()); ++line) {
+        const LinePair &pair = pairs[line];
+        if (pair.same)
+            continue;
+        if (pair.*side < 0) {
+            editor.markerAdd(line, FillerLine);
+            continue;
+        }
+        const bool replaced = pair.before >= 0 && pair.after >= 0;
+        editor.markerAdd(line, replaced ? ChangedSign : isBefore ? RemovedSign : AddedSign);
+        editor.markerAdd(line, isBefore ? RemovedLine : AddedLine);
+    }
+}
+
+void DiffView::setScriptFont(const QFont &font)
+{
+    m_before->setScriptFont(font);
+    m_after->setScriptFont(font);
+}
+
+} // namespace ponyup::ui

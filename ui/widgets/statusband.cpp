@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/statusband.h"
+
+#include "models/format.h"
+#include "models/tr.h"
+#include "presentation/states.h"
+#include "widgets/elidedlabel.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QPainter>
+
+namespace ponyup::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A word on a coloured ground.
+class BadgeLabel : public QLabel {
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(palette().window());
+        const qreal corner = height() * 0.25;
+        painter.drawRoundedRect(rect(), corner, corner);
+        painter.end();
+        QLabel::paintEvent(event);
+    }
+};
+
+/// "shop on db1", or the file's name.
+QString databaseText(const DatabaseUrl &url)
+{
+    //: A database on a server.
+    return url.host.isEmpty() ? url.shortName() : Tr::tr("%1 on %2").arg(url.shortName(), url.host);
+}
+
+} // namespace
+
+StatusBand::StatusBand(QWidget *parent) : QWidget(parent), m_kind(new BadgeLabel)
+{
+    setObjectName(u"statusBand"_s);
+    setAccessibleName(Tr::tr("Status of the database"));
+    const int letter = fontMetrics().averageCharWidth();
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(letter, letter / 2 + 1, letter, letter / 2 + 4);
+    layout->setSpacing(letter * 2);
+    m_kind->setObjectName(u"statusKind"_s);
+    m_kind->setTextFormat(Qt::PlainText);
+    m_kind->setContentsMargins(letter, letter / 4, letter, letter / 4);
+    QFont bold = font();
+    bold.setBold(true);
+    m_kind->setFont(bold);
+    layout->addWidget(m_kind);
+
+    m_database = addFact(new ElidedLabel(nullptr, Qt::ElideMiddle), u"statusDatabase"_s);
+    m_database->setFont(bold);
+    m_engine = addFact(new ElidedLabel, u"statusEngine"_s);
+    m_version = addFact(new QLabel, u"statusVersion"_s);
+    m_pending = addFact(new QLabel, u"statusPending"_s);
+    m_drift = addFact(new QLabel, u"statusDrift"_s);
+    m_lock = addFact(new QLabel, u"statusLock"_s);
+    m_message = addFact(new ElidedLabel, u"statusMessage"_s);
+    layout->setStretchFactor(m_message, 1);
+    layout->addStretch();
+    setMessage({});
+}
+
+QLabel *StatusBand::addFact(QLabel *label, const QString &name)
+{
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->hide();
+    layout()->addWidget(label);
+    m_facts.insert(label, Meaning::Text);
+    return label;
+}
+
+void StatusBand::setFact(QLabel *label, const QString &text, Meaning meaning,
+                         const QString &toolTip)
+{
+    label->setText(text);
+    // Plain text that Qt would otherwise take for HTML when it looks like it.
+    label->setToolTip(toolTip.isEmpty() ? QString() : toolTip.toHtmlEscaped());
+    label->setVisible(!text.isEmpty());
+    m_facts[label] = meaning;
+}
+
+void StatusBand::setStatus(const Status &status, const Environment &environment)
+{
+    clearFacts();
+    showEnvironment(environment);
+    const ServerInfo &server = status.server;
+    setFact(m_engine, QStringList{server.product, server.version}.join(u' ').trimmed(),
+            Meaning::Muted, server.notes.join(u'\n'));
+    if (!server.exists)
+        setFact(m_version, Tr::tr("no file yet: the first update creates it"), Meaning::Attention);
+    else
+        showVersion(status.timeline);
+    showPending(status);
+    showDrift(status.drift);
+    if (status.lockHolder)
+        setFact(m_lock, Tr::tr("locked by %1").arg(status.lockHolder->who), Meaning::Attention);
+    applyColours();
+}
+
+void StatusBand::showVersion(const Timeline &timeline)
+{
+    if (timeline.databaseNewer)
+        setFact(m_version,
+                Tr::tr("version %1, the folder ends at %2")
+                    .arg(QString::number(timeline.current), QString::number(timeline.newest)),
+                Meaning::Bad);
+    else if (timeline.newest >= 0)
+        setFact(m_version,
+                Tr::tr("version %1 of %2")
+                    .arg(QString::number(timeline.current), QString::number(timeline.newest)));
+    else
+        setFact(m_version, Tr::tr("version %1").arg(timeline.current));
+}
+
+void StatusBand::showPending(const Status &status)
+{
+    if (status.refusal)
+        setFact(m_pending, Tr::tr("update refused"), Meaning::Bad,
+                status.refusal->message + u'\n' + status.refusal->hint);
+    else if (status.timeline.pending > 0)
+        setFact(m_pending, Tr::tr("%n pending", nullptr, status.timeline.pending), Meaning::Next);
+    else if (status.timeline.modelPending)
+        setFact(m_pending, Tr::tr("objects of the newest model to create"), Meaning::Next);
+    else if (!status.timeline.databaseNewer)
+        setFact(m_pending, Tr::tr("up to date"), Meaning::Good);
+}
+
+void StatusBand::showDrift(const std::optional<ModelCheck> &drift)
+{
+    if (!drift)
+        return; // The folder has no model of this version to compare with.
+    if (!drift->missing.empty())
+        setFact(m_drift, Tr::tr("%n object(s) missing", nullptr, int(drift->missing.size())),
+                Meaning::Bad, Tr::tr("The database lacks what the model of its version has."));
+    else if (!drift->drift.isEmpty())
+        setFact(m_drift, Tr::tr("drift in %n object(s)", nullptr, int(drift->drift.changes.size())),
+                Meaning::Attention, Tr::tr("The database differs from the model of its version."));
+    else
+        setFact(m_drift, Tr::tr("no drift"), Meaning::Good);
+}
+
+void StatusBand::setMessage(const QString &sentence)
+{
+    clearFacts();
+    m_environmentKind.reset();
+    m_kind->hide();
+    setFact(m_database, {});
+    setFact(m_message, sentence, Meaning::Text);
+    applyColours();
+}
+
+void StatusBand::setMessage(const QString &sentence, const Environment &environment)
+{
+    setMessage(sentence);
+    showEnvironment(environment);
+    applyColours();
+}
+
+void StatusBand::showEnvironment(const Environment &environment)
+{
+    m_environmentKind = environment.kind;
+    m_kind->setText(EnvironmentStyle::of(environment.kind).word.toUpper());
+    m_kind->show();
+    setFact(m_database, databaseText(environment.url), Meaning::Text, environment.url.toString());
+}
+
+void StatusBand::clearFacts()
+{
+    for (QLabel *label : {m_engine, m_version, m_pending, m_drift, m_lock, m_message})
+        setFact(label, {});
+}
+
+void StatusBand::applyColours()
+{
+    for (auto fact = m_facts.constBegin(); fact != m_facts.constEnd(); ++fact) {
+        QPalette look;
+        look.setColor(QPalette::WindowText, colour(fact.value(), palette()));
+        fact.key()->setPalette(look);
+    }
+    if (m_environmentKind) {
+        const Badge colours = badge(EnvironmentStyle::of(*m_environmentKind).meaning, palette());
+        QPalette look;
+        look.setColor(QPalette::Window, colours.background);
+        look.setColor(QPalette::WindowText, colours.text);
+        m_kind->setPalette(look);
+    }
+    update();
+}
+
+void StatusBand::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyColours();
+}
+
+void StatusBand::paintEvent(QPaintEvent *)
+{
+    // A line in the kind's colour across the window: seen from the corner of the eye.
+    QPainter painter(this);
+    const int thickness = m_environmentKind ? 3 : 1;
+    const QColor line = m_environmentKind
+        ? badge(EnvironmentStyle::of(*m_environmentKind).meaning, palette()).background
+        : palette().color(QPalette::Mid);
+    painter.fillRect(0, height() - thickness, width(), thickness, line);
+}
+
+} // namespace ponyup::ui
