@@ -121,7 +121,7 @@ Result<std::unique_ptr<Session>> Session::open(const Project &project,
     const auto engine = engineFor(environment.url.engine);
     if (!engine)
         return fail(engine.error());
-    auto history = historyFor({}, project.versionTable);
+    auto history = historyFor(QStringLiteral("version-table"), project.versionTable);
     if (!history)
         return fail(std::move(history.error()));
     std::unique_ptr<Session> session(new Session);

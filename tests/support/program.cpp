@@ -25,7 +25,8 @@ QByteArray ProgramRun::report() const
         + "\nstandard output:\n" + out + "\nstandard error:\n" + err;
 }
 
-ProgramRun runPonyup(const QStringList &arguments, const QString &folder)
+ProgramRun runPonyup(const QStringList &arguments, const QString &folder,
+                     const std::function<void(QProcess &)> &prepare)
 {
     QProcess process;
     process.setProgram(program(QStringLiteral("ponyup")));
@@ -33,6 +34,8 @@ ProgramRun runPonyup(const QStringList &arguments, const QString &folder)
     if (!folder.isEmpty())
         process.setWorkingDirectory(folder);
     process.setStandardInputFile(QProcess::nullDevice());
+    if (prepare)
+        prepare(process);
     process.start();
 
     ProgramRun run;

@@ -6,6 +6,10 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
+class QProcess;
+
 namespace ponyup::testing {
 
 /// How a program ended and what it said.
@@ -21,8 +25,10 @@ struct ProgramRun {
     QByteArray report() const;
 };
 
-/// Runs the built `ponyup` to its end. `folder` is its working folder.
-ProgramRun runPonyup(const QStringList &arguments, const QString &folder = {});
+/// Runs the built `ponyup` to its end. `folder` is its working folder; `prepare` may set more about
+/// the process before it starts (environment, limits).
+ProgramRun runPonyup(const QStringList &arguments, const QString &folder = {},
+                     const std::function<void(QProcess &)> &prepare = {});
 
 } // namespace ponyup::testing
 

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands.h"
+
+#include "context.h"
+#include "exitcode.h"
+
+#include "base/tr.h"
+#include "report/json.h"
+#include "report/plaintext.h"
+#include "report/words.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace ponyup::cli {
+
+namespace {
+
+bool isSame(const Error &a, const Error &b)
+{
+    return a.kind == b.kind && a.place == b.place && a.message == b.message;
+}
+
+/// All that is wrong, each once: a refusal repeats what the folder's list has.
+class Findings {
+public:
+    void add(Error error)
+    {
+        const std::vector<Error> others = std::exchange(error.others, {});
+        const bool known =
+            std::ranges::any_of(m_errors, [&](const Error &other) { return isSame(error, other); });
+        if (!known)
+            m_errors.push_back(std::move(error));
+        for (const Error &other : others)
+            add(other);
+    }
+    const std::vector<Error> &errors() const { return m_errors; }
+
+private:
+    std::vector<Error> m_errors;
+};
+
+void addDifferences(Findings &findings, const std::vector<SchemaChange> &changes, int version)
+{
+    for (const SchemaChange &change : changes) {
+        const QString object = u"%1 %2"_s.arg(objectWord(change.object), change.name);
+        QString difference;
+        switch (change.kind) {
+        case ChangeKind::Added:
+            difference = Tr::tr("%1 is in the database and not in the model of version %2.");
+            break;
+        case ChangeKind::Changed:
+            difference = Tr::tr("%1 differs from the model of version %2.");
+            break;
+        case ChangeKind::Removed:
+            difference = Tr::tr("%1 is in the model of version %2 and not in the database.");
+            break;
+        }
+        findings.add({.kind = ErrorKind::ModelMismatch,
+                      .message = difference.arg(object, QString::number(version)),
+                      .hint = Tr::tr("Bring the database back to its model, or write a migration "
+                                     "for the difference.")});
+        addDifferences(findings, change.children, version);
+    }
+}
+
+Result<Findings> look(Session &session, const Status &status)
+{
+    Findings findings;
+    for (const Error &problem : status.folder.problems)
+        findings.add(problem);
+    if (status.refusal)
+        findings.add(*status.refusal);
+    if (status.drift) {
+        addDifferences(findings, status.drift->missing, status.timeline.current);
+        addDifferences(findings, status.drift->drift.changes, status.timeline.current);
+    }
+    const auto breaks = session.verifyLog();
+    if (!breaks)
+        return fail(breaks.error());
+    for (const ChainBreak &broken : *breaks)
+        findings.add(
+            {.kind = ErrorKind::HistoryTampered,
+             .message =
+                 Tr::tr("Audit log, row %1: %2").arg(QString::number(broken.number), broken.what)});
+    return findings;
+}
+
+Result<int> run(Context &context)
+{
+    const auto session = context.session();
+    if (!session)
+        return fail(session.error());
+    const auto status = (*session)->status();
+    if (!status)
+        return fail(status.error());
+    const auto findings = look(**session, *status);
+    if (!findings)
+        return fail(findings.error());
+
+    Output &out = context.out;
+    const std::vector<Error> &errors = findings->errors();
+    out.add({{u"findings"_s, toJsonArray(errors)},
+             {u"current"_s, status->timeline.current},
+             {u"pending"_s, status->timeline.pending}});
+    for (const TimelineRow &row : status->timeline.rows)
+        if (row.state == MigrationState::ChangedCosmetic)
+            out.warning(Tr::tr("%1 has been applied; since then its comments or white space have "
+                               "changed.")
+                            .arg(row.name));
+    if (!errors.empty()) {
+        Error all = errors.front();
+        all.others.assign(errors.begin() + 1, errors.end());
+        out.error(all);
+        return exitCode(all.kind);
+    }
+    out.line(Tr::tr("Folder, history, schema and audit log are in order."));
+    out.line(Tr::tr("The database is at version %1; %2 migrations are pending.")
+                 .arg(status->timeline.current)
+                 .arg(status->timeline.pending));
+    return exitCode(*status);
+}
+
+} // namespace
+
+Command checkCommand()
+{
+    Command command;
+    command.name = u"check"_s;
+    command.summary = Tr::tr("everything that can be wrong, for CI");
+    command.help = Tr::tr(
+        "Reads the whole folder and compares it with the database: problems of scripts and names, "
+        "gaps, migrations that have changed since they were applied, drift of the schema from its "
+        "model, a broken audit log. All findings are told at once. Nothing is written.\n\n"
+        "Exit code 0: all is well and nothing is pending. 3: all is well, migrations are pending. "
+        "4: something is wrong. 6: a migration stopped half-way.");
+    command.examples = {
+        {u"ponyup check"_s, Tr::tr("of the project in this folder")},
+        {u"ponyup --database sqlite:empty.db --folder migrations check"_s,
+         Tr::tr("the scripts alone: the file need not exist, and is not made")},
+    };
+    command.run = run;
+    return command;
+}
+
+} // namespace ponyup::cli

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands.h"
+
+#include "context.h"
+#include "exitcode.h"
+#include "interrupts.h"
+#include "progress.h"
+#include "runs.h"
+
+#include "base/tr.h"
+#include "report/json.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ponyup::cli {
+
+namespace {
+
+Result<int> run(Context &context)
+{
+    const auto session = context.session();
+    if (!session)
+        return fail(session.error());
+    const auto options = runOptions(context.line, **session);
+    if (!options)
+        return fail(options.error());
+
+    Canceller canceller;
+    // There is nothing to finish on a copy.
+    const Interrupts interrupts(canceller, StopAt::Now, context.out);
+    const auto preview = [&] {
+        Progress progress(context.out);
+        return (*session)->preview(*options, !context.line.has(u"static"_s), progress.sink(),
+                                   canceller);
+    }();
+    if (!preview)
+        return fail(preview.error());
+    context.out.add(toJson(*preview));
+    printPreview(context.out, *preview);
+    if (preview->run.error)
+        context.out.error(*preview->run.error);
+    return exitCode(preview->run);
+}
+
+} // namespace
+
+Command previewCommand()
+{
+    Command command;
+    command.name = u"preview"_s;
+    command.summary = Tr::tr("the dry run: what each pending statement would do");
+    command.help = Tr::tr(
+        "Carries the pending migrations out where it cannot hurt (SQLite: on a copy of the "
+        "database) and undoes them. Shows for every statement the rows it touched, the time it "
+        "took or why it failed, and at the end what has changed in the schema. The database "
+        "itself is not touched.\n\n"
+        "With --static nothing is run at all: only the plan is listed.");
+    command.options = {
+        toOption(Tr::tr("Only up to version N. Default: the newest.")),
+        {u"static"_s, {}, Tr::tr("List the plan without running anything.")},
+    };
+    command.examples = {
+        {u"ponyup preview"_s, Tr::tr("all that is pending")},
+        {u"ponyup preview --to 12"_s, Tr::tr("only what leads to version 12")},
+        {u"ponyup preview --static"_s, Tr::tr("a quick look at the plan")},
+    };
+    command.run = run;
+    return command;
+}
+
+} // namespace ponyup::cli

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands.h"
+
+#include "context.h"
+#include "exitcode.h"
+#include "runs.h"
+
+#include "base/tr.h"
+#include "report/plaintext.h"
+
+#include <QFile>
+#include <QSaveFile>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace ponyup::cli {
+
+namespace {
+
+Result<int> toFile(Context &context, Session &session, const RunOptions &options,
+                   const QString &name)
+{
+    const auto cannotWrite = [&](const QString &detail) {
+        return fail(ErrorKind::Io, Tr::tr("The script \"%1\" cannot be written.").arg(name),
+                    Tr::tr("Check the folder, its rights and the free space."), detail);
+    };
+    QSaveFile file(name);
+    if (!file.open(QIODevice::WriteOnly))
+        return cannotWrite(file.errorString());
+    if (auto written = session.script(options, file); !written)
+        return fail(std::move(written.error()));
+    if (!file.commit())
+        return cannotWrite(file.errorString());
+    context.out.add({{u"file"_s, name}});
+    context.out.line(Tr::tr("Wrote %1").arg(visible(name)));
+    return Done;
+}
+
+Result<int> run(Context &context)
+{
+    const auto session = context.session();
+    if (!session)
+        return fail(session.error());
+    const auto options = runOptions(context.line, **session);
+    if (!options)
+        return fail(options.error());
+    if (context.line.has(u"output"_s))
+        return toFile(context, **session, *options, context.line.value(u"output"_s));
+    if (context.out.isJson())
+        return fail(ErrorKind::Usage,
+                    Tr::tr("With --json, standard output is for the JSON object."),
+                    Tr::tr("Say where the script goes: ponyup script --json -o FILE"));
+    QFile out;
+    if (!out.open(stdout, QIODevice::WriteOnly))
+        return fail(ErrorKind::Io, Tr::tr("Standard output cannot be written."), {},
+                    out.errorString());
+    if (auto written = (*session)->script(*options, out); !written)
+        return fail(std::move(written.error()));
+    return Done;
+}
+
+} // namespace
+
+Command scriptCommand()
+{
+    Command command;
+    command.name = u"script"_s;
+    command.summary = Tr::tr("the plan as one SQL file, for running elsewhere");
+    command.help = Tr::tr(
+        "Writes the pending migrations as one SQL script, each a transaction together with its "
+        "row in the Version table, so that they can be applied where PonyUp may not run. Nothing "
+        "is run or written to the database.");
+    command.options = {
+        toOption(Tr::tr("Only up to version N. Default: the newest.")),
+        {u"output"_s, u"FILE"_s, Tr::tr("Write to FILE. Default: standard output."), u'o'},
+    };
+    command.examples = {
+        {u"ponyup script -o update.sql"_s, Tr::tr("into a file, whole or not at all")},
+        {u"ponyup script --to 12 | sqlite3 shop.db"_s, Tr::tr("with the database's own client")},
+    };
+    command.run = run;
+    return command;
+}
+
+} // namespace ponyup::cli
