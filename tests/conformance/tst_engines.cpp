@@ -1,102 +1,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engines/engine.h"
-#include "support/testing.h"
+#include "enginesuite.h"
 
-#include <QRegularExpression>
+#include <QFileInfo>
+
+#include <atomic>
 
 using namespace ponyup;
+using namespace ponyup::testing;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
-namespace {
-
-Statement statement(const QByteArray &text)
-{
-    return {.number = 1,
-            .text = text,
-            .place = {.file = u"v1/migrate.sql"_s, .offset = 0, .line = 1, .column = 1}};
-}
-
-} // namespace
-
-/// What every engine has to do. Runs once per entry of engines().
-class tst_Engines : public QObject {
+/// Sessions, statements and transactions of every engine.
+class tst_Engines : public EngineSuite {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase_data();
-    void init();
-    void cleanup();
-
     void knowsItself();
+    void opensForReadingWithoutATrace();
     void bindsAndReadsValues();
+    void tellsColumns();
+    void runsStatements_data();
+    void runsStatements();
+    void tellsWhatAndWhere_data();
+    void tellsWhatAndWhere();
+    void sendsOneStatementOnly();
     void rollsBack();
     void commits();
-
-private:
-    DatabaseUrl url() const;
-    std::unique_ptr<Connection> open(Access access = Access::Update) const;
-    Result<StatementOutcome> execute(Connection &connection, const QByteArray &text) const
-    {
-        return connection.execute(statement(text), {});
-    }
-
-    const Engine *m_engine = nullptr;
-    std::unique_ptr<testing::Folder> m_folder;
+    void rollsBackOutsideATransaction();
+    void noticesAnEscape();
+    void checksForeignKeysAtTheCommit();
+    void enforcesForeignKeys();
+    void livesInItsThread();
 };
-
-void tst_Engines::initTestCase_data()
-{
-    QTest::addColumn<QString>("id");
-    for (const EngineEntry &entry : engines())
-        QTest::addRow("%s", qPrintable(entry.id)) << entry.id;
-}
-
-void tst_Engines::init()
-{
-    QTest::failOnWarning(QRegularExpression(u".*"_s));
-    QFETCH_GLOBAL(QString, id);
-    const auto engine = engineFor(id);
-    VERIFY_RESULT(engine);
-    m_engine = *engine;
-    m_folder = std::make_unique<testing::Folder>();
-}
-
-void tst_Engines::cleanup()
-{
-    m_folder.reset();
-}
-
-/// A new, empty database.
-DatabaseUrl tst_Engines::url() const
-{
-    if (m_engine->id() == "sqlite"_L1)
-        return {.engine = m_engine->id(), .database = m_folder->path(u"shop.db"_s)};
-    qFatal("no way to make a database for %s", qPrintable(m_engine->id()));
-}
-
-std::unique_ptr<Connection> tst_Engines::open(Access access) const
-{
-    auto connection = m_engine->open(url(), access);
-    if (!connection)
-        qFatal("%s", qPrintable(connection.error().toString()));
-    return std::move(*connection);
-}
 
 void tst_Engines::knowsItself()
 {
     const auto connection = open();
-    QCOMPARE(connection->engine().id(), m_engine->id());
-    QCOMPARE(connection->info().product, m_engine->title());
+    QCOMPARE(connection->engine().id(), engine().id());
+    QCOMPARE(connection->info().product, engine().title());
     QVERIFY(!connection->info().version.isEmpty());
     QVERIFY(connection->quote(u"a\"b"_s).size() > 3);
+}
+
+void tst_Engines::opensForReadingWithoutATrace()
+{
+    {
+        const auto connection = open(Access::Read);
+        QVERIFY(!connection->info().exists || engine().id() != "sqlite"_L1);
+        const auto columns = connection->columnsOf(u"Version"_s);
+        VERIFY_RESULT(columns);
+        QVERIFY(!*columns);
+        VERIFY_RESULT(connection->lockHolder());
+        VERIFY_ERROR(connection->begin({}), ErrorKind::ReadOnly);
+        VERIFY_ERROR(connection->run(u"CREATE TABLE t (i INTEGER)"_s), ErrorKind::ReadOnly);
+    }
+    if (engine().id() == "sqlite"_L1)
+        QVERIFY(!QFileInfo::exists(url().database));
+    fill(*open());
+    const auto connection = open(Access::Read);
+    QVERIFY(connection->info().exists);
+    QCOMPARE(value(*connection, u"SELECT count(*) FROM child"_s).toInt(), 2);
+    VERIFY_ERROR(connection->run(u"DELETE FROM child"_s), ErrorKind::ReadOnly);
+    VERIFY_ERROR(execute(*connection, "DELETE FROM child"), ErrorKind::ReadOnly);
 }
 
 void tst_Engines::bindsAndReadsValues()
 {
     const auto connection = open();
     VERIFY_RESULT(connection->run(u"CREATE TABLE t (i %1, x %2, b %3)"_s.arg(
-        m_engine->columnType(ColumnType::BigInteger), m_engine->columnType(ColumnType::Text),
-        m_engine->columnType(ColumnType::Blob))));
+        engine().columnType(ColumnType::BigInteger), engine().columnType(ColumnType::Text),
+        engine().columnType(ColumnType::Blob))));
     const auto inserted =
         connection->run(u"INSERT INTO t VALUES (?, ?, ?), (?, ?, ?)"_s,
                         {9'000'000'000LL, u"größe \U0001F40E"_s, QByteArray("\0x", 2), QVariant(),
@@ -116,9 +89,111 @@ void tst_Engines::bindsAndReadsValues()
     QVERIFY(!empty->rows[0][1].isNull());
 }
 
+void tst_Engines::tellsColumns()
+{
+    const auto connection = open();
+    VERIFY_RESULT(connection->run(u"CREATE TABLE t (i INTEGER, größe TEXT)"_s));
+    const auto columns = connection->columnsOf(u"t"_s);
+    VERIFY_RESULT(columns);
+    QVERIFY(*columns);
+    QCOMPARE(**columns, (QStringList{u"i"_s, u"größe"_s}));
+    const auto none = connection->columnsOf(u"t2"_s);
+    VERIFY_RESULT(none);
+    QVERIFY(!*none);
+    // The Version table as the engine itself defines it.
+    VERIFY_RESULT(connection->run(engine().versionTableSql(engine().quote(u"Version"_s))));
+    QCOMPARE(**connection->columnsOf(u"Version"_s),
+             (QStringList{u"version"_s, u"upgraded"_s, u"meta"_s}));
+    VERIFY_RESULT(connection->run(
+        u"INSERT INTO %1 (version, meta) VALUES (?, ?)"_s.arg(engine().quote(u"Version"_s)),
+        {0, u"{}"_s}));
+    QVERIFY(!value(*connection, u"SELECT upgraded FROM "_s + engine().quote(u"Version"_s))
+                 .toString()
+                 .isEmpty());
+}
+
+void tst_Engines::runsStatements_data()
+{
+    QTest::addColumn<QByteArray>("sql");
+    QTest::addColumn<qint64>("affected");
+    QTest::addColumn<qint64>("returned");
+    const auto row = [](const char *sql, qint64 affected, qint64 returned) {
+        QTest::addRow("%s", sql) << QByteArray(sql) << affected << returned;
+    };
+    row("CREATE TABLE t (i INTEGER)", -1, 0);
+    row("CREATE INDEX n ON child (parent)", -1, 0);
+    row("ALTER TABLE child ADD COLUMN x INTEGER", -1, 0);
+    row("DROP TABLE child", -1, 0);
+    row("INSERT INTO parent VALUES (3), (4), (5)", 3, 0);
+    row("UPDATE child SET parent = 1", 2, 0);
+    row("UPDATE child SET parent = 1 WHERE id = 99", 0, 0);
+    row("DELETE FROM child", 2, 0);
+    row("SELECT * FROM child", -1, 2);
+    row("SELECT * FROM child WHERE id = 99", -1, 0);
+    row("/* a */ INSERT INTO parent VALUES (3) -- the last one", 1, 0);
+}
+
+void tst_Engines::runsStatements()
+{
+    QFETCH(QByteArray, sql);
+    const auto connection = open();
+    fill(*connection);
+    VERIFY_RESULT(connection->begin({}));
+    const auto outcome = execute(*connection, sql);
+    VERIFY_RESULT(outcome);
+    QTEST(outcome->rowsAffected, "affected");
+    QTEST(outcome->rowsReturned, "returned");
+    QVERIFY(outcome->elapsed > 0ns);
+    QVERIFY(connection->inTransaction());
+}
+
+void tst_Engines::tellsWhatAndWhere_data()
+{
+    QTest::addColumn<QByteArray>("sql");
+    QTest::addColumn<QString>("place");
+    QTest::addColumn<QString>("says"); // the server's words, or a part of them
+    QTest::addRow("syntax") << QByteArray("SELECT 1\n  FRUM x y") << u"v1/migrate.sql:8:"_s
+                            << u"syntax"_s;
+    QTest::addRow("after characters of several bytes")
+        << QByteArray("SELECT 'gr\xc3\xb6\xc3\x9f' , nope") << u"v1/migrate.sql:7:19"_s
+        << u"nope"_s;
+    QTest::addRow("missing table")
+        << QByteArray("DELETE FROM nowhere") << u"v1/migrate.sql:7:"_s << u"nowhere"_s;
+    QTest::addRow("constraint") << QByteArray("INSERT INTO parent VALUES (1)")
+                                << u"v1/migrate.sql:7:3"_s << u"parent"_s;
+}
+
+void tst_Engines::tellsWhatAndWhere()
+{
+    QFETCH(QByteArray, sql);
+    QFETCH(QString, place);
+    QFETCH(QString, says);
+    const auto connection = open();
+    fill(*connection);
+    VERIFY_RESULT(connection->begin({}));
+    const auto outcome = execute(*connection, sql);
+    VERIFY_ERROR(outcome, ErrorKind::Sql);
+    QVERIFY2(outcome.error().place.toString().startsWith(place),
+             qPrintable(outcome.error().place.toString()));
+    QVERIFY2(outcome.error().detail.contains(says), qPrintable(outcome.error().detail));
+    QVERIFY(!outcome.error().sqlState.isEmpty());
+    QVERIFY(!outcome.error().message.isEmpty());
+}
+
+void tst_Engines::sendsOneStatementOnly()
+{
+    const auto connection = open();
+    fill(*connection);
+    VERIFY_RESULT(connection->begin({}));
+    const auto outcome = execute(*connection, "DELETE FROM child;\n DELETE FROM parent");
+    VERIFY_ERROR(outcome, ErrorKind::Internal);
+    QCOMPARE(outcome.error().place.line, 7);
+    QCOMPARE(value(*connection, u"SELECT count(*) FROM child"_s).toInt(), 2); // neither was run
+}
+
 void tst_Engines::rollsBack()
 {
-    if (!m_engine->traits().transactionalDdl)
+    if (!engine().traits().transactionalDdl)
         QSKIP("this engine has no transactional DDL");
     const auto connection = open();
     VERIFY_RESULT(connection->begin({}));
@@ -148,6 +223,76 @@ void tst_Engines::commits()
     const auto rows = connection->query(u"SELECT count(*) FROM t"_s);
     VERIFY_RESULT(rows);
     QCOMPARE(rows->rows[0][0].toInt(), 2);
+}
+
+void tst_Engines::rollsBackOutsideATransaction()
+{
+    const auto connection = open();
+    VERIFY_RESULT(connection->rollback());
+    VERIFY_RESULT(connection->begin({}));
+    VERIFY_RESULT(connection->rollback());
+    VERIFY_RESULT(connection->rollback());
+}
+
+void tst_Engines::noticesAnEscape()
+{
+    const auto connection = open();
+    VERIFY_RESULT(connection->begin({}));
+    VERIFY_RESULT(connection->run(u"COMMIT"_s));
+    QVERIFY(!connection->inTransaction());
+    VERIFY_ERROR(connection->commit({}), ErrorKind::TransactionEscaped);
+    VERIFY_RESULT(connection->rollback());
+}
+
+void tst_Engines::checksForeignKeysAtTheCommit()
+{
+    const auto connection = open();
+    fill(*connection);
+    VERIFY_RESULT(connection->begin({.foreignKeys = false}));
+    VERIFY_RESULT(execute(*connection, "INSERT INTO child VALUES (30, 99)"));
+    const auto refused = connection->commit({});
+    VERIFY_ERROR(refused, ErrorKind::Sql);
+    QVERIFY2(refused.error().detail.contains(u"30"_s) && refused.error().detail.contains(u"child"_s)
+                 && refused.error().detail.contains(u"parent"_s),
+             qPrintable(refused.error().detail));
+    QVERIFY(connection->inTransaction());
+    VERIFY_RESULT(connection->rollback());
+    QCOMPARE(value(*connection, u"SELECT count(*) FROM child"_s).toInt(), 2);
+
+    // What was broken before the migration is not its fault; a parent may be made anew.
+    VERIFY_RESULT(connection->begin({.foreignKeys = false}));
+    VERIFY_RESULT(execute(*connection, "DROP TABLE parent"));
+    VERIFY_RESULT(execute(*connection, "CREATE TABLE parent (id INTEGER PRIMARY KEY)"));
+    VERIFY_RESULT(execute(*connection, "INSERT INTO parent VALUES (1), (2)"));
+    VERIFY_RESULT(connection->commit({}));
+    QCOMPARE(value(*connection, u"SELECT count(*) FROM child"_s).toInt(), 2);
+}
+
+void tst_Engines::enforcesForeignKeys()
+{
+    const auto connection = open();
+    fill(*connection);
+    VERIFY_RESULT(connection->begin({}));
+    VERIFY_ERROR(execute(*connection, "INSERT INTO child VALUES (30, 99)"), ErrorKind::Sql);
+    VERIFY_RESULT(connection->rollback());
+}
+
+/// Several connections in several threads, each opened, used and closed in its own.
+void tst_Engines::livesInItsThread()
+{
+    fill(*open());
+    std::vector<std::thread> threads;
+    std::atomic<int> counted{0};
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&] {
+            for (int round = 0; round < 10; ++round) {
+                const auto connection = open(Access::Read);
+                counted += value(*connection, u"SELECT count(*) FROM child"_s).toInt();
+            }
+        });
+    for (std::thread &thread : threads)
+        thread.join();
+    QCOMPARE(counted.load(), 80);
 }
 
 QTEST_GUILESS_MAIN(tst_Engines)

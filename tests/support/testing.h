@@ -9,17 +9,21 @@
 
 // What every test may use.
 
-/// Fails the test with the error's own words, when a Result is an error.
-#define VERIFY_RESULT(result) \
-    QVERIFY2((result).has_value(), \
-             (result).has_value() ? "" : qPrintable((result).error().toString()))
+/// Fails the test with the error's own words, when a Result is an error. Evaluated once.
+#define VERIFY_RESULT(result)                                                                      \
+    do {                                                                                           \
+        const auto &verifiedResult = (result);                                                     \
+        QVERIFY2(verifiedResult.has_value(),                                                       \
+                 verifiedResult.has_value() ? "" : qPrintable(verifiedResult.error().toString())); \
+    } while (false)
 
-/// Fails the test unless a Result is an error of that kind.
-#define VERIFY_ERROR(result, expectedKind) \
-    do { \
-        QVERIFY2(!(result).has_value(), "expected an error"); \
-        QCOMPARE(ponyup::errorKindName((result).error().kind), \
-                 ponyup::errorKindName(expectedKind)); \
+/// Fails the test unless a Result is an error of that kind. Evaluated once.
+#define VERIFY_ERROR(result, expectedKind)                                                         \
+    do {                                                                                           \
+        const auto &verifiedResult = (result);                                                     \
+        QVERIFY2(!verifiedResult.has_value(), "expected an error");                                \
+        QCOMPARE(ponyup::errorKindName(verifiedResult.error().kind),                               \
+                 ponyup::errorKindName(expectedKind));                                             \
     } while (false)
 
 namespace ponyup::testing {

@@ -13,6 +13,7 @@ class tst_SqliteGuard : public QObject {
 
 private Q_SLOTS:
     void init();
+    void cleanup();
     void refuses_data();
     void refuses();
     void letsPass_data();
@@ -38,26 +39,37 @@ private:
     QString filled(const QString &sql) const { return QString(sql).replace(u"%1"_s, other()); }
 
     std::unique_ptr<testing::Folder> m_folder;
-    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<Connection> m_file;
+    std::unique_ptr<Rehearsal> m_scratch;
+    Connection *m_connection = nullptr;
 };
 
 void tst_SqliteGuard::init()
 {
     QTest::failOnWarning(QRegularExpression(u".*"_s));
-    m_connection.reset();
     m_folder = std::make_unique<testing::Folder>();
     auto engine = engineFor(u"sqlite"_s);
     VERIFY_RESULT(engine);
     auto connection = (*engine)->open(
         {.engine = u"sqlite"_s, .database = m_folder->path(u"shop.db"_s)}, Access::Update);
     VERIFY_RESULT(connection);
-    m_connection = std::move(*connection);
+    m_file = std::move(*connection);
+    auto scratch = m_file->scratch(); // In memory: this is not about what reaches the disk.
+    VERIFY_RESULT(scratch);
+    m_scratch = std::move(*scratch);
+    m_connection = &m_scratch->connection();
     for (const QString &sql :
          {u"CREATE TABLE t (i INTEGER PRIMARY KEY, x TEXT)"_s, u"INSERT INTO t VALUES (1, 'a')"_s,
           u"CREATE TABLE \"Version\" (version INTEGER PRIMARY KEY)"_s,
           u"CREATE INDEX own ON \"Version\" (version)"_s,
           u"CREATE TABLE ponyup_log (number INTEGER PRIMARY KEY)"_s})
         VERIFY_RESULT(m_connection->run(sql));
+}
+
+void tst_SqliteGuard::cleanup()
+{
+    m_scratch.reset();
+    m_file.reset();
 }
 
 void tst_SqliteGuard::refuses_data()
@@ -305,6 +317,7 @@ void tst_SqliteGuard::refusesUnknownNames()
 
 void tst_SqliteGuard::putsSettingsBack()
 {
+    m_connection = m_file.get();
     const auto setting = [&](const QString &name) {
         return m_connection->query(u"PRAGMA "_s + name)->rows.front().front().toInt();
     };

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "enginesuite.h"
+
+#include <QRegularExpression>
+
+namespace ponyup::testing {
+
+using namespace Qt::StringLiterals;
+
+void EngineSuite::initTestCase_data()
+{
+    QTest::addColumn<QString>("id");
+    for (const EngineEntry &entry : engines())
+        QTest::addRow("%s", qPrintable(entry.id)) << entry.id;
+}
+
+void EngineSuite::init()
+{
+    QTest::failOnWarning(QRegularExpression(u".*"_s));
+    QFETCH_GLOBAL(QString, id);
+    const auto engine = engineFor(id);
+    VERIFY_RESULT(engine);
+    m_engine = *engine;
+    m_folder = std::make_unique<Folder>();
+}
+
+void EngineSuite::cleanup()
+{
+    m_folder.reset();
+}
+
+EngineLab EngineSuite::lab() const
+{
+    if (m_engine->id() == "sqlite"_L1) {
+        const QByteArray numbers =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) ";
+        return {.endless = numbers + "SELECT count(*) FROM n",
+                .endlessWrite = "INSERT INTO t " + numbers + "SELECT i FROM n"};
+    }
+    qFatal("the suite does not know %s", qPrintable(m_engine->id()));
+}
+
+/// A new, empty database.
+DatabaseUrl EngineSuite::url() const
+{
+    if (m_engine->id() == "sqlite"_L1)
+        return {.engine = m_engine->id(), .database = m_folder->path(u"shop.db"_s)};
+    qFatal("no way to make a database for %s", qPrintable(m_engine->id()));
+}
+
+std::unique_ptr<Connection> EngineSuite::open(Access access) const
+{
+    auto connection = m_engine->open(url(), access);
+    if (!connection)
+        qFatal("%s", qPrintable(connection.error().toString()));
+    return std::move(*connection);
+}
+
+/// A few tables and rows.
+void EngineSuite::fill(Connection &connection) const
+{
+    VERIFY_RESULT(connection.begin({}));
+    VERIFY_RESULT(execute(connection, "CREATE TABLE parent (id INTEGER PRIMARY KEY)"));
+    VERIFY_RESULT(execute(
+        connection,
+        "CREATE TABLE child (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent (id))"));
+    VERIFY_RESULT(execute(connection, "INSERT INTO parent VALUES (1), (2)"));
+    VERIFY_RESULT(execute(connection, "INSERT INTO child VALUES (10, 1), (20, 2)"));
+    VERIFY_RESULT(connection.commit({}));
+}
+
+Result<StatementOutcome> EngineSuite::execute(Connection &connection, const QByteArray &text,
+                                              std::stop_token stop)
+{
+    return connection.execute(
+        {.number = 3,
+         .text = text,
+         .place = {.file = u"v1/migrate.sql"_s, .offset = 40, .line = 7, .column = 3}},
+        stop);
+}
+
+bool EngineSuite::hasTable(Connection &connection, const QString &table)
+{
+    const auto columns = connection.columnsOf(table);
+    if (!columns)
+        qFatal("%s", qPrintable(columns.error().toString()));
+    return columns->has_value();
+}
+
+QVariant EngineSuite::value(Connection &connection, const QString &sql)
+{
+    const auto result = connection.query(sql);
+    if (!result)
+        qFatal("%s", qPrintable(result.error().toString()));
+    return result->rows.empty() ? QVariant() : result->rows.front().front();
+}
+
+} // namespace ponyup::testing
