@@ -33,7 +33,7 @@ Result<std::unique_ptr<History>> historyFor(const QString &id, const QString &ta
 {
     QStringList known;
     for (const HistoryEntry &entry : histories()) {
-        if (entry.id == id)
+        if (entry.id == id || id.isEmpty())
             return entry.make(table);
         known.append(entry.id);
     }

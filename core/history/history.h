@@ -49,7 +49,8 @@ struct HistoryEntry {
 /// The registry: every history layout there is.
 std::span<const HistoryEntry> histories();
 
-/// ErrorKind::Project for an unknown id.
+/// The history of that id; with an empty one the first, PonyUp's own. ErrorKind::Project for an
+/// unknown id.
 [[nodiscard]] Result<std::unique_ptr<History>> historyFor(const QString &id, const QString &table);
 
 } // namespace ponyup
