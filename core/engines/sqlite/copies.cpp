@@ -51,7 +51,7 @@ Result<std::unique_ptr<Rehearsal>> SqliteConnection::rehearse(const CopyProgress
     auto folder = rehearsalFolder(m_path, bytes);
     if (!folder)
         return fail(std::move(folder.error()));
-    const QString path = (*folder)->filePath(QFileInfo(m_path).fileName());
+    const QString path = (*folder)->path() + u'/' + QFileInfo(m_path).fileName();
     {
         const auto copy = NativeDatabase::open(fileUri(path, u"rwc"_s));
         if (!copy)
