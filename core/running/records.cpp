@@ -89,6 +89,8 @@ AuditEntry Records::entry(AuditEvent event, const PlanStep &step) const
 Result<> Records::applied(const PlanStep &step, const MigrationRun &run,
                           std::chrono::nanoseconds elapsed, AuditEvent event)
 {
+    if (!step.storesVersion && run.statementCount == 0)
+        return {}; // The newest model was there already: nothing has happened.
     if (step.storesVersion) {
         const auto stored = m_history.add(
             m_connection, VersionRow{.version = step.to, .meta = metaOf(step, run, elapsed)});
