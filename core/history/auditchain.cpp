@@ -4,12 +4,12 @@
 #include "history/storedvalue.h"
 
 #include <QCryptographicHash>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QtEndian>
 
 #include <algorithm>
 #include <array>
+#include <numeric>
+#include <vector>
 
 namespace ponyup {
 
@@ -22,30 +22,113 @@ QByteArray sha256(const QByteArray &bytes)
     return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
 }
 
-/// A value as it stands in the chain, the same whichever engine keeps it and driver reads it.
-QJsonValue canonical(const OwnColumn &column, const QVariant &value)
+void appendText(QByteArray &json, const QByteArray &text)
 {
-    if (value.isNull())
-        return QJsonValue::Null;
-    switch (column.type) {
+    static constexpr char hex[] = "0123456789abcdef";
+    json += '"';
+    for (const char letter : text) {
+        switch (letter) {
+        case '"':
+        case '\\':
+            (json += '\\') += letter;
+            break;
+        case '\b':
+            json += "\\b";
+            break;
+        case '\f':
+            json += "\\f";
+            break;
+        case '\n':
+            json += "\\n";
+            break;
+        case '\r':
+            json += "\\r";
+            break;
+        case '\t':
+            json += "\\t";
+            break;
+        default:
+            if (static_cast<unsigned char>(letter) < 0x20)
+                ((json += "\\u00") += hex[letter >> 4]) += hex[letter & 0xf];
+            else
+                json += letter;
+        }
+    }
+    json += '"';
+}
+
+/// A value as it stands in the chain, the same whichever engine keeps it and driver reads it.
+void appendValue(QByteArray &json, ColumnType type, const QVariant &value)
+{
+    if (value.isNull()) {
+        json += "null";
+        return;
+    }
+    bool isNumber = false;
+    switch (type) {
     case ColumnType::Integer:
-    case ColumnType::BigInteger: {
-        bool isNumber = false;
-        const qint64 number = value.toLongLong(&isNumber);
-        return isNumber ? QJsonValue(number) : QJsonValue(value.toString());
-    }
-    case ColumnType::Timestamp: {
-        const QVariant time = storedTime(readTime(value));
-        return time.isNull() ? value.toString() : time.toString();
-    }
+    case ColumnType::BigInteger:
+        if (const qint64 number = value.toLongLong(&isNumber); isNumber)
+            json += QByteArray::number(number);
+        else
+            appendText(json, value.toString().toUtf8());
+        return;
     case ColumnType::Blob:
-        return QString::fromLatin1(sha256(value.toByteArray()));
+        appendText(json, sha256(value.toByteArray()));
+        return;
+    case ColumnType::Timestamp:
+        if (value.typeId() == QMetaType::QDateTime) {
+            appendText(json, storedTime(readTime(value)).toByteArray());
+            return;
+        }
+        break;
     case ColumnType::Text:
     case ColumnType::ShortText:
     case ColumnType::Json:
         break;
     }
-    return value.toString();
+    appendText(json, value.toString().toUtf8());
+}
+
+/// All columns but the hash, in the order of their names.
+const std::vector<size_t> &chainedColumns()
+{
+    static const std::vector<size_t> sorted = [] {
+        const std::span<const OwnColumn> columns = auditColumns();
+        std::vector<size_t> order(columns.size());
+        std::iota(order.begin(), order.end(), 0);
+        order.erase(order.begin() + static_cast<std::ptrdiff_t>(AuditColumn::Hash));
+        std::sort(order.begin(), order.end(), [&](size_t left, size_t right) {
+            return columns[left].name < columns[right].name;
+        });
+        return order;
+    }();
+    return sorted;
+}
+
+/// Sum at the end of a zlib stream (RFC 1950).
+quint32 adler32(const QByteArray &bytes)
+{
+    quint32 low = 1;
+    quint32 high = 0;
+    for (const char byte : bytes) {
+        low = (low + static_cast<unsigned char>(byte)) % 65521;
+        high = (high + low) % 65521;
+    }
+    return high << 16 | low;
+}
+
+/// A zlib stream of one block that is not packed.
+QByteArray framed(const QByteArray &text)
+{
+    const auto length = static_cast<quint16>(text.size());
+    QByteArray stream("\x78\x01\x01", 3);
+    for (const quint16 number : {length, static_cast<quint16>(~length)})
+        (stream += static_cast<char>(number & 0xff)) += static_cast<char>(number >> 8);
+    stream += text;
+    char sum[sizeof(quint32)];
+    qToBigEndian(adler32(text), sum);
+    return stream.append(sum, sizeof sum);
 }
 
 } // namespace
@@ -82,16 +165,20 @@ QByteArray genesisHash()
 QByteArray chainHash(const QByteArray &hashBefore, const QVariantList &row)
 {
     const std::span<const OwnColumn> columns = auditColumns();
-    QJsonObject json; // keeps its keys sorted
-    for (size_t i = 0; i < columns.size(); ++i) {
-        if (i != static_cast<size_t>(AuditColumn::Hash))
-            json.insert(columns[i].name, canonical(columns[i], row.at(static_cast<qsizetype>(i))));
+    QByteArray json;
+    for (const size_t column : chainedColumns()) {
+        (((json += json.isEmpty() ? '{' : ',') += '"') += columns[column].name.data()) += "\":";
+        appendValue(json, columns[column].type, row.at(static_cast<qsizetype>(column)));
     }
-    return sha256(hashBefore + QJsonDocument(json).toJson(QJsonDocument::Compact));
+    return sha256(hashBefore + json + '}');
 }
 
 QByteArray compressed(const QByteArray &text)
 {
+    // Packing has a price of its own, about that of a small migration, and gains nothing there.
+    constexpr qsizetype worthPacking = 2048;
+    if (text.size() < worthPacking)
+        return framed(text);
     return qCompress(text).sliced(sizeof(quint32)); // Qt puts the length before the stream
 }
 

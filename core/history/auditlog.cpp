@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "history/auditlog.h"
 
+#include "base/clock.h"
 #include "base/tr.h"
 #include "history/auditchain.h"
 #include "history/storedvalue.h"
@@ -132,6 +133,8 @@ Result<> AuditLog::append(Connection &connection, AuditEntry entry)
     if (!newest)
         return fail(newest.error());
     entry.number = newest->first + 1;
+    if (!entry.time.isValid())
+        entry.time = systemClock().now();
     QVariantList values = valuesOf(entry);
     values[static_cast<qsizetype>(Column::Hash)] =
         QString::fromLatin1(chainHash(newest->second, values));

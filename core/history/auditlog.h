@@ -14,9 +14,10 @@ namespace ponyup {
 /// append() inside the caller's transaction.
 ///
 /// The chain: `hash` is the SHA-256, in lower-case hex, of the hash of the row before and of this
-/// row as one JSON object of all its other columns, keys sorted, without white space, in UTF-8. In
-/// it a time is "2026-11-22 09:30:00.125", NULL is null, and `script` is the SHA-256 (hex) of the
-/// stored bytes. Before the first row stands the SHA-256 of the six letters "ponyup". What the
+/// row as one JSON object of all its other columns, keys sorted, without white space, in UTF-8, as
+/// Python's json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False) writes it.
+/// In it a time is "2026-11-22 09:30:00.125", NULL is null, and `script` is the SHA-256 (hex) of
+/// the stored bytes. Before the first row stands the SHA-256 of the six letters "ponyup". What the
 /// chain cannot show is that rows at its end are missing, or that somebody has computed all of it
 /// anew: for that, keep the newest hash somewhere else.
 class AuditLog {
@@ -24,7 +25,8 @@ public:
     static constexpr QLatin1StringView tableName{"ponyup_log"};
 
     /// Adds a row and links it to the one before; `number` and `hash` of the entry are not looked
-    /// at. Creates the table when it is not there. The script is stored as a zlib stream.
+    /// at, and one without a time happens now. Creates the table when it is not there. The script
+    /// is stored as a zlib stream, packed when that is worth it.
     [[nodiscard]] static Result<> append(Connection &connection, AuditEntry entry);
     /// All rows, oldest first; the scripts only when asked for. No table: no rows. HistoryTampered
     /// for a row that nobody can read, VersionTableTaken for a table that lacks our columns.

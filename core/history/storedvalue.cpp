@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "history/storedvalue.h"
 
+#include <optional>
+
 namespace ponyup {
 
 namespace {
@@ -10,6 +12,40 @@ QDateTime asUtc(const QDateTime &time)
 {
     return time.timeSpec() == Qt::LocalTime ? QDateTime(time.date(), time.time(), Qt::UTC)
                                             : time.toUTC();
+}
+
+/// "2026-11-22 09:30:00" with or without a fraction, without a zone. Written out, since a history
+/// has thousands of them and QDateTime's own reading takes longer than all the rest.
+std::optional<QDateTime> plainTime(const QString &text)
+{
+    static constexpr QLatin1StringView pattern("dddd-dd-dd dd:dd:dd");
+    if (text.size() < pattern.size())
+        return std::nullopt;
+    const auto digit = [&text](qsizetype at) {
+        const char16_t letter = text.at(at).unicode();
+        return letter >= u'0' && letter <= u'9' ? letter - u'0' : -1;
+    };
+    for (qsizetype i = 0; i < pattern.size(); ++i) {
+        const bool fits =
+            pattern.at(i) == QLatin1Char('d') ? digit(i) >= 0 : text.at(i) == pattern.at(i);
+        if (!fits)
+            return std::nullopt;
+    }
+    int milliseconds = 0;
+    if (text.size() > pattern.size()) {
+        int weight = 100;
+        for (qsizetype i = pattern.size() + 1; i < text.size(); ++i, weight /= 10) {
+            if (digit(i) < 0)
+                return std::nullopt;
+            milliseconds += weight * digit(i);
+        }
+        if (text.at(pattern.size()) != u'.')
+            return std::nullopt;
+    }
+    const auto two = [&digit](qsizetype at) { return digit(at) * 10 + digit(at + 1); };
+    const QDate date(two(0) * 100 + two(2), two(5), two(8));
+    const QTime time(two(11), two(14), two(17), milliseconds);
+    return date.isValid() && time.isValid() ? QDateTime(date, time, Qt::UTC) : QDateTime();
 }
 
 } // namespace
@@ -25,10 +61,13 @@ QDateTime readTime(const QVariant &stored)
 {
     if (stored.typeId() == QMetaType::QDateTime)
         return asUtc(stored.toDateTime());
-    QString text = stored.toString().trimmed();
+    QString text = stored.toString();
+    if (const std::optional<QDateTime> plain = plainTime(text))
+        return *plain;
     if (text.size() > 10 && text.at(10) == u' ')
         text[10] = u'T';
-    return asUtc(QDateTime::fromString(text, Qt::ISODateWithMs));
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    return time.isValid() ? asUtc(time) : QDateTime();
 }
 
 QVariant storedText(const QString &text)

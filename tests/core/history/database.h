@@ -12,8 +12,7 @@ class Database {
 public:
     Database()
     {
-        const DatabaseUrl url{.engine = QStringLiteral("sqlite"),
-                              .database = m_folder.path(QStringLiteral("test.db"))};
+        const DatabaseUrl url{.engine = QStringLiteral("sqlite"), .database = path()};
         Result<const Engine *> engine = engineFor(url.engine);
         if (!engine)
             qFatal("%s", qPrintable(engine.error().toString()));
@@ -24,6 +23,7 @@ public:
     }
 
     Connection &connection() { return *m_connection; }
+    QString path() const { return m_folder.path(QStringLiteral("test.db")); }
 
     void run(const QString &sql, const QVariantList &values = {})
     {

@@ -131,6 +131,11 @@ void tst_VersionTable::times_data()
     QTest::newRow("with a T") << u"2026-11-22T09:30:15"_s << time;
     QTest::newRow("with a zone") << u"2026-11-22T10:30:15+01:00"_s << time;
     QTest::newRow("as UTC") << u"2026-11-22T09:30:15Z"_s << time;
+    QTest::newRow("one digit after the point") << u"2026-11-22 09:30:15.5"_s << time.addMSecs(500);
+    QTest::newRow("no such day") << u"2026-02-30 09:30:15"_s << QDateTime();
+    QTest::newRow("no such hour") << u"2026-11-22 24:30:15"_s << QDateTime();
+    QTest::newRow("something behind") << u"2026-11-22 09:30:15 or so"_s << QDateTime();
+    QTest::newRow("a date alone") << u"2026-11-22"_s << QDateTime(QDate(2026, 11, 22), {}, Qt::UTC);
     QTest::newRow("no time") << u"yesterday"_s << QDateTime();
     QTest::newRow("nothing") << u""_s << QDateTime();
 }
