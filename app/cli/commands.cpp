@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands/commands.h"
-#include "command.h"
+#include "cli/commands/commands.h"
+#include "cli/command.h"
 
 #include "base/tr.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "confirmation.h"
+#include "cli/confirmation.h"
 
 #include "base/tr.h"
 #include "report/plaintext.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "context.h"
+#include "cli/context.h"
 
 #include "base/tr.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "commandline.h"
-#include "output.h"
+#include "cli/commandline.h"
+#include "cli/output.h"
 
 #include "running/session.h"
 

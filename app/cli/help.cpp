@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "help.h"
+#include "cli/help.h"
 
-#include "texttable.h"
+#include "cli/texttable.h"
 
 #include "base/tr.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "output.h"
+#include "cli/output.h"
 
 #include "running/canceller.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "context.h"
-#include "exitcode.h"
-#include "help.h"
+#include "cli/context.h"
+#include "cli/exitcode.h"
+#include "cli/help.h"
 
 #include "base/tr.h"
 

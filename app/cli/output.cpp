@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "output.h"
+#include "cli/output.h"
 
-#include "exitcode.h"
+#include "cli/exitcode.h"
 
 #include "base/tr.h"
 #include "report/json.h"

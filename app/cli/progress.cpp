@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "progress.h"
+#include "cli/progress.h"
 
-#include "texttable.h"
+#include "cli/texttable.h"
 
 #include "base/tr.h"
 #include "report/plaintext.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "runs.h"
+#include "cli/runs.h"
 
-#include "exitcode.h"
-#include "interrupts.h"
-#include "progress.h"
-#include "texttable.h"
+#include "cli/exitcode.h"
+#include "cli/interrupts.h"
+#include "cli/progress.h"
+#include "cli/texttable.h"
 
 #include "base/tr.h"
 #include "migration/directives.h"

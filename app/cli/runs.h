@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "context.h"
+#include "cli/context.h"
 
 #include "running/preview.h"
 

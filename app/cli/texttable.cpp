@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "texttable.h"
+#include "cli/texttable.h"
 
 #include "report/plaintext.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "timelinetable.h"
+#include "cli/timelinetable.h"
 
-#include "texttable.h"
+#include "cli/texttable.h"
 
 #include "base/tr.h"
 #include "report/words.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands.h"
+#include "cli/commands/commands.h"
 
-#include "context.h"
-#include "exitcode.h"
-#include "texttable.h"
+#include "cli/context.h"
+#include "cli/exitcode.h"
+#include "cli/texttable.h"
 
 #include "base/tr.h"
 #include "report/json.h"

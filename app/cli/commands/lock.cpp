@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands.h"
+#include "cli/commands/commands.h"
 
-#include "context.h"
-#include "exitcode.h"
+#include "cli/context.h"
+#include "cli/exitcode.h"
 
 #include "base/tr.h"
 #include "report/json.h"

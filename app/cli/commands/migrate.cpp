@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands.h"
+#include "cli/commands/commands.h"
 
-#include "confirmation.h"
-#include "context.h"
-#include "runs.h"
+#include "cli/confirmation.h"
+#include "cli/context.h"
+#include "cli/runs.h"
 
 #include "base/tr.h"
 #include "report/plaintext.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands.h"
+#include "cli/commands/commands.h"
 
-#include "context.h"
-#include "exitcode.h"
-#include "interrupts.h"
-#include "progress.h"
-#include "runs.h"
+#include "cli/context.h"
+#include "cli/exitcode.h"
+#include "cli/interrupts.h"
+#include "cli/progress.h"
+#include "cli/runs.h"
 
 #include "base/tr.h"
 #include "report/plaintext.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands.h"
+#include "cli/commands/commands.h"
 
-#include "confirmation.h"
-#include "context.h"
-#include "exitcode.h"
-#include "runs.h"
-#include "texttable.h"
+#include "cli/confirmation.h"
+#include "cli/context.h"
+#include "cli/exitcode.h"
+#include "cli/runs.h"
+#include "cli/texttable.h"
 
 #include "base/tr.h"
 #include "report/json.h"
