@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "sql/dialectrules.h"
 
+#include <algorithm>
+#include <initializer_list>
+
 namespace ponyup {
 
 namespace {
@@ -40,6 +43,12 @@ constexpr quint8 Body = Create + 1;
 constexpr quint8 BodySemicolon = Body + 1;
 constexpr quint8 BodyEnd = BodySemicolon + 1;
 
+bool isOneOf(std::string_view token, std::initializer_list<std::string_view> words)
+{
+    return std::any_of(words.begin(), words.end(),
+                       [token](std::string_view word) { return isWord(token, word); });
+}
+
 quint8 advanceSqlite(quint8 state, TokenType type, std::string_view token)
 {
     const bool word = type == TokenType::Word;
@@ -50,14 +59,17 @@ quint8 advanceSqlite(quint8 state, TokenType type, std::string_view token)
         if (word && isWord(token, "CREATE"))
             return Create;
         return word && isWord(token, "EXPLAIN") ? Explain : plain;
-    case Explain: // Of EXPLAIN QUERY PLAN CREATE TRIGGER nothing between is looked at.
+    case Explain: // EXPLAIN QUERY PLAN CREATE TRIGGER …
         if (word && isWord(token, "CREATE"))
             return Create;
-        return semicolon ? BlockState::Start : Explain;
+        return semicolon
+                || (word && isOneOf(token, {"EXPLAIN", "TEMP", "TEMPORARY", "TRIGGER", "END"}))
+            ? plain
+            : Explain;
     case Create:
         if (word && isWord(token, "TRIGGER"))
             return Body;
-        return word && (isWord(token, "TEMP") || isWord(token, "TEMPORARY")) ? Create : plain;
+        return word && isOneOf(token, {"TEMP", "TEMPORARY"}) ? Create : plain;
     case BodySemicolon:
         if (word && isWord(token, "END"))
             return BodyEnd;

@@ -63,7 +63,7 @@ Error unterminatedError(TokenType type, char opening, SourcePlace began)
     if (type == TokenType::Name)
         return scriptError(Tr::tr("The quoted name that begins here does not end."), hint, began);
     return scriptError(Tr::tr("The string that begins here does not end."),
-                       Tr::tr("Close it with %1.").arg(u'\''), began);
+                       Tr::tr("Close it with %1.").arg(QChar(u'\'')), began);
 }
 
 Error openBlockError(SourcePlace began)

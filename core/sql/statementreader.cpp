@@ -44,9 +44,9 @@ std::optional<QString> HeadComment::directive() const
     return rest.sliced(1).trimmed().toString();
 }
 
-/// Between statements the buffer's text begins at the token that is looked at; inside one, at the
-/// statement's first token. So the counter stands where the next statement begins, and each byte is
-/// counted once.
+/// The counter stands where the buffer's text begins: inside a statement, at its first token. What
+/// lies between statements is dropped when the next one begins or more is read, so that each byte
+/// is counted once, and the columns of hardly any.
 class StatementReader::Private {
 public:
     Private(QIODevice &device, const Options &options)
@@ -66,18 +66,23 @@ public:
     TokenDigest &tokens() { return m_tokens; }
 
 private:
-    Result<std::optional<Statement>> read();
-    Result<> readOn(const Token &incomplete);
-    Result<> skip(const Token &token);
-    Result<bool> take(const Token &token);
-    Result<> keepComment(const Token &comment);
-    Result<> checkLineEnd(const Token &comment);
-    Result<std::optional<Statement>> end();
-    Statement finish(size_t following);
+    std::optional<Statement> read();
+    void readOn(TokenType incomplete);
+    bool take(TokenType type, std::string_view text);
+    void keepComment(TokenType type, std::string_view text);
+    void checkBidi(std::string_view text, bool inComment);
+    void checkLineEnd(size_t position);
+    std::optional<Statement> end();
+    Statement finish();
 
-    std::string_view rest() const { return m_buffer.text().substr(m_position); }
+    std::string_view rest() const
+    {
+        std::string_view text = m_buffer.text();
+        text.remove_prefix(m_position);
+        return text;
+    }
     bool isInStatement() const { return m_end > 0; }
-    bool isOwnLine() const;
+    bool isBlankBefore(size_t position) const;
     SourcePlace placeOf(size_t position) const;
     void drop(size_t count);
 
@@ -92,103 +97,80 @@ private:
     quint8 m_block = BlockState::Start;
     int m_number = 0;
     int m_plainComments = 0;
-    bool m_lineBegun = false; ///< Something other than white space stood on this line before.
+    bool m_lineBegun = false; ///< What was dropped ends with a line that is not blank.
     std::optional<SourcePlace> m_commentBegan; ///< Of one whose beginning has been dropped.
-    std::optional<Error> m_error;
+    std::optional<Error> m_error; ///< Ends the reading.
 };
 
 Result<std::optional<Statement>> StatementReader::Private::next()
 {
+    std::optional<Statement> statement = read();
     if (m_error)
         return fail(*m_error);
-    Result<std::optional<Statement>> result = read();
-    if (!result)
-        m_error = result.error();
-    return result;
+    return statement;
 }
 
-Result<std::optional<Statement>> StatementReader::Private::read()
+std::optional<Statement> StatementReader::Private::read()
 {
-    for (;;) {
+    while (!m_error) {
+        const std::string_view text = rest();
         Token token{.complete = false};
-        if (!rest().empty())
-            token = m_scanner.next(rest(), m_buffer.atEnd());
+        if (!text.empty())
+            token = m_scanner.next(text, m_buffer.atEnd());
         if (!token.complete) {
-            if (m_buffer.atEnd() && rest().empty())
+            if (text.empty() && m_buffer.atEnd())
                 return end();
-            if (Result<> more = readOn(token); !more)
-                return fail(std::move(more.error()));
-            continue;
+            readOn(token.type);
+        } else if (token.type == TokenType::Space) {
+            m_position += token.length;
+        } else if (isSkipped(token.type)) {
+            keepComment(token.type, text.substr(0, token.length));
+            m_position += token.length;
+        } else if (take(token.type, text.substr(0, token.length))) {
+            return finish();
         }
-        if (isSkipped(token.type)) {
-            if (Result<> skipped = skip(token); !skipped)
-                return fail(std::move(skipped.error()));
-            continue;
-        }
-        const Result<bool> complete = take(token);
-        if (!complete)
-            return fail(complete.error());
-        if (*complete)
-            return finish(m_position);
     }
+    return std::nullopt;
 }
 
 /// More text, for a token that does not end in what there is.
-Result<> StatementReader::Private::readOn(const Token &incomplete)
+void StatementReader::Private::readOn(TokenType incomplete)
 {
     if (m_buffer.atEnd()) {
         const SourcePlace began = m_commentBegan ? *m_commentBegan : placeOf(m_position);
-        return fail(unterminatedError(incomplete.type, rest().front(), began));
+        m_error = unterminatedError(incomplete, rest().front(), began);
+        return;
     }
+    if (!isInStatement())
+        drop(m_position);
     // A comment between statements may be longer than memory; its beginning is not needed.
-    if (incomplete.type == TokenType::BlockComment && !isInStatement() && !m_buffer.hasBidi()) {
+    if (incomplete == TokenType::BlockComment && !isInStatement() && !m_buffer.hasBidi()) {
         if (!m_commentBegan)
             m_commentBegan = m_counter.place();
         drop(m_scanner.forget());
     }
     const size_t before = m_buffer.byteOrderMark();
     if (!m_buffer.more() && m_buffer.problem() != TextProblem::None)
-        return fail(textError(m_buffer, placeOf(m_buffer.text().size())));
+        m_error = textError(m_buffer, placeOf(m_buffer.text().size()));
     m_counter.skip(m_buffer.byteOrderMark() - before);
-    return {};
-}
-
-/// White space or a comment.
-Result<> StatementReader::Private::skip(const Token &token)
-{
-    if (token.type != TokenType::Space) {
-        if (Result<> kept = keepComment(token); !kept)
-            return kept;
-    }
-    if (isInStatement()) {
-        m_position += token.length;
-        return {};
-    }
-    m_lineBegun = token.type != TokenType::Space
-        || (m_lineBegun
-            && rest().substr(0, token.length).find_first_of("\r\n") == std::string_view::npos);
-    drop(token.length);
-    return {};
 }
 
 /// A token that the engine sees; true when it completes a statement.
-Result<bool> StatementReader::Private::take(const Token &token)
+bool StatementReader::Private::take(TokenType type, std::string_view text)
 {
-    const std::string_view text = rest().substr(0, token.length);
-    if (m_buffer.hasBidi() && token.type != TokenType::String) {
-        if (const auto control = findBidiControl(text))
-            return fail(
-                bidiError(control->codePoint, false, placeOf(m_position + control->position)));
-    }
-    const bool semicolon = token.type == TokenType::Semicolon;
-    if (semicolon && !isInStatement()) {
-        m_lineBegun = true;
-        drop(token.length);
-        return false;
+    if (type != TokenType::String)
+        checkBidi(text, false);
+    const bool semicolon = type == TokenType::Semicolon;
+    if (!isInStatement()) {
+        if (semicolon) {
+            ++m_position;
+            return false;
+        }
+        drop(m_position);
     }
     if (semicolon || m_block != BlockState::Plain)
-        m_block = m_rules.advance(m_block, token.type, text);
-    m_position += token.length;
+        m_block = m_rules.advance(m_block, type, text);
+    m_position += text.size();
     if (semicolon && m_block == BlockState::Start)
         return true;
     if (m_options.tokenChecksum)
@@ -197,92 +179,87 @@ Result<bool> StatementReader::Private::take(const Token &token)
     return false;
 }
 
-Result<> StatementReader::Private::keepComment(const Token &comment)
+void StatementReader::Private::keepComment(TokenType type, std::string_view text)
 {
-    const std::string_view text = rest().substr(0, comment.length);
     m_commentBegan.reset();
-    if (m_buffer.hasBidi()) {
-        if (const auto control = findBidiControl(text))
-            return fail(
-                bidiError(control->codePoint, true, placeOf(m_position + control->position)));
-    }
-    if (comment.type != TokenType::LineComment)
-        return {};
-    if (Result<> sound = checkLineEnd(comment); !sound)
-        return sound;
+    checkBidi(text, true);
+    if (type != TokenType::LineComment || m_error)
+        return;
+    checkLineEnd(m_position + text.size());
 
     const bool inHead = m_number == 0 && !isInStatement();
     const std::string_view words = text.substr(std::min(text.find_first_not_of('-'), text.size()));
     const size_t begin = words.find_first_not_of(" \t");
     if (!inHead && (begin == words.npos || (words[begin] != 'p' && words[begin] != 'P')))
-        return {};
+        return;
     HeadComment kept{
         .text = QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())).trimmed(),
         .length = static_cast<qint64>(text.size()),
-        .ownLine = isOwnLine()};
+        .ownLine = isBlankBefore(m_position)};
     const bool directive = kept.directive().has_value();
-    if (!directive && (!inHead || m_plainComments >= mostPlainComments))
-        return {};
+    if (!directive && (!inHead || ++m_plainComments > mostPlainComments))
+        return;
     kept.place = placeOf(m_position);
-    m_plainComments += directive ? 0 : 1;
     if (directive && head.size() + later.size() >= mostDirectives)
-        return fail(tooManyDirectivesError(kept.place));
-    (inHead ? head : later).push_back(std::move(kept));
-    return {};
+        m_error = tooManyDirectivesError(kept.place);
+    else
+        (inHead ? head : later).push_back(std::move(kept));
+}
+
+void StatementReader::Private::checkBidi(std::string_view text, bool inComment)
+{
+    const auto control = m_buffer.hasBidi() ? findBidiControl(text) : std::nullopt;
+    if (control)
+        m_error = bidiError(control->codePoint, inComment, placeOf(m_position + control->position));
 }
 
 /// Editors and engines do not agree on whether a lone CR ends a comment; so it must be plain that
 /// it does, or it must not be there.
-Result<> StatementReader::Private::checkLineEnd(const Token &comment)
+void StatementReader::Private::checkLineEnd(size_t position)
 {
-    const std::string_view following = rest().substr(comment.length);
+    const std::string_view following = m_buffer.text().substr(position);
     if (!following.starts_with('\r') || following.starts_with("\r\n") || following.size() == 1)
-        return {};
-    const size_t position = m_position + comment.length;
-    if (!m_buffer.endsLinesWithCarriageReturn())
-        return fail(loneCarriageReturnError(placeOf(position)));
-    m_buffer.makeLineFeed(position);
-    return {};
+        return;
+    if (m_buffer.endsLinesWithCarriageReturn())
+        m_buffer.makeLineFeed(position);
+    else
+        m_error = loneCarriageReturnError(placeOf(position));
 }
 
 /// The script is over.
-Result<std::optional<Statement>> StatementReader::Private::end()
+std::optional<Statement> StatementReader::Private::end()
 {
     if (!isInStatement())
         return std::nullopt;
-    if (m_rules.isOpen(m_block))
-        return fail(openBlockError(m_counter.place()));
-    return finish(m_buffer.text().size());
+    if (!m_rules.isOpen(m_block))
+        return finish();
+    m_error = openBlockError(m_counter.place());
+    return std::nullopt;
 }
 
-/// The statement up to m_end; `following` is where the text after it begins.
-Statement StatementReader::Private::finish(size_t following)
+/// The statement up to m_end.
+Statement StatementReader::Private::finish()
 {
     const std::string_view text = m_buffer.text().substr(0, m_end);
     Classification found = classify(text, m_options.dialect);
-    Statement statement{.number = ++m_number,
-                        .text = bytes(text),
-                        .place = m_counter.place(),
-                        .kind = found.kind,
-                        .verb = std::move(found.verb),
-                        .outsideTransaction = found.outsideTransaction};
     if (m_options.tokenChecksum)
         m_tokens.endStatement();
-    drop(following);
-    m_position = 0;
     m_end = 0;
     m_block = BlockState::Start;
-    m_lineBegun = true;
-    return statement;
+    return {.number = ++m_number,
+            .text = bytes(text),
+            .place = m_counter.place(),
+            .kind = found.kind,
+            .verb = std::move(found.verb),
+            .outsideTransaction = found.outsideTransaction};
 }
 
-bool StatementReader::Private::isOwnLine() const
+/// Whether only blanks stand between the line's beginning and there.
+bool StatementReader::Private::isBlankBefore(size_t position) const
 {
-    if (!isInStatement())
-        return !m_lineBegun;
-    const std::string_view before = m_buffer.text().substr(0, m_position);
+    const std::string_view before = m_buffer.text().substr(0, position);
     const size_t last = before.find_last_not_of(" \t");
-    return before[last] == '\n' || before[last] == '\r';
+    return last == before.npos ? !m_lineBegun : before[last] == '\n' || before[last] == '\r';
 }
 
 SourcePlace StatementReader::Private::placeOf(size_t position) const
@@ -292,10 +269,13 @@ SourcePlace StatementReader::Private::placeOf(size_t position) const
     return counter.place();
 }
 
+/// The first bytes of the text, up to m_position or beyond it, are not needed any more.
 void StatementReader::Private::drop(size_t count)
 {
+    m_lineBegun = !isBlankBefore(count);
     m_counter.advance(m_buffer.text().substr(0, count));
     m_buffer.drop(count);
+    m_position = 0;
 }
 
 StatementReader::StatementReader(QIODevice &device, Options options)

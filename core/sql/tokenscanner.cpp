@@ -202,6 +202,9 @@ size_t TokenScanner::endOfBlock(std::string_view text)
 
 size_t TokenScanner::lengthOfOperator(std::string_view text) const
 {
+    // Most are one character, with a word, a blank or a quote behind it.
+    if (text.size() < 2 || m_rules->classes[static_cast<uchar>(text[1])] != ByteClass::Operator)
+        return 1;
     for (const std::string_view candidate : m_rules->operators) {
         if (text.starts_with(candidate))
             return candidate.size();

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sql/classifier.h"
+#include "support/testing.h"
+
+#include <sqlite3.h>
+
+using namespace ponyup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Classification classified(const QByteArray &text, Dialect dialect = Dialect::Sqlite)
+{
+    return classify({text.constData(), size_t(text.size())}, dialect);
+}
+
+} // namespace
+
+class TestClassifier : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void firstWords_data();
+    void firstWords();
+    void outsideTransaction_data();
+    void outsideTransaction();
+    void clientCommands();
+    void otherDialectsHaveOtherExceptions();
+};
+
+void TestClassifier::firstWords_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QByteArray>("verb");
+    const auto row = [](const char *text, const char *kind, const char *verb) {
+        QTest::newRow(text) << QByteArray(text) << QString::fromLatin1(kind) << QByteArray(verb);
+    };
+    row("CREATE TABLE t (a)", "ddl", "CREATE TABLE");
+    row("create temp table t (a)", "ddl", "CREATE TABLE");
+    row("CREATE /* x */ TEMPORARY VIEW v AS SELECT 1", "ddl", "CREATE VIEW");
+    row("CREATE UNIQUE INDEX i ON t (a)", "ddl", "CREATE INDEX");
+    row("CREATE VIRTUAL TABLE t USING fts5 (a)", "ddl", "CREATE VIRTUAL TABLE");
+    row("CREATE OR REPLACE VIEW v AS SELECT 1", "ddl", "CREATE VIEW");
+    row("CREATE", "ddl", "CREATE");
+    row("ALTER TABLE t ADD COLUMN a", "ddl", "ALTER TABLE");
+    row("DROP TRIGGER g", "ddl", "DROP TRIGGER");
+    row("REINDEX t", "ddl", "REINDEX");
+    row("INSERT INTO t VALUES (1)", "dml", "INSERT");
+    row("replace INTO t VALUES (1)", "dml", "REPLACE");
+    row("UPDATE t SET a = 1", "dml", "UPDATE");
+    row("DELETE FROM t", "dml", "DELETE");
+    row("SELECT 1", "query", "SELECT");
+    row("(SELECT 1)", "query", "SELECT");
+    row("VALUES (1)", "query", "VALUES");
+    row("EXPLAIN CREATE TABLE t (a)", "query", "EXPLAIN");
+    row("WITH a AS (SELECT 1) SELECT * FROM a", "query", "SELECT");
+    row("WITH a AS (SELECT 1), b (c) AS (SELECT 2) INSERT INTO t SELECT * FROM a", "dml", "INSERT");
+    row("WITH RECURSIVE a AS NOT MATERIALIZED (DELETE) UPDATE t SET a = 1", "dml", "UPDATE");
+    row("WITH replace AS (SELECT 1) DELETE FROM t", "dml", "DELETE");
+    row("WITH a AS (SELECT 1)", "other", "WITH");
+    row("BEGIN IMMEDIATE", "transaction", "BEGIN");
+    row("commit", "transaction", "COMMIT");
+    row("END", "transaction", "END");
+    row("ROLLBACK TO s", "transaction", "ROLLBACK");
+    row("SAVEPOINT s", "transaction", "SAVEPOINT");
+    row("RELEASE s", "transaction", "RELEASE");
+    row("PRAGMA user_version = 1", "session", "PRAGMA");
+    row("ATTACH 'x.db' AS x", "session", "ATTACH");
+    row("DETACH x", "session", "DETACH");
+    row("VACUUM", "ddl", "VACUUM");
+    row("ANALYZE", "ddl", "ANALYZE");
+    row("frobnicate the table", "other", "FROBNICATE");
+    row("'a string'", "other", "");
+    row("INSERTED", "other", "INSERTED");
+}
+
+void TestClassifier::firstWords()
+{
+    QFETCH(QByteArray, text);
+    const Classification found = classified(text);
+    QTEST(statementKindName(found.kind), "kind");
+    QTEST(found.verb, "verb");
+}
+
+void TestClassifier::outsideTransaction_data()
+{
+    QTest::addColumn<QString>("sqlite");
+    const auto row = [](const char *text, const char *sqlite) {
+        QTest::newRow(text) << QString::fromLatin1(sqlite);
+    };
+    row("VACUUM", "refuses");
+    row("VACUUM main", "refuses");
+    row("PRAGMA journal_mode = WAL", "ignores");
+    row("PRAGMA main.journal_mode(memory)", "ignores");
+    row("PRAGMA foreign_keys = OFF", "ignores");
+    row("pragma /* x */ Foreign_Keys(0)", "ignores");
+    row("PRAGMA synchronous = OFF", "refuses");
+    row("PRAGMA temp_store = MEMORY", "refuses");
+    row("PRAGMA wal_checkpoint", "refuses");
+    row("PRAGMA wal_checkpoint(TRUNCATE)", "refuses");
+    row("DETACH other", "refuses");
+    row("PRAGMA foreign_keys", "takes");
+    row("PRAGMA journal_mode", "takes");
+    row("PRAGMA user_version = 7", "takes");
+    row("PRAGMA defer_foreign_keys = ON", "takes");
+    row("PRAGMA foreign_key_check(t)", "takes");
+    row("PRAGMA table_info(journal_mode)", "takes");
+    row("ATTACH ':memory:' AS third", "takes");
+    row("CREATE TABLE vacuum_me (a)", "takes");
+    row("REINDEX", "takes");
+    row("ANALYZE", "takes");
+}
+
+/// What we say, and what SQLite does: inside a transaction it refuses the statement, or takes it
+/// without effect.
+void TestClassifier::outsideTransaction()
+{
+    QFETCH(QString, sqlite);
+    const QByteArray text = QTest::currentDataTag();
+    QCOMPARE(classified(text).outsideTransaction, sqlite != u"takes");
+
+    const testing::Folder folder;
+    sqlite3 *database = nullptr;
+    QCOMPARE(sqlite3_open(folder.path(u"a.db"_s).toUtf8().constData(), &database), SQLITE_OK);
+    const auto close = qScopeGuard([database] { sqlite3_close(database); });
+    const auto run = [database](const QByteArray &sql) {
+        return sqlite3_exec(database, sql.constData(), nullptr, nullptr, nullptr);
+    };
+    const auto settings = [database] {
+        QByteArray values;
+        for (const char *sql : {"PRAGMA journal_mode", "PRAGMA foreign_keys"}) {
+            sqlite3_stmt *query = nullptr;
+            sqlite3_prepare_v2(database, sql, -1, &query, nullptr);
+            sqlite3_step(query);
+            values += reinterpret_cast<const char *>(sqlite3_column_text(query, 0));
+            sqlite3_finalize(query);
+        }
+        return values;
+    };
+    QCOMPARE(run("PRAGMA foreign_keys = ON; ATTACH ':memory:' AS other;"
+                 "PRAGMA temp_store = FILE; PRAGMA journal_mode = DELETE;"
+                 "CREATE TABLE t (a); CREATE TABLE other.o (a);"
+                 "BEGIN; INSERT INTO t VALUES (1); INSERT INTO other.o VALUES (1);"
+                 "CREATE TEMP TABLE u (a)"),
+             SQLITE_OK);
+    const QByteArray before = settings();
+    QCOMPARE(run(text) == SQLITE_OK, sqlite != u"refuses");
+    QCOMPARE(settings(), before);
+}
+
+void TestClassifier::clientCommands()
+{
+    QCOMPARE(classified(".mode csv\nSELECT 1").kind, StatementKind::ClientCommand);
+    QCOMPARE(classified(".mode csv\nSELECT 1").verb, ".mode");
+    QCOMPARE(classified(".5").verb, ".5");
+    QCOMPARE(classified("\\restrict abc", Dialect::PostgreSql).kind, StatementKind::ClientCommand);
+    QCOMPARE(classified("\\restrict abc", Dialect::PostgreSql).verb, "\\restrict");
+    QCOMPARE(classified("\\restrict abc").kind, StatementKind::Other);
+}
+
+void TestClassifier::otherDialectsHaveOtherExceptions()
+{
+    QVERIFY(!classified("DETACH x", Dialect::Ansi).outsideTransaction);
+    QCOMPARE(classified("CREATE TABLE t (a)", Dialect::MariaDb).verb, "CREATE TABLE");
+}
+
+QTEST_GUILESS_MAIN(TestClassifier)
+#include "tst_classifier.moc"

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sql/statementreader.h"
+#include "support/testing.h"
+
+#include <QBuffer>
+#include <QCryptographicHash>
+#include <QDir>
+
+using namespace ponyup;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Hands out a few bytes at a time, or fails at some point.
+class SlowDevice final : public QIODevice {
+public:
+    SlowDevice(QByteArray content, qint64 most, qint64 failAt = -1)
+        : m_content(std::move(content)),
+          m_most(most),
+          m_failAt(failAt)
+    {
+        open(ReadOnly | Unbuffered);
+    }
+
+protected:
+    qint64 readData(char *data, qint64 maxSize) override
+    {
+        if (m_failAt >= 0 && pos() >= m_failAt) {
+            setErrorString(u"the disk is gone"_s);
+            return -1;
+        }
+        const qint64 count = std::min({maxSize, m_most, m_content.size() - pos()});
+        memcpy(data, m_content.constData() + pos(), size_t(count));
+        return count;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    QByteArray m_content;
+    qint64 m_most;
+    qint64 m_failAt;
+};
+
+/// Everything that a reading brings, for comparing two.
+QString readAll(QIODevice &device, StatementReader::Options options = {})
+{
+    StatementReader reader(device, std::move(options));
+    QString all;
+    for (;;) {
+        const auto next = reader.next();
+        if (!next)
+            return all + next.error().toString();
+        if (!*next)
+            break;
+        all +=
+            u"%1 %2 %3\n"_s.arg((*next)->place.toString(), QString::number((*next)->place.offset),
+                                QString::fromUtf8((*next)->text));
+    }
+    for (const auto *comments : {&reader.headComments(), &reader.laterDirectives()}) {
+        for (const HeadComment &comment : *comments)
+            all += comment.place.toString() + comment.text + QString::number(comment.ownLine);
+    }
+    return all + QString::fromLatin1(reader.checksum() + ' ' + reader.tokenChecksum());
+}
+
+QString readAll(const QByteArray &script, StatementReader::Options options = {})
+{
+    SlowDevice device(script, script.size() + 1);
+    return readAll(device, std::move(options));
+}
+
+QByteArray tokensOf(const QByteArray &script)
+{
+    SlowDevice device(script, 1 << 20);
+    StatementReader reader(device, {});
+    for (auto next = reader.next(); next && *next; next = reader.next()) { }
+    return reader.tokenChecksum();
+}
+
+} // namespace
+
+class TestStatementReader : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void chunksDoNotMatter_data();
+    void chunksDoNotMatter();
+    void tokensAreWhatTheEngineSees_data();
+    void tokensAreWhatTheEngineSees();
+    void checksums();
+    void readsASection();
+    void repeatsItsError();
+    void deviceThatFails();
+    void endsOfLinesInComments();
+    void longStatement();
+    void longCommentIsNotKept();
+    void bytesReadGrows();
+    void moves();
+    void directivesAreFound();
+};
+
+/// All golden scripts, byte by byte and in odd pieces.
+void TestStatementReader::chunksDoNotMatter_data()
+{
+    QTest::addColumn<QString>("file");
+    const QDir cases(testing::fixture(u"splitter/sqlite"_s));
+    for (const QString &name : cases.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        QTest::addRow("%s", qPrintable(name)) << cases.filePath(name + u"/input.sql"_s);
+}
+
+void TestStatementReader::chunksDoNotMatter()
+{
+    QFETCH(QString, file);
+    QFile input(file);
+    QVERIFY(input.open(QIODevice::ReadOnly));
+    const QByteArray script = input.readAll();
+    const QString whole = readAll(script);
+    for (const int most : {1, 2, 3, 7, 64}) {
+        SlowDevice device(script, most);
+        QCOMPARE(readAll(device), whole);
+    }
+}
+
+void TestStatementReader::tokensAreWhatTheEngineSees_data()
+{
+    QTest::addColumn<QByteArray>("one");
+    QTest::addColumn<QByteArray>("other");
+    QTest::addColumn<bool>("same");
+    const auto row = [](const char *name, const char *one, const char *other, bool same) {
+        QTest::newRow(name) << QByteArray(one) << QByteArray(other) << same;
+    };
+    row("white space", "SELECT 1,2;", "SELECT\n\t1 , 2 ;\n", true);
+    row("line ends", "SELECT 1;\nSELECT 2;\n", "SELECT 1;\r\nSELECT 2;\r\n", true);
+    row("comments", "SELECT 1;", "-- why\nSELECT /* not */ 1 -- ;\n;", true);
+    row("last semicolon", "SELECT 1; SELECT 2;", "SELECT 1; SELECT 2", true);
+    row("empty statements", "SELECT 1; SELECT 2;", ";;SELECT 1;; ; SELECT 2;", true);
+    row("byte-order mark", "SELECT 1", "\xef\xbb\xbfSELECT 1", true);
+    row("around operators", "SELECT a=-1,b||c", "SELECT a = - 1, b || c", true);
+    row("upper case", "SELECT 1", "select 1", false);
+    row("another value", "SELECT 1", "SELECT 2", false);
+    row("space in a string", "SELECT 'a b'", "SELECT 'a  b'", false);
+    row("line end in a string", "SELECT 'a\nb'", "SELECT 'a\r\nb'", false);
+    row("comment in a string", "SELECT 'a -- b'", "SELECT 'a '", false);
+    row("two words or one", "SELECT ab", "SELECT a b", false);
+    row("two statements or one", "SELECT 1; SELECT 2", "SELECT 1 SELECT 2", false);
+    row("order of the statements", "SELECT 1; SELECT 2", "SELECT 2; SELECT 1", false);
+    row("a number cut", "SELECT 1.5", "SELECT 1 .5", false);
+    row("an exponent cut", "SELECT 1e+5", "SELECT 1e + 5", false);
+    row("a blob cut", "SELECT x'00'", "SELECT x '00'", false);
+    row("an operator cut", "SELECT a || b", "SELECT a | | b", false);
+    row("an arrow cut", "SELECT a ->> b", "SELECT a -> > b", false);
+    row("quotes", "SELECT \"a\"", "SELECT a", false);
+    row("a quote doubled", "SELECT 'a''b'", "SELECT 'a' 'b'", false);
+    row("inside a trigger", "CREATE TRIGGER g BEGIN SELECT 1; SELECT 2; END;",
+        "CREATE TRIGGER g\nBEGIN\n  SELECT 1;\n  SELECT 2; -- two\nEND", true);
+    row("semicolon inside a trigger", "CREATE TRIGGER g BEGIN SELECT 1; END",
+        "CREATE TRIGGER g BEGIN SELECT 1;; END", false);
+    row("nothing at all", "", "-- only a comment", true);
+    row("nothing and something", "", "x", false);
+}
+
+void TestStatementReader::tokensAreWhatTheEngineSees()
+{
+    QFETCH(QByteArray, one);
+    QFETCH(QByteArray, other);
+    QFETCH(bool, same);
+    QCOMPARE(tokensOf(one) == tokensOf(other), same);
+    QCOMPARE(tokensOf(one).size(), 64);
+}
+
+void TestStatementReader::checksums()
+{
+    const QByteArray script = "\xef\xbb\xbf-- c\nSELECT 1;\r\n";
+    const QByteArray expected =
+        QCryptographicHash::hash(script, QCryptographicHash::Sha256).toHex();
+    QVERIFY(readAll(script).contains(QString::fromLatin1(expected)));
+    // As it is documented: each token and a NUL, and a NUL at the statement's end.
+    const QByteArray tokens("SELECT\0001\0\0", 10);
+    QCOMPARE(tokensOf(script),
+             QCryptographicHash::hash(tokens, QCryptographicHash::Sha256).toHex());
+
+    SlowDevice device(script, 100);
+    StatementReader reader(device, {.checksum = false, .tokenChecksum = false});
+    while (reader.next().value_or(std::nullopt)) { }
+    QVERIFY(reader.checksum().isEmpty());
+}
+
+void TestStatementReader::readsASection()
+{
+    const QByteArray script =
+        "-- ponyup: model\nSELECT 1;\n-- ponyup: migrate\nSELECT 'ä';\nSELECT";
+    SlowDevice device(script, 100);
+    device.seek(46);
+    const QString read =
+        readAll(device, {.start = {.file = u"v3.sql"_s, .offset = 46, .line = 4}, .length = 13});
+    QVERIFY2(read.startsWith(u"v3.sql:4:1 46 SELECT 'ä'\n"_s), qPrintable(read));
+    QCOMPARE(read.count(u'\n'), 1);
+    QCOMPARE(device.pos(), 59);
+    // Only a file begins with a byte-order mark.
+    SlowDevice middle("\xef\xbb\xbfx", 100);
+    StatementReader reader(middle, {.start = {.offset = 10}});
+    QCOMPARE(reader.next().value()->text, "\xef\xbb\xbfx");
+}
+
+void TestStatementReader::repeatsItsError()
+{
+    SlowDevice device("SELECT 1; SELECT 'x; SELECT 2;", 4);
+    StatementReader reader(device, {.start = {.file = u"f"_s}});
+    const auto first = reader.next();
+    VERIFY_RESULT(first);
+    QCOMPARE((*first)->text, "SELECT 1");
+    for (int i = 0; i < 3; ++i) {
+        const auto failed = reader.next();
+        VERIFY_ERROR(failed, ErrorKind::Script);
+        QCOMPARE(failed.error().place.toString(), u"f:1:18"_s);
+        QCOMPARE(failed.error().place.offset, 17);
+    }
+}
+
+void TestStatementReader::deviceThatFails()
+{
+    SlowDevice device("SELECT 1; SELECT 2;", 5, 15);
+    StatementReader reader(device, {.start = {.file = u"f"_s}});
+    QCOMPARE(reader.next().value()->text, "SELECT 1");
+    const auto failed = reader.next();
+    VERIFY_ERROR(failed, ErrorKind::Io);
+    QCOMPARE(failed.error().detail, u"the disk is gone"_s);
+    QCOMPARE(failed.error().place.toString(), u"f"_s);
+}
+
+/// SQLite reads a comment up to LF; so a script with CR alone must not be handed on as it is.
+void TestStatementReader::endsOfLinesInComments()
+{
+    SlowDevice device("UPDATE t SET a = 1 -- all\rWHERE b = 2;\rSELECT 1\r", 100);
+    StatementReader reader(device, {});
+    const auto statement = reader.next();
+    VERIFY_RESULT(statement);
+    QCOMPARE((*statement)->text, "UPDATE t SET a = 1 -- all\nWHERE b = 2");
+    QCOMPARE((*statement)->placeAt(26).line, 2);
+    const auto second = reader.next();
+    VERIFY_RESULT(second);
+    QCOMPARE((*second)->place.line, 3);
+
+    for (const char *ambiguous :
+         {"SELECT 1;\n-- a\rDROP TABLE t;\n", "SELECT 1 -- x\n, 2 -- a\r, 3"}) {
+        const QString read = readAll(ambiguous);
+        QVERIFY2(read.contains(u"carriage return"_s), qPrintable(read));
+    }
+    // Nothing comes behind it: nothing can be hidden.
+    QVERIFY(!readAll("SELECT 1;\n-- a\r").contains(u"carriage return"_s));
+}
+
+void TestStatementReader::longStatement()
+{
+    const QByteArray text =
+        "INSERT INTO t VALUES ('" + QByteArray("ä;''\n").repeated(200'000) + "')";
+    SlowDevice device(text + ";\nSELECT 1", 1'000'000);
+    StatementReader reader(device, {});
+    const auto statement = reader.next();
+    VERIFY_RESULT(statement);
+    QCOMPARE((*statement)->text, text);
+    const auto second = reader.next();
+    VERIFY_RESULT(second);
+    QCOMPARE((*second)->place.line, 200'002);
+}
+
+void TestStatementReader::longCommentIsNotKept()
+{
+    // Eight mebibytes of comment, and what begins and ends it right at the borders of the chunks.
+    const QByteArray comment = "/*" + QByteArray("*\n/ ;").repeated(1'700'000) + "*/";
+    SlowDevice device(comment + " SELECT 1;" + comment.chopped(2), 65'536);
+    StatementReader reader(device, {.start = {.file = u"f"_s}});
+    const auto statement = reader.next();
+    VERIFY_RESULT(statement);
+    QCOMPARE((*statement)->place.line, 1'700'001);
+    const auto open = reader.next();
+    VERIFY_ERROR(open, ErrorKind::Script);
+    // Where it began, though that has long been dropped.
+    QCOMPARE(open.error().place.line, 1'700'001);
+    QCOMPARE(open.error().place.offset, comment.size() + 10);
+}
+
+void TestStatementReader::bytesReadGrows()
+{
+    const QByteArray script = QByteArray("SELECT 1;\n").repeated(50'000);
+    SlowDevice device(script, script.size());
+    StatementReader reader(device, {});
+    qint64 before = 0;
+    while (reader.next().value_or(std::nullopt)) {
+        QVERIFY(reader.bytesRead() >= before);
+        // A chunk is read ahead, not more.
+        QVERIFY(reader.bytesRead() <= device.pos());
+        before = reader.bytesRead();
+    }
+    QCOMPARE(reader.bytesRead(), script.size());
+}
+
+void TestStatementReader::moves()
+{
+    SlowDevice device("SELECT 1; SELECT 2", 3);
+    StatementReader first(device, {});
+    QCOMPARE(first.next().value()->text, "SELECT 1");
+    StatementReader second = std::move(first);
+    const auto statement = second.next();
+    VERIFY_RESULT(statement);
+    QCOMPARE((*statement)->text, "SELECT 2");
+}
+
+void TestStatementReader::directivesAreFound()
+{
+    const auto directive = [](const char *text) {
+        return HeadComment{.text = QString::fromUtf8(text)}.directive();
+    };
+    QCOMPARE(directive("ponyup: transaction off"), u"transaction off"_s);
+    QCOMPARE(directive("PonyUp :version  5"), u"version  5"_s);
+    QCOMPARE(directive("ponyup:"), QString());
+    QVERIFY(directive("ponyup:").has_value());
+    QVERIFY(!directive("ponyup"));
+    QVERIFY(!directive("ponyup transaction off"));
+    QVERIFY(!directive("see ponyup: transaction off"));
+}
+
+QTEST_GUILESS_MAIN(TestStatementReader)
+#include "tst_statementreader.moc"
