@@ -4,6 +4,7 @@
 #include "cli/help.h"
 
 #include "base/tr.h"
+#include "shared/translations.h"
 
 #include <QCoreApplication>
 
@@ -87,6 +88,7 @@ int main(int argc, char **argv)
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
     QCoreApplication application(argc, argv);
+    ponyup::installTranslations(application);
     QCoreApplication::setApplicationName(u"ponyup"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PONYUP_VERSION));
     return ponyup::cli::runProgram(QCoreApplication::arguments().mid(1));

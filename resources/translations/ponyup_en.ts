@@ -1,0 +1,145 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>PonyUp</name>
+    <message numerus="yes">
+        <source>%n row(s) break a foreign key after this migration.</source>
+        <translation>
+            <numerusform>%n row breaks a foreign key after this migration.</numerusform>
+            <numerusform>%n rows break a foreign key after this migration.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more are not listed here.</source>
+        <translation>
+            <numerusform>%n more is not listed here.</numerusform>
+            <numerusform>%n more are not listed here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <comment>rest of a list of versions</comment>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier statement(s) are not listed.</source>
+        <translation>
+            <numerusform>%n earlier statement is not listed.</numerusform>
+            <numerusform>%n earlier statements are not listed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 is half-way: %n of its statements are in the database.</source>
+        <translation>
+            <numerusform>%1 is half-way: %n of its statements is in the database.</numerusform>
+            <numerusform>%1 is half-way: %n of its statements are in the database.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n migration(s) remain to be run.</source>
+        <translation>
+            <numerusform>%n migration remains to be run.</numerusform>
+            <numerusform>%n migrations remain to be run.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Migration v%1 has been left half-way: %n of its statements are done.</source>
+        <translation>
+            <numerusform>Migration v%1 has been left half-way: %n of its statements is done.</numerusform>
+            <numerusform>Migration v%1 has been left half-way: %n of its statements are done.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PonyUpDesktop</name>
+    <message numerus="yes">
+        <source>%n migration(s) applied in %1.</source>
+        <translation>
+            <numerusform>%n migration applied in %1.</numerusform>
+            <numerusform>%n migrations applied in %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 row(s)</source>
+        <translation>
+            <numerusform>%1 row</numerusform>
+            <numerusform>%1 rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 statement(s)</source>
+        <translation>
+            <numerusform>%1 statement</numerusform>
+            <numerusform>%1 statements</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>(%n earlier line(s) not kept)</source>
+        <translation>
+            <numerusform>(%n earlier line not kept)</numerusform>
+            <numerusform>(%n earlier lines not kept)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <extracomment>Part of a sum line: how many statements failed.</extracomment>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n migration(s): %1 statements, %2, %3</source>
+        <translation>
+            <numerusform>The only migration: %1 statements, %2, %3</numerusform>
+            <numerusform>All %n migrations: %1 statements, %2, %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n migration(s)</source>
+        <translation>
+            <numerusform>%1 of %n migration</numerusform>
+            <numerusform>%1 of %n migrations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pending</source>
+        <translation>
+            <numerusform>%n pending</numerusform>
+            <numerusform>%n pending</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) missing</source>
+        <translation>
+            <numerusform>%n object missing</numerusform>
+            <numerusform>%n objects missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>drift in %n object(s)</source>
+        <translation>
+            <numerusform>drift in %n object</numerusform>
+            <numerusform>drift in %n objects</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
