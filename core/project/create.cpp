@@ -4,6 +4,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace ponyup {
 
@@ -26,7 +27,15 @@ QString quoted(const QString &text)
     return u'"' + escaped + u'"';
 }
 
-QString projectText(const QString &name, const QString &migrations, const QString &url)
+/// A TOML key: quoted where it is more than letters, digits, dashes and underscores.
+QString key(const QString &name)
+{
+    static const QRegularExpression bare(u"\\A[A-Za-z0-9_-]+\\z"_s);
+    return bare.match(name).hasMatch() ? name : quoted(name);
+}
+
+QString projectText(const QString &name, const QString &migrations, const QString &url,
+                    const QString &environment, EnvironmentKind kind)
 {
     return uR"([project]
 name = %1
@@ -39,24 +48,25 @@ statement-timeout = "0"    # none
 backup = "auto"            # before an update, where PonyUp can make one; also "always", "off"
 keep-backups = 10
 
-[environments.dev]
+[environments.%4]
 url = %3
-kind = "development"       # or "staging", "production"
+kind = "%5"       # "development", "staging" or "production"
 
 # Another environment. A password never stands in this file: it is in the desktop's keychain, in a
 # variable, { env = "NAME" }, or what a command prints, { command = "pass show db/prod" }.
 #
-# [environments.prod]
+# [environments.other]
 # url = "postgresql://deploy@db1/shop?sslmode=verify-full"
 # kind = "production"
 # password = { keychain = true }
-)"_s.arg(quoted(name), quoted(migrations), quoted(url));
+)"_s.arg(quoted(name), quoted(migrations), quoted(url), key(environment),
+         environmentKindName(kind));
 }
 
 } // namespace
 
 Result<> createProjectFile(const QString &file, const QString &name, const QString &migrations,
-                           const QString &url)
+                           const QString &url, const QString &environment, EnvironmentKind kind)
 {
     const Result<DatabaseUrl> parsed = DatabaseUrl::parse(url, QFileInfo(file).absolutePath());
     if (!parsed)
@@ -75,7 +85,7 @@ Result<> createProjectFile(const QString &file, const QString &name, const QStri
             : fail(ErrorKind::Io, Tr::tr("The project file cannot be written."),
                    Tr::tr("Check that its folder is there and can be written to."),
                    created.errorString(), {.file = file});
-    const QByteArray text = projectText(name, migrations, url).toUtf8();
+    const QByteArray text = projectText(name, migrations, url, environment, kind).toUtf8();
     if (created.write(text) != text.size() || !created.flush()) {
         const QString reason = created.errorString();
         created.remove();

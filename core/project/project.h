@@ -62,8 +62,10 @@ struct Project {
     [[nodiscard]] Result<Environment> environment(const QString &environmentName) const;
 };
 
-/// Writes a new project file from a template (`init`). Never overwrites.
-[[nodiscard]] Result<> createProjectFile(const QString &file, const QString &name,
-                                         const QString &migrations, const QString &url);
+/// Writes a new project file with one environment from a template (`init`). Never overwrites.
+[[nodiscard]] Result<>
+createProjectFile(const QString &file, const QString &name, const QString &migrations,
+                  const QString &url, const QString &environment = QStringLiteral("dev"),
+                  EnvironmentKind kind = EnvironmentKind::Development);
 
 } // namespace ponyup

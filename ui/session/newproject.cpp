@@ -72,7 +72,8 @@ Result<QString> createProject(const NewProject &project)
     if (auto made = makeFolder(migrationsFolder); !made)
         return fail(std::move(made.error()));
     if (auto made = createProjectFile(file, project.name, migrations,
-                                      QStringLiteral("sqlite:") + project.database);
+                                      QStringLiteral("sqlite:") + project.database,
+                                      project.environment, project.kind);
         !made)
         return fail(std::move(made.error()));
     if (QDir(migrationsFolder).isEmpty()) {

@@ -3,6 +3,7 @@
 
 #include "models/tr.h"
 
+#include <QFileInfo>
 #include <QPointer>
 #include <QThreadPool>
 
@@ -42,6 +43,12 @@ private:
 };
 
 namespace {
+
+struct Opened {
+    Project project;
+    Environment environment;
+    Result<> session; ///< Whether there is a session for it.
+};
 
 RunOptions optionsFor(const Session &session, const RunRequest &request)
 {
@@ -131,36 +138,27 @@ void SessionThread::open(const QString &projectFile, const QString &environment)
 {
     forgetQuestions();
 
-    struct Target {
-        Project project;
-        Environment environment;
-    };
-    const auto read = [projectFile, environment](Worker &) -> Result<Target> {
-        const Result<Project> project = Project::load(projectFile);
+    const auto open = [projectFile, environment](Worker &worker) -> Result<Opened> {
+        const bool folder = QFileInfo(projectFile).isDir();
+        const Result<Project> project =
+            Project::load(folder ? Project::find(projectFile).value_or(projectFile) : projectFile);
         if (!project)
             return fail(project.error());
-        Result<Environment> chosen = project->environment(environment);
+        const Result<Environment> chosen = project->environment(environment);
         if (!chosen)
-            return fail(std::move(chosen.error()));
-        return Target{*project, *std::move(chosen)};
+            return fail(chosen.error());
+        return Opened{*project, *chosen, worker.open(*project, *chosen)};
     };
-    ask(Topic::Open, read, [this](const Result<Target> &target) {
-        if (!target) {
-            Q_EMIT notOpened(target.error());
+    ask(Topic::Open, open, [this](const Result<Opened> &opening) {
+        if (!opening) {
+            Q_EMIT notOpened(opening.error());
             return;
         }
-        Q_EMIT projectRead(target->project, target->environment);
-        const auto connect = [target = *target](Worker &worker) {
-            return worker.open(target.project, target.environment);
-        };
-        ask(Topic::Open, connect, [this](const Result<> &result) {
-            if (!result) {
-                Q_EMIT failed(result.error());
-                return;
-            }
-            Q_EMIT opened();
+        Q_EMIT projectRead(opening->project, opening->environment);
+        if (opening->session)
             askStatus();
-        });
+        else
+            Q_EMIT failed(opening->session.error());
     });
 }
 

@@ -54,9 +54,10 @@ public:
     explicit SessionThread(QObject *parent = nullptr);
     ~SessionThread() override;
 
-    /// Reads a project file and opens one of its environments (empty: the first): projectRead(),
-    /// then opened() and statusReady(), or failed(). notOpened() when there is no such project or
-    /// environment: what was open stays open. Not while a run is going on.
+    /// Reads a project file (or the one in or above a folder) and opens one of its environments
+    /// (empty: the first): projectRead(), then statusReady(), or failed(). notOpened()
+    /// when there is no such project or environment: what was open stays open. Not while a run is
+    /// going on.
     void open(const QString &projectFile, const QString &environment = {});
     /// Closes what is open; answers that are under way are dropped. Not while a run is going on.
     void close();
@@ -85,7 +86,6 @@ public:
 Q_SIGNALS:
     void projectRead(const ponyup::Project &project, const ponyup::Environment &environment);
     void notOpened(const ponyup::Error &error);
-    void opened();
     void statusReady(const ponyup::Status &status);
     /// Project, database or folder cannot be read; what was shown before is not true any more.
     void failed(const ponyup::Error &error);
