@@ -10,6 +10,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QScopeGuard>
+#include <QThread>
 
 #include <algorithm>
 #include <cerrno>
@@ -63,6 +64,12 @@ bool copyMode(const QString &from, const QString &to)
         && ::chmod(QFile::encodeName(to).constData(), status.st_mode & 0777) == 0;
 }
 
+/// What a backup is called until it is whole.
+QString partOf(const QString &path)
+{
+    return path + ".part"_L1;
+}
+
 void removeWithJournals(const QString &path)
 {
     for (const QString &suffix : {u""_s, u"-journal"_s, u"-wal"_s, u"-shm"_s})
@@ -105,12 +112,11 @@ Result<BackupInfo> BackupFolder::add(NativeDatabase &database, int version,
         return notWritten(m_folder, errno);
     if (const auto space = checkSpace(m_folder, databaseBytes(database)); !space)
         return fail(space.error());
-    BackupInfo backup{.taken = QDateTime::currentDateTimeUtc(), .version = std::max(version, 0)};
-    backup.path =
-        u"%1/%2-v%3.db"_s.arg(m_folder, backup.taken.toString(timeFormat)).arg(backup.version);
-    const QString part = backup.path + ".part"_L1;
-    if (!createPrivate(part))
-        return notWritten(part, errno);
+    auto claimed = claim(version);
+    if (!claimed)
+        return claimed;
+    BackupInfo backup = *std::move(claimed);
+    const QString part = partOf(backup.path);
     auto discard = qScopeGuard([&] { removeWithJournals(part); });
     if (const auto copied = copyTo(part, database, lockTimeout, progress, stop); !copied)
         return fail(copied.error());
@@ -121,6 +127,26 @@ Result<BackupInfo> BackupFolder::add(NativeDatabase &database, int version,
     discard.dismiss();
     backup.bytes = QFileInfo(backup.path).size();
     return backup;
+}
+
+Result<BackupInfo> BackupFolder::claim(int version) const
+{
+    BackupInfo backup{.version = std::max(version, 0)};
+    for (;;) {
+        backup.taken = QDateTime::currentDateTimeUtc();
+        backup.path =
+            u"%1/%2-v%3.db"_s.arg(m_folder, backup.taken.toString(timeFormat)).arg(backup.version);
+        const QString part = partOf(backup.path);
+        if (createPrivate(part)) {
+            if (!QFileInfo::exists(backup.path))
+                return backup;
+            QFile::remove(part);
+        } else if (errno != EEXIST) {
+            return notWritten(part, errno);
+        }
+        // Another program has begun in the same millisecond; the next one has another name.
+        QThread::msleep(1);
+    }
 }
 
 Result<> BackupFolder::copyTo(const QString &path, NativeDatabase &database,

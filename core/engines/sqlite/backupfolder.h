@@ -24,6 +24,8 @@ public:
     void prune(int keep, const QString &latest) const;
 
 private:
+    /// Makes the empty file that becomes a new backup, under a name that no other program has.
+    [[nodiscard]] Result<BackupInfo> claim(int version) const;
     [[nodiscard]] Result<> copyTo(const QString &path, NativeDatabase &database,
                                   std::chrono::milliseconds lockTimeout,
                                   const CopyProgress &progress, std::stop_token stop) const;

@@ -125,6 +125,7 @@ private Q_SLOTS:
     void aKilledRestoreChangesNothing();
     void copiesUnderAWriter_data() { journalModes(); }
     void copiesUnderAWriter();
+    void backupsAtTheSameMoment();
 
 private:
     static void journalModes();
@@ -294,6 +295,25 @@ void tst_SqliteProcesses::copiesUnderAWriter()
         QCOMPARE((*rehearsal)->connection().query(sum)->rows[0][0].toInt(), 1000);
     }
     QCOMPARE(connection->query(sum)->rows[0][0].toInt(), 1000);
+}
+
+void tst_SqliteProcesses::backupsAtTheSameMoment()
+{
+    const QString path = makeDatabase(10);
+    std::atomic<int> failures{0};
+    {
+        std::vector<std::jthread> programs;
+        for (int i = 0; i < 4; ++i) {
+            programs.emplace_back([&] {
+                const auto connection = open(path);
+                for (int round = 0; round < 25; ++round)
+                    if (!connection->backup(1, 1000, {}, {}))
+                        ++failures;
+            });
+        }
+    }
+    QCOMPARE(failures.load(), 0);
+    QCOMPARE(open(path)->backups()->size(), size_t(100));
 }
 
 int main(int argc, char **argv)
