@@ -32,6 +32,10 @@ ProgramRun runPonyup(const QStringList &arguments, const QString &folder = {},
 
 } // namespace ponyup::testing
 
-/// Fails the test unless the program ended with that exit code, showing what it said.
+/// Fails the test unless the program ended with that exit code, showing what it said. `run` is
+/// evaluated once.
 #define VERIFY_EXIT(run, expectedCode)                                                             \
-    QVERIFY2((run).ended && (run).exitCode == (expectedCode), (run).report().constData())
+    do {                                                                                           \
+        const ponyup::testing::ProgramRun &ended_ = (run);                                         \
+        QVERIFY2(ended_.ended &&ended_.exitCode == (expectedCode), ended_.report().constData());   \
+    } while (false)
