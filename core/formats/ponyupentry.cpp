@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "formats/ponyupentry.h"
 
-#include "base/nearest.h"
 #include "base/tr.h"
 #include "formats/sections.h"
 #include "migration/scriptfile.h"
@@ -110,11 +109,10 @@ void EntryReader::sayWhyNoScript(const QByteArray &name, const QString &folder)
 {
     if (names::readEntry(name).kind == names::Entry::Kind::Quiet)
         return;
-    const QString file = names::shown(name);
-    const QString shown = folder + u'/' + file;
+    const QString shown = folder + u'/' + names::shown(name);
     const QString message = Tr::tr("%1 is not a script of a migration.").arg(shown);
     // A typo would leave the migration without its script.
-    const QString meant = nearest(file, names::scriptFiles());
+    const QString meant = names::meantScriptFile(name);
     if (meant.isEmpty())
         return m_findings.note(message);
     m_findings.problem(ErrorKind::Folder, message,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "formats/ponyupnames.h"
 
+#include "base/closest.h"
+
 #include <QFile>
 
 #include <algorithm>
@@ -99,18 +101,20 @@ QString scriptFile(ScriptRole role, const QString &engine)
     return engine.isEmpty() ? name + u".sql"_s : name + u'.' + engine + u".sql"_s;
 }
 
-const QStringList &scriptFiles()
+QString meantScriptFile(QByteArrayView name)
 {
-    static const QStringList files = [] {
-        QStringList all;
-        for (const ScriptRole role : roles) {
-            all.append(scriptFile(role));
-            for (const QLatin1StringView engine : engineIds)
-                all.append(scriptFile(role, engine));
-        }
-        return all;
-    }();
-    return files;
+    const QStringList parts = shown(name).toLower().split(u'.');
+    if (parts.size() < 2 || parts.size() > 3 || parts.last() != u"sql")
+        return {};
+    QStringList roleNames;
+    for (const ScriptRole role : roles)
+        roleNames.append(scriptRoleName(role));
+    const QString role = closest(parts.first(), roleNames);
+    if (role.isEmpty() || parts.size() == 2)
+        return role.isEmpty() ? QString() : role + u".sql"_s;
+    const QString engine =
+        closest(parts[1], QStringList(std::begin(engineIds), std::end(engineIds)));
+    return engine.isEmpty() ? QString() : role + u'.' + engine + u".sql"_s;
 }
 
 QString shown(QByteArrayView name)

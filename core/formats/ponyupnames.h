@@ -4,7 +4,6 @@
 #include "migration/migration.h"
 
 #include <QByteArrayView>
-#include <QStringList>
 
 #include <optional>
 
@@ -43,8 +42,9 @@ struct ScriptFileName {
 /// nullopt for any other name, and for an engine that is not known.
 std::optional<ScriptFileName> readScriptFile(QByteArrayView name);
 QString scriptFile(ScriptRole role, const QString &engine = {});
-/// All names that a script can have.
-const QStringList &scriptFiles();
+/// The name of a script that this one was probably meant to be: "migrate.sql" for "Migrate.sql" and
+/// "migration.sql". Empty when none is near.
+QString meantScriptFile(QByteArrayView name);
 
 /// A file's name for people: what is no text or would garble a terminal is replaced.
 QString shown(QByteArrayView name);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "migration/directives.h"
 
-#include "base/nearest.h"
+#include "base/closest.h"
 #include "base/tr.h"
 
 #include <QJsonDocument>
@@ -165,12 +165,12 @@ tl::unexpected<Error> unknown(const Line &line)
                             "script is a file of its own, %1.")
                          .arg(line.name + u".sql"_s));
     }
-    const QString near = nearest(line.name, names);
+    const QString meant = closest(line.name, names);
     const QString list = names.join(u", "_s);
     return wrong(line, message,
-                 near.isEmpty()
+                 meant.isEmpty()
                      ? Tr::tr("The directives are: %1.").arg(list)
-                     : Tr::tr("Did you mean “%1”? The directives are: %2.").arg(near, list));
+                     : Tr::tr("Did you mean “%1”? The directives are: %2.").arg(meant, list));
 }
 
 /// "ponyup transaction off": a directive all but for the colon.
