@@ -49,7 +49,8 @@ QString logLine(const RunEvent &event)
         return Tr::tr("v%1 → %2: %3")
             .arg(QString::number(event.from), QString::number(event.to), event.text);
     case Kind::MigrationDone:
-        return Tr::tr("v%1 → %2 committed, %3")
+        return (event.onCopy ? Tr::tr("v%1 → %2 done on the copy, %3")
+                             : Tr::tr("v%1 → %2 committed, %3"))
             .arg(QString::number(event.from), QString::number(event.to), duration(event.elapsed));
     case Kind::MigrationRolledBack:
         return Tr::tr("v%1 → %2 rolled back").arg(event.from).arg(event.to);

@@ -48,6 +48,7 @@ struct RunEvent {
     int to = -1;
     int statement = 0; ///< Its number in the script; 0 outside one.
     bool inModel = false; ///< The statement belongs to the model script.
+    bool onCopy = false; ///< It happens in a dry run: nothing of it stays.
     SourcePlace place;
     QString text; ///< The statement's first words, or a sentence.
     qint64 rows = -1;

@@ -25,6 +25,7 @@ RunEvent RunRecorder::make(Kind kind, const QString &text) const
     event.time = m_clock.now();
     event.text = text;
     event.progress = m_progress;
+    event.onCopy = m_report.kind == RunKind::DryRun;
     if (m_step >= 0) {
         event.from = running().from;
         event.to = running().to;

@@ -19,6 +19,8 @@ public:
               const Migrator::ReadFolder &readFolder, const Clock &clock, RunKind kind,
               const RunOptions &options, const RunSink &sink, const Canceller &canceller);
 
+    /// What a dry run is carried out on: Rehearsal::description().
+    void setRanOn(const QString &description) { m_recorder.report().ranOn = description; }
     RunReport run();
 
 private:
