@@ -3,7 +3,7 @@
 
 #include "base/tr.h"
 #include "engines/sqlite/databasecopy.h"
-#include "engines/sqlite/nativedatabase.h"
+#include "engines/sqlite/sqlitedatabase.h"
 #include "engines/sqlite/sqlitefile.h"
 
 #include <QDir>
@@ -104,7 +104,7 @@ std::vector<BackupInfo> BackupFolder::list() const
     return backups;
 }
 
-Result<BackupInfo> BackupFolder::add(NativeDatabase &database, int version,
+Result<BackupInfo> BackupFolder::add(SqliteDatabase &database, int version,
                                      std::chrono::milliseconds lockTimeout,
                                      const CopyProgress &progress, std::stop_token stop) const
 {
@@ -149,22 +149,13 @@ Result<BackupInfo> BackupFolder::claim(int version) const
     }
 }
 
-Result<> BackupFolder::copyTo(const QString &path, NativeDatabase &database,
+Result<> BackupFolder::copyTo(const QString &path, SqliteDatabase &database,
                               std::chrono::milliseconds lockTimeout, const CopyProgress &progress,
                               std::stop_token stop) const
 {
-    {
-        const auto copy = NativeDatabase::open(fileUri(path, u"rw"_s));
-        if (!copy)
-            return fail(copy.error());
-        // It is flushed once, when it is whole; until then it has no name.
-        (void)(*copy)->query(u"PRAGMA synchronous=OFF"_s);
-        (void)(*copy)->query(u"PRAGMA journal_mode=MEMORY"_s);
-        if (const auto copied = copyDatabase(database, **copy, lockTimeout, progress, stop);
-            !copied)
-            return copied;
-    }
-    const auto copy = openResting(path);
+    if (const auto copied = copyToFile(database, path, lockTimeout, progress, stop); !copied)
+        return copied;
+    const auto copy = openResting(path, database.reach());
     if (!copy)
         return fail(copy.error());
     return checkIntegrity(**copy, stop);

@@ -5,7 +5,7 @@
 
 namespace ponyup {
 
-class NativeDatabase;
+class SqliteDatabase;
 
 /// The backups of a database: `<database>.ponyup-backup/<UTC time>-v<version>.db`, each an SQLite
 /// database of its own that any program can open.
@@ -17,7 +17,7 @@ public:
     std::vector<BackupInfo> list() const;
     /// A new one, copied, checked and on the disk before it gets its name; nothing is left of one
     /// that failed.
-    [[nodiscard]] Result<BackupInfo> add(NativeDatabase &database, int version,
+    [[nodiscard]] Result<BackupInfo> add(SqliteDatabase &database, int version,
                                          std::chrono::milliseconds lockTimeout,
                                          const CopyProgress &progress, std::stop_token stop) const;
     /// Deletes all but the newest `keep`. `latest` is never deleted, whatever the clock said.
@@ -26,7 +26,7 @@ public:
 private:
     /// Makes the empty file that becomes a new backup, under a name that no other program has.
     [[nodiscard]] Result<BackupInfo> claim(int version) const;
-    [[nodiscard]] Result<> copyTo(const QString &path, NativeDatabase &database,
+    [[nodiscard]] Result<> copyTo(const QString &path, SqliteDatabase &database,
                                   std::chrono::milliseconds lockTimeout,
                                   const CopyProgress &progress, std::stop_token stop) const;
 

@@ -52,17 +52,9 @@ Result<std::unique_ptr<Rehearsal>> SqliteConnection::rehearse(const CopyProgress
     if (!folder)
         return fail(std::move(folder.error()));
     const QString path = (*folder)->path() + u'/' + QFileInfo(m_path).fileName();
-    {
-        const auto copy = NativeDatabase::open(fileUri(path, u"rwc"_s));
-        if (!copy)
-            return fail(copy.error());
-        (void)(*copy)->query(u"PRAGMA synchronous=OFF"_s);
-        (void)(*copy)->query(u"PRAGMA journal_mode=MEMORY"_s);
-        const auto copied =
-            copyDatabase(*m_database, **copy, m_options.lockTimeout, progress, stop);
-        if (!copied)
-            return fail(copied.error());
-    }
+    if (const auto copied = copyToFile(*m_database, path, m_options.lockTimeout, progress, stop);
+        !copied)
+        return fail(copied.error());
     auto connection = openThrowaway(m_engine, path);
     if (!connection)
         return fail(std::move(connection.error()));
@@ -104,6 +96,12 @@ Result<> SqliteConnection::restore(const QString &backupPath, const CopyProgress
 {
     if (m_access == Access::Read)
         return fail(sqliteError(SQLITE_READONLY, m_path));
+    if (!m_database->handle())
+        return fail(
+            ErrorKind::Unsupported,
+            Tr::tr("PonyUp cannot restore a backup here: Qt's driver brings another SQLite "
+                   "library."),
+            Tr::tr("Close all programs that use the database and copy the backup over it."));
     const auto state = inspectFile(backupPath);
     if (!state)
         return fail(state.error());
@@ -112,7 +110,7 @@ Result<> SqliteConnection::restore(const QString &backupPath, const CopyProgress
                     Tr::tr("The command %1 lists the backups there are.").arg(u"ponyup restore"_s));
     if (QFileInfo(backupPath).canonicalFilePath() == QFileInfo(m_path).canonicalFilePath())
         return fail(ErrorKind::Usage, Tr::tr("A database cannot be restored from itself."));
-    auto backup = openResting(backupPath);
+    auto backup = openResting(backupPath, m_engine.reach());
     const auto whole = backup ? checkIntegrity(**backup, stop) : fail(std::move(backup.error()));
     if (!whole) {
         Error error = whole.error();
@@ -139,11 +137,11 @@ Result<> SqliteConnection::restore(const QString &backupPath, const CopyProgress
     return openFile(u"rw"_s);
 }
 
-Result<> SqliteConnection::putBack(NativeDatabase &backup, const CopyProgress &progress,
+Result<> SqliteConnection::putBack(SqliteDatabase &backup, const CopyProgress &progress,
                                    std::stop_token stop)
 {
     // A database with a write-ahead log cannot change its page size.
-    const auto pageSize = [](NativeDatabase &database) {
+    const auto pageSize = [](SqliteDatabase &database) {
         return database.value(u"PRAGMA page_size"_s);
     };
     const bool isWal = m_database->value(u"PRAGMA journal_mode"_s) == "wal"_L1;

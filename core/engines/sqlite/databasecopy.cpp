@@ -2,7 +2,7 @@
 #include "engines/sqlite/databasecopy.h"
 
 #include "base/tr.h"
-#include "engines/sqlite/nativedatabase.h"
+#include "engines/sqlite/sqlitedatabase.h"
 #include "engines/sqlite/sqliteerror.h"
 #include "engines/sqlite/sqlitefile.h"
 
@@ -29,7 +29,7 @@ Error cancelled()
 
 } // namespace
 
-qint64 databaseBytes(NativeDatabase &database)
+qint64 databaseBytes(SqliteDatabase &database)
 {
     return database.value(u"PRAGMA page_count"_s).toLongLong()
         * database.value(u"PRAGMA page_size"_s).toLongLong();
@@ -46,7 +46,7 @@ Result<> checkSpace(const QString &folder, qint64 bytes)
                 Tr::tr("Free space there and try again."));
 }
 
-Result<> copyDatabase(NativeDatabase &from, NativeDatabase &to,
+Result<> copyDatabase(SqliteDatabase &from, SqliteDatabase &to,
                       std::chrono::milliseconds lockTimeout, const CopyProgress &progress,
                       std::stop_token stop)
 {
@@ -57,7 +57,7 @@ Result<> copyDatabase(NativeDatabase &from, NativeDatabase &to,
     };
 
     // BEGIN alone takes no lock yet; reading does.
-    const bool ownTransaction = sqlite3_get_autocommit(from.handle()) != 0;
+    const bool ownTransaction = !from.inTransaction();
     const auto end = qScopeGuard([&] {
         if (ownTransaction)
             (void)from.query(u"ROLLBACK"_s);
@@ -87,7 +87,31 @@ Result<> copyDatabase(NativeDatabase &from, NativeDatabase &to,
     return failed(sqliteError(to.handle()));
 }
 
-Result<std::unique_ptr<NativeDatabase>> openResting(const QString &path)
+Result<> copyToFile(SqliteDatabase &from, const QString &path,
+                    std::chrono::milliseconds lockTimeout, const CopyProgress &progress,
+                    std::stop_token stop)
+{
+    if (!from.handle()) {
+        // SQLite itself copies then: in one go, without progress.
+        const Watch::Scope watched(from.watch(), {.lock = lockTimeout});
+        if (stop.stop_requested())
+            return fail(cancelled());
+        // To SQLite this is writing, whichever file it is.
+        const QString readOnly = from.value(u"PRAGMA query_only"_s);
+        (void)from.query(u"PRAGMA query_only=OFF"_s);
+        const auto copied = from.query(u"VACUUM INTO ?"_s, {path});
+        (void)from.query(u"PRAGMA query_only="_s + readOnly);
+        return copied.map([](const QueryResult &) {});
+    }
+    const auto copy = SqliteDatabase::open(fileUri(path, u"rwc"_s), Reach::Native);
+    if (!copy)
+        return fail(copy.error());
+    (void)(*copy)->query(u"PRAGMA synchronous=OFF"_s);
+    (void)(*copy)->query(u"PRAGMA journal_mode=MEMORY"_s);
+    return copyDatabase(from, **copy, lockTimeout, progress, stop);
+}
+
+Result<std::unique_ptr<SqliteDatabase>> openResting(const QString &path, Reach reach)
 {
     for (const QString &suffix : {u"-wal"_s, u"-journal"_s})
         if (QFileInfo(path + suffix).size() > 0)
@@ -95,10 +119,10 @@ Result<std::unique_ptr<NativeDatabase>> openResting(const QString &path)
                 ErrorKind::Usage,
                 Tr::tr("\"%1\" is in use or was not closed: it has a journal beside it.").arg(path),
                 Tr::tr("Open and close it once with the sqlite3 program, then try again."));
-    return NativeDatabase::open(fileUri(path, u"ro"_s, u"&immutable=1"_s));
+    return SqliteDatabase::open(fileUri(path, u"ro"_s, u"&immutable=1"_s), reach);
 }
 
-Result<> checkIntegrity(NativeDatabase &database, std::stop_token stop)
+Result<> checkIntegrity(SqliteDatabase &database, std::stop_token stop)
 {
     const Watch::Scope scope(database.watch(), {}, stop);
     const auto answer = database.query(u"PRAGMA quick_check(5)"_s);

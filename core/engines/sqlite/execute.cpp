@@ -2,6 +2,7 @@
 #include "base/tr.h"
 #include "engines/sqlite/sqliteconnection.h"
 #include "engines/sqlite/sqliteerror.h"
+#include "sql/classifier.h"
 
 #include <sqlite3.h>
 
@@ -45,7 +46,13 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
 {
     if (const auto ready = settle(Need::Write); !ready)
         return fail(ready.error());
+    if (stop.stop_requested())
+        return fail(sqliteError(SQLITE_INTERRUPT, {}, statement.place));
     sqlite3 *handle = m_database->handle();
+    if (!handle)
+        return executeByDriver(statement);
+    if (statement.text.size() > sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, -1))
+        return fail(sqliteError(SQLITE_TOOBIG, {}, statement.place));
     const Watch::Scope watched(m_database->watch(), limits(), stop);
     Guard::Scope guarded(m_database->guard());
 
@@ -57,9 +64,6 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
         error.place = offset >= 0 ? statement.placeAt(offset) : statement.place;
         return fail(std::move(error));
     };
-    if (stop.stop_requested())
-        return failed(sqliteError(SQLITE_INTERRUPT, {}));
-
     const auto started = Clock::now();
     const char *text = statement.text.constData();
     const int length = static_cast<int>(statement.text.size());
@@ -88,6 +92,28 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
     if (effects.writesRows && !effects.changesSchema)
         outcome.rowsAffected = sqlite3_changes64(handle);
     if (effects.changesSettings)
+        m_settingsChanged = true;
+    return outcome;
+}
+
+Result<StatementOutcome> SqliteConnection::executeByDriver(const Statement &statement)
+{
+    const Watch::Scope watched(m_database->watch(), limits());
+    const Guard::Session session{
+        .inTransaction = inTransaction(),
+        .foreignKeys = m_database->value(QStringLiteral("PRAGMA foreign_keys")) == u'1'};
+    const auto refusal = m_database->guard().judgeWords(statement.text, session);
+    auto outcome = refusal ? fail(refusal->error())
+                           : m_database->executeByDriver(QString::fromUtf8(statement.text));
+    if (!outcome) {
+        outcome.error().place = statement.place;
+        return outcome;
+    }
+    const Classification words = classify(
+        {statement.text.constData(), static_cast<size_t>(statement.text.size())}, Dialect::Sqlite);
+    if (words.kind != StatementKind::Dml)
+        outcome->rowsAffected = -1;
+    if (words.kind == StatementKind::Session)
         m_settingsChanged = true;
     return outcome;
 }

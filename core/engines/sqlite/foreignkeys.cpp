@@ -2,7 +2,7 @@
 #include "engines/sqlite/foreignkeys.h"
 
 #include "base/tr.h"
-#include "engines/sqlite/nativedatabase.h"
+#include "engines/sqlite/sqlitedatabase.h"
 
 #include <QStringList>
 
@@ -23,9 +23,9 @@ QString sentence(const QString &table, const QString &row, const QString &parent
 
 } // namespace
 
-ForeignKeyCheck::ForeignKeyCheck(NativeDatabase &database) : m_before(brokenRows(database)) { }
+ForeignKeyCheck::ForeignKeyCheck(SqliteDatabase &database) : m_before(brokenRows(database)) { }
 
-auto ForeignKeyCheck::brokenRows(NativeDatabase &database) -> Result<QHash<Broken, qint64>>
+auto ForeignKeyCheck::brokenRows(SqliteDatabase &database) -> Result<QHash<Broken, qint64>>
 {
     // Grouped, since a table without row ids lists its rows without telling them apart.
     const auto found = database.query(
@@ -38,7 +38,7 @@ auto ForeignKeyCheck::brokenRows(NativeDatabase &database) -> Result<QHash<Broke
     return rows;
 }
 
-Result<> ForeignKeyCheck::verify(NativeDatabase &database) const
+Result<> ForeignKeyCheck::verify(SqliteDatabase &database) const
 {
     const auto after = brokenRows(database);
     if (!after) {
@@ -68,7 +68,7 @@ Result<> ForeignKeyCheck::verify(NativeDatabase &database) const
     return fail(std::move(error));
 }
 
-QString ForeignKeyCheck::listBroken(NativeDatabase &database)
+QString ForeignKeyCheck::listBroken(SqliteDatabase &database)
 {
     const auto found = database.query(
         u"SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT ?"_s, {namedRows});

@@ -8,7 +8,7 @@
 
 namespace ponyup {
 
-class NativeDatabase;
+class SqliteDatabase;
 
 /// Checks the foreign keys of a transaction in which they were not enforced: rows that were broken
 /// before it are no fault of the migration, new ones are.
@@ -16,14 +16,14 @@ class ForeignKeyCheck {
 public:
     /// Remembers what is broken now. A schema that cannot be checked (a parent without a unique
     /// key) is remembered too: the migration may be the one that mends it.
-    explicit ForeignKeyCheck(NativeDatabase &database);
+    explicit ForeignKeyCheck(SqliteDatabase &database);
 
     /// ErrorKind::Sql when rows are broken that were not before, naming table, row and parent of
     /// the first ones.
-    [[nodiscard]] Result<> verify(NativeDatabase &database) const;
+    [[nodiscard]] Result<> verify(SqliteDatabase &database) const;
 
     /// The first broken rows there are just now, as sentences; empty when there are none.
-    static QString listBroken(NativeDatabase &database);
+    static QString listBroken(SqliteDatabase &database);
 
 private:
     struct Broken {
@@ -36,7 +36,7 @@ private:
             return qHashMulti(seed, broken.table, broken.row, broken.parent);
         }
     };
-    static Result<QHash<Broken, qint64>> brokenRows(NativeDatabase &database);
+    static Result<QHash<Broken, qint64>> brokenRows(SqliteDatabase &database);
 
     Result<QHash<Broken, qint64>> m_before;
 };

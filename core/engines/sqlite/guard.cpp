@@ -2,73 +2,19 @@
 #include "engines/sqlite/guard.h"
 
 #include "base/tr.h"
+#include "engines/sqlite/actionrules.h"
 #include "engines/sqlite/pragmarules.h"
 
 #include <sqlite3.h>
-
-#include <algorithm>
-#include <initializer_list>
 
 namespace ponyup {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-bool isOneOf(const char *name, std::initializer_list<const char *> names)
-{
-    return std::any_of(names.begin(), names.end(),
-                       [name](const char *other) { return qstricmp(name, other) == 0; });
-}
-
-bool isSchemaChange(int code)
-{
-    // CREATE_… is 1 to 8, DROP_… 10 to 17, without a gap; the rest is checked one by one.
-    static_assert(SQLITE_CREATE_INDEX == 1 && SQLITE_CREATE_VIEW == 8);
-    static_assert(SQLITE_DROP_INDEX == 10 && SQLITE_DROP_VIEW == 17);
-    return (code >= SQLITE_CREATE_INDEX && code <= SQLITE_CREATE_VIEW)
-        || (code >= SQLITE_DROP_INDEX && code <= SQLITE_DROP_VIEW) || code == SQLITE_ALTER_TABLE
-        || code == SQLITE_REINDEX || code == SQLITE_ANALYZE || code == SQLITE_CREATE_VTABLE
-        || code == SQLITE_DROP_VTABLE;
-}
-
-/// The table or view that an action changes; null when it changes none.
-const char *changedTable(int code, const char *first, const char *second)
-{
-    switch (code) {
-    case SQLITE_INSERT:
-    case SQLITE_UPDATE:
-    case SQLITE_DELETE:
-    case SQLITE_CREATE_TABLE:
-    case SQLITE_CREATE_TEMP_TABLE:
-    case SQLITE_CREATE_VIEW:
-    case SQLITE_CREATE_TEMP_VIEW:
-    case SQLITE_CREATE_VTABLE:
-    case SQLITE_DROP_TABLE:
-        return first;
-    case SQLITE_ALTER_TABLE:
-    case SQLITE_CREATE_INDEX:
-    case SQLITE_CREATE_TRIGGER:
-    case SQLITE_CREATE_TEMP_TRIGGER:
-    case SQLITE_DROP_INDEX:
-    case SQLITE_DROP_TRIGGER:
-        return second;
-    default:
-        return nullptr;
-    }
-}
-
-Refusal handWrittenSchema()
-{
-    return {Tr::tr("A script may not change sqlite_schema by hand: one wrong letter destroys the "
-                   "database."),
-            allowing::writableSchema, Tr::tr("Use CREATE, ALTER and DROP.")};
-}
-
-} // namespace
-
 Guard::Guard(sqlite3 *database) : m_database(database)
 {
+    if (!m_database)
+        return;
     // Once, and not around every statement: setting it expires all prepared statements.
     sqlite3_set_authorizer(m_database, onAction, this);
     sqlite3_db_config(m_database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -77,7 +23,8 @@ Guard::Guard(sqlite3 *database) : m_database(database)
 
 Guard::~Guard()
 {
-    sqlite3_set_authorizer(m_database, nullptr, nullptr);
+    if (m_database)
+        sqlite3_set_authorizer(m_database, nullptr, nullptr);
 }
 
 Result<> Guard::configure(const QStringList &allow, const QString &versionTable)
@@ -90,6 +37,8 @@ Result<> Guard::configure(const QStringList &allow, const QString &versionTable)
                         Tr::tr("These can be allowed: %1.").arg(known.join(u", "_s)));
     m_allow = allow;
     m_versionTable = versionTable.toUtf8();
+    if (!m_database)
+        return {};
     const int byHand = m_allow.contains(allowing::writableSchema) ? 1 : 0;
     sqlite3_db_config(m_database, SQLITE_DBCONFIG_DEFENSIVE, 1 - byHand, nullptr);
     sqlite3_enable_load_extension(m_database, m_allow.contains(allowing::loadExtension) ? 1 : 0);
@@ -171,7 +120,14 @@ std::optional<Refusal> Guard::judge(const Action &action) const
 {
     if (auto refusal = judgeOwnTables(action))
         return refusal;
-    auto refusal = judgeAllowed(action);
+    return unlessAllowed(
+        action.code == SQLITE_PRAGMA
+            ? judgePragma(pragmaUse(action))
+            : judgeAction(action.code, action.first, action.second, m_phase == Phase::Running));
+}
+
+std::optional<Refusal> Guard::unlessAllowed(std::optional<Refusal> refusal) const
+{
     return refusal && m_allow.contains(refusal->allowName) ? std::nullopt : refusal;
 }
 
@@ -187,58 +143,6 @@ std::optional<Refusal> Guard::judgeOwnTables(const Action &action) const
             .arg(QString::fromUtf8(table)),
         {},
         Tr::tr("Take the statement out of the script; PonyUp writes the record itself.")};
-}
-
-std::optional<Refusal> Guard::judgeAllowed(const Action &action) const
-{
-    switch (action.code) {
-    case SQLITE_ATTACH:
-        return judgeAttach(action);
-    case SQLITE_DETACH:
-        return Refusal{Tr::tr("A script may not detach a database."), allowing::detach, {}};
-    case SQLITE_FUNCTION:
-        if (isOneOf(action.second,
-                    {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"}))
-            return Refusal{Tr::tr("A script may not call %1(): it reaches out of the database.")
-                               .arg(QString::fromUtf8(action.second)),
-                           allowing::loadExtension,
-                           {}};
-        return {};
-    case SQLITE_PRAGMA:
-        return judgePragma(pragmaUse(action));
-    case SQLITE_TRANSACTION:
-    case SQLITE_SAVEPOINT:
-        // Full-text tables use savepoints of their own while they run.
-        if (m_phase == Phase::Running)
-            return {};
-        return Refusal{
-            Tr::tr("A script may not begin or end transactions: PonyUp does, so that the "
-                   "migration and its record stand or fall together."),
-            allowing::transactionControl, Tr::tr("Take the statement out of the script.")};
-    case SQLITE_CREATE_VTABLE:
-        if (qstrnicmp(action.second, "fts", 3) == 0
-            || isOneOf(action.second, {"rtree", "rtree_i32", "geopoly"}))
-            return {};
-        return Refusal{Tr::tr("A script may not create virtual tables of the module \"%1\".")
-                           .arg(QString::fromUtf8(action.second)),
-                       allowing::virtualTable,
-                       {}};
-    default:
-        return {};
-    }
-}
-
-std::optional<Refusal> Guard::judgeAttach(const Action &action) const
-{
-    if (m_phase == Phase::Preparing)
-        return Refusal{
-            Tr::tr("A script may not attach another database file."), allowing::attach, {}};
-    // VACUUM attaches an unnamed file while it runs, VACUUM INTO a named one.
-    if (action.first && !*action.first)
-        return {};
-    return Refusal{Tr::tr("A script may not write a copy of the database into another file."),
-                   allowing::vacuumInto,
-                   {}};
 }
 
 } // namespace ponyup

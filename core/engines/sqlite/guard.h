@@ -24,7 +24,8 @@ struct PragmaUse;
 /// transaction control, unknown virtual tables. Never allowed: changing PonyUp's own tables.
 class Guard {
 public:
-    /// Takes the connection's authorizer; the connection must outlive this.
+    /// Takes the connection's authorizer; the connection must outlive this. Null: only
+    /// judgeWords() is of use.
     explicit Guard(sqlite3 *database);
     ~Guard();
     Guard(const Guard &) = delete;
@@ -33,6 +34,15 @@ public:
     /// What scripts may do from now on. `versionTable` is protected as PonyUp's other tables are.
     /// ErrorKind::Project for a name that is none of allowing::names().
     [[nodiscard]] Result<> configure(const QStringList &allow, const QString &versionTable);
+
+    /// What judgeWords() has to be told of the session.
+    struct Session {
+        bool inTransaction = false;
+        bool foreignKeys = true;
+    };
+    /// The same judgement by the statement's own words, for want of an authorizer. It sees less:
+    /// not what a trigger does, for one.
+    std::optional<Refusal> judgeWords(const QByteArray &statement, const Session &session) const;
 
     /// What a prepared statement is going to do.
     struct Effects {
@@ -77,9 +87,8 @@ private:
     void note(const Action &action);
     PragmaUse pragmaUse(const Action &action) const;
     std::optional<Refusal> judge(const Action &action) const;
-    std::optional<Refusal> judgeAttach(const Action &action) const;
     std::optional<Refusal> judgeOwnTables(const Action &action) const;
-    std::optional<Refusal> judgeAllowed(const Action &action) const;
+    std::optional<Refusal> unlessAllowed(std::optional<Refusal> refusal) const;
 
     sqlite3 *m_database;
     QStringList m_allow;

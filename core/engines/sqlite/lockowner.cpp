@@ -109,6 +109,8 @@ std::optional<LockHolder> writeLockOwner(sqlite3 *database, const QString &path)
             if (const auto pid = writerIn(line, bytes, file))
                 return describe(*pid);
     }
+    if (!database)
+        return {};
     // SQLite itself can ask whether the RESERVED byte is locked.
     sqlite3_file *file = nullptr;
     int reserved = 0;

@@ -11,7 +11,7 @@ namespace ponyup {
 
 /// Who may write to the database file just now, another connection of this process included, as
 /// /proc/locks tells. Where the system does not tell, at least whether somebody does (with a
-/// rollback journal). Takes no lock, opens no file of the database.
+/// rollback journal; not without a handle). Takes no lock, opens no file of the database.
 std::optional<LockHolder> writeLockOwner(sqlite3 *database, const QString &path);
 
 } // namespace ponyup

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engines/sqlite/settings.h"
 
-#include "engines/sqlite/nativedatabase.h"
+#include "engines/sqlite/sqlitedatabase.h"
 
 #include <sqlite3.h>
 
@@ -9,24 +9,31 @@ namespace ponyup {
 
 using namespace Qt::StringLiterals;
 
-void setForeignKeys(NativeDatabase &database, bool enforced)
+void setForeignKeys(SqliteDatabase &database, bool enforced)
 {
+    if (!database.handle()) {
+        (void)database.query(enforced ? u"PRAGMA foreign_keys=ON"_s : u"PRAGMA foreign_keys=OFF"_s);
+        return;
+    }
     int now = 0;
     sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, -1, &now);
     if (now != int(enforced)) // It expires all prepared statements.
         sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, int(enforced), nullptr);
 }
 
-void pinSettings(NativeDatabase &database, bool throwaway)
+void pinSettings(SqliteDatabase &database, bool throwaway)
 {
-    sqlite3 *handle = database.handle();
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0, nullptr);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_LEGACY_ALTER_TABLE, 0, nullptr);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 1, nullptr);
-    (void)database.query(u"PRAGMA recursive_triggers=OFF"_s);
-    (void)database.query(u"PRAGMA case_sensitive_like=OFF"_s);
-    (void)database.query(u"PRAGMA cell_size_check=ON"_s);
+    database.watch().install();
+    if (sqlite3 *handle = database.handle()) {
+        sqlite3_db_config(handle, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0, nullptr);
+        sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
+        sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 1, nullptr);
+    }
+    for (const QString &setting :
+         {u"legacy_alter_table=OFF"_s, u"recursive_triggers=OFF"_s, u"case_sensitive_like=OFF"_s,
+          u"ignore_check_constraints=OFF"_s, u"reverse_unordered_selects=OFF"_s,
+          u"locking_mode=NORMAL"_s, u"cell_size_check=ON"_s})
+        (void)database.query(u"PRAGMA "_s + setting);
     constexpr int full = 2;
     if (throwaway)
         (void)database.query(u"PRAGMA synchronous=OFF"_s);
@@ -34,7 +41,7 @@ void pinSettings(NativeDatabase &database, bool throwaway)
         (void)database.query(u"PRAGMA synchronous=FULL"_s);
 }
 
-QMap<QString, QString> readSettings(NativeDatabase &database)
+QMap<QString, QString> readSettings(SqliteDatabase &database)
 {
     QMap<QString, QString> settings;
     for (const QString &name : {u"foreign_keys"_s, u"journal_mode"_s, u"synchronous"_s,

@@ -6,7 +6,7 @@
 
 namespace ponyup {
 
-class NativeDatabase;
+class SqliteDatabase;
 
 /// Puts the settings of the session that change what SQL means to known values: recursive
 /// triggers, how ALTER TABLE renames, how LIKE compares. `synchronous` is raised to FULL (never
@@ -15,12 +15,12 @@ class NativeDatabase;
 ///
 /// `trusted_schema` is left as SQLite was built: switched off, views and triggers over virtual
 /// tables and application-defined functions, which users have, would stop to work.
-void pinSettings(NativeDatabase &database, bool throwaway);
+void pinSettings(SqliteDatabase &database, bool throwaway);
 
 /// Whether foreign keys are enforced. Outside a transaction only.
-void setForeignKeys(NativeDatabase &database, bool enforced);
+void setForeignKeys(SqliteDatabase &database, bool enforced);
 
 /// The settings as they are, for people and for the audit log.
-QMap<QString, QString> readSettings(NativeDatabase &database);
+QMap<QString, QString> readSettings(SqliteDatabase &database);
 
 } // namespace ponyup

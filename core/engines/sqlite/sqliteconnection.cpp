@@ -16,14 +16,14 @@ namespace ponyup {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-SqliteConnection::SqliteConnection(const Engine &engine, QString path, Access access)
+SqliteConnection::SqliteConnection(const SqliteEngine &engine, QString path, Access access)
     : m_engine(engine),
       m_path(std::move(path)),
       m_access(access)
 {
 }
 
-Result<std::unique_ptr<Connection>> SqliteConnection::open(const Engine &engine,
+Result<std::unique_ptr<Connection>> SqliteConnection::open(const SqliteEngine &engine,
                                                            const QString &path, Access access)
 {
     std::unique_ptr<SqliteConnection> connection(new SqliteConnection(engine, path, access));
@@ -40,7 +40,7 @@ Result<std::unique_ptr<Connection>> SqliteConnection::open(const Engine &engine,
     return connection;
 }
 
-Result<std::unique_ptr<Connection>> SqliteConnection::openThrowaway(const Engine &engine,
+Result<std::unique_ptr<Connection>> SqliteConnection::openThrowaway(const SqliteEngine &engine,
                                                                     const QString &path)
 {
     std::unique_ptr<SqliteConnection> connection(
@@ -52,16 +52,21 @@ Result<std::unique_ptr<Connection>> SqliteConnection::openThrowaway(const Engine
     return connection;
 }
 
+const Engine &SqliteConnection::engine() const
+{
+    return m_engine;
+}
+
 Result<> SqliteConnection::openFile(const QString &mode)
 {
     // Closing the last connection moves the write-ahead log into the database and deletes it;
     // reading must not even do that.
     const bool keepLog = m_access == Access::Read && QFileInfo(m_path + "-wal"_L1).size() > 0;
-    auto database = NativeDatabase::open(fileUri(m_path, mode));
+    auto database = SqliteDatabase::open(fileUri(m_path, mode), m_engine.reach());
     if (!database)
         return fail(database.error());
     m_database = std::move(*database);
-    if (keepLog)
+    if (keepLog && m_database->handle())
         sqlite3_db_config(m_database->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     m_settingsChanged = true;
     pin(true);
@@ -73,7 +78,7 @@ Result<> SqliteConnection::openFile(const QString &mode)
 
 Result<> SqliteConnection::openMemory()
 {
-    auto database = NativeDatabase::open(u":memory:"_s);
+    auto database = SqliteDatabase::open(u":memory:"_s, m_engine.reach());
     if (!database)
         return fail(database.error());
     m_database = std::move(*database);
@@ -114,13 +119,18 @@ ServerInfo SqliteConnection::info()
 {
     (void)settle(Need::Read); // What keeps the file from being opened, the next question will say.
     ServerInfo info{.product = m_engine.title(),
-                    .version = QString::fromLatin1(sqlite3_libversion()),
+                    .version = m_database->value(u"SELECT sqlite_version()"_s),
                     .database = m_path};
     info.exists = !m_isStandIn;
     info.settings = readSettings(*m_database);
+    sqlite3 *handle = m_database->handle();
+    if (!handle)
+        info.notes +=
+            Tr::tr("native handle not used: Qt's driver brings another SQLite library, so "
+                   "a running statement cannot be interrupted");
     if (m_path.isEmpty() || m_isStandIn)
         return info;
-    info.readOnly = sqlite3_db_readonly(m_database->handle(), "main") == 1 || !isWritable(m_path);
+    info.readOnly = (handle && sqlite3_db_readonly(handle, "main") == 1) || !isWritable(m_path);
     info.bytes = QFileInfo(m_path).size();
     info.notes += Tr::tr("journal mode %1").arg(info.settings.value(u"journal_mode"_s).toUpper());
     return info;

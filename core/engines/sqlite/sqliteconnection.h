@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-#include "engines/engine.h"
+#include "engines/connection.h"
 #include "engines/sqlite/foreignkeys.h"
-#include "engines/sqlite/nativedatabase.h"
+#include "engines/sqlite/sqlitedatabase.h"
+#include "engines/sqlite/sqliteengine.h"
 
 #include <optional>
 
@@ -17,13 +18,13 @@ namespace ponyup {
 class SqliteConnection final : public Connection {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Connection>>
-    open(const Engine &engine, const QString &path, Access access);
+    open(const SqliteEngine &engine, const QString &path, Access access);
     /// A database that nobody will miss, written without care for crashes: the copy at `path`, or
     /// an empty one in memory when it is empty.
-    [[nodiscard]] static Result<std::unique_ptr<Connection>> openThrowaway(const Engine &engine,
-                                                                           const QString &path);
+    [[nodiscard]] static Result<std::unique_ptr<Connection>>
+    openThrowaway(const SqliteEngine &engine, const QString &path);
 
-    const Engine &engine() const override { return m_engine; }
+    const Engine &engine() const override;
     ServerInfo info() override;
 
     Result<QueryResult> query(const QString &sql, const QVariantList &values) override;
@@ -50,25 +51,26 @@ public:
                      std::stop_token stop) override;
 
 private:
-    SqliteConnection(const Engine &engine, QString path, Access access);
+    SqliteConnection(const SqliteEngine &engine, QString path, Access access);
 
     enum class Need { Read, Write };
     /// Opens the file in place of the stand-in when it is there or, to write, creates it.
     Result<> settle(Need need);
     Result<> openFile(const QString &mode);
     Result<> openMemory();
-    Result<> putBack(NativeDatabase &backup, const CopyProgress &progress, std::stop_token stop);
+    Result<StatementOutcome> executeByDriver(const Statement &statement);
+    Result<> putBack(SqliteDatabase &backup, const CopyProgress &progress, std::stop_token stop);
     Watch::Limits limits() const;
     /// Pins the settings when they may have changed.
     void pin(bool foreignKeys);
 
-    const Engine &m_engine;
+    const SqliteEngine &m_engine;
     QString m_path; ///< Empty: in memory for good.
     Access m_access;
     bool m_isStandIn = false;
     bool m_isThrowaway = false;
     TransactionOptions m_options; ///< Of the latest begin().
-    std::unique_ptr<NativeDatabase> m_database;
+    std::unique_ptr<SqliteDatabase> m_database;
     bool m_settingsChanged = true; ///< By a script.
     std::optional<ForeignKeyCheck> m_foreignKeys;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engines/engine.h"
+#include "engines/sqlite/reach.h"
 
 namespace ponyup {
 
@@ -13,6 +14,10 @@ namespace ponyup {
 /// death).
 class SqliteEngine final : public Engine {
 public:
+    /// The other reach than the default is for trying out what happens where the driver's handle
+    /// cannot be used.
+    explicit SqliteEngine(Reach reach = Reach::Native) : m_reach(reach) { }
+
     QString id() const override;
     QString title() const override;
     Dialect dialect() const override { return Dialect::Sqlite; }
@@ -22,6 +27,11 @@ public:
     QString columnType(ColumnType type) const override;
     QString quote(const QString &identifier) const override;
     Result<std::unique_ptr<Connection>> open(const DatabaseUrl &url, Access access) const override;
+
+    Reach reach() const { return m_reach; }
+
+private:
+    Reach m_reach;
 };
 
 } // namespace ponyup

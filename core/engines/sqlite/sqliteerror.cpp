@@ -194,14 +194,15 @@ QString sqliteCodeName(int code)
                                  : sqliteCodeName(code & 0xff);
 }
 
-Error sqliteError(int code, const QString &detail)
+Error sqliteError(int code, const QString &detail, const SourcePlace &place)
 {
     const Meaning meaning = meaningOf(code);
     return {.kind = meaning.kind,
             .message = meaning.message,
             .hint = meaning.hint,
             .detail = detail,
-            .sqlState = sqliteCodeName(code)};
+            .sqlState = sqliteCodeName(code),
+            .place = place};
 }
 
 Error sqliteError(sqlite3 *database)

@@ -12,7 +12,7 @@ QString sqliteCodeName(int code);
 
 /// What a result code of SQLite means for people: kind, sentence, hint. `detail` are SQLite's
 /// words.
-Error sqliteError(int code, const QString &detail);
+Error sqliteError(int code, const QString &detail, const SourcePlace &place = {});
 
 /// The same for the call that has just failed on this connection.
 Error sqliteError(sqlite3 *database);

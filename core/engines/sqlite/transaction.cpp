@@ -4,8 +4,6 @@
 #include "engines/sqlite/sqliteconnection.h"
 #include "engines/sqlite/sqliteerror.h"
 
-#include <sqlite3.h>
-
 // SqliteConnection: the transaction of a migration.
 
 namespace ponyup {
@@ -15,7 +13,7 @@ using namespace std::chrono_literals;
 
 bool SqliteConnection::inTransaction()
 {
-    return sqlite3_get_autocommit(m_database->handle()) == 0;
+    return m_database->inTransaction();
 }
 
 Result<> SqliteConnection::begin(const TransactionOptions &options)

@@ -20,12 +20,21 @@ constexpr int progressSteps = 2000;
 
 Watch::Watch(sqlite3 *database) : m_database(database)
 {
+    install();
+}
+
+void Watch::install()
+{
+    if (!m_database)
+        return;
     sqlite3_busy_handler(m_database, onBusy, this);
     sqlite3_progress_handler(m_database, progressSteps, onProgress, this);
 }
 
 Watch::~Watch()
 {
+    if (!m_database)
+        return;
     sqlite3_busy_handler(m_database, nullptr, nullptr);
     sqlite3_progress_handler(m_database, 0, nullptr, nullptr);
 }
@@ -39,7 +48,8 @@ Watch::Scope::Scope(Watch &watch, Limits limits, std::stop_token stop)
     if (stop.stop_possible())
         m_callback.emplace(std::move(stop), [&watch] {
             watch.m_stopped = true;
-            sqlite3_interrupt(watch.m_database);
+            if (watch.m_database)
+                sqlite3_interrupt(watch.m_database);
         });
 }
 

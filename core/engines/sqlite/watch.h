@@ -24,11 +24,16 @@ public:
         std::chrono::milliseconds statement{0}; ///< Zero: no limit.
     };
 
-    /// Takes the connection's handlers; the connection must outlive this.
+    /// Takes the connection's handlers; the connection must outlive this. Null: there is nothing to
+    /// interrupt, the limits are only kept.
     explicit Watch(sqlite3 *database);
     ~Watch();
     Watch(const Watch &) = delete;
     Watch &operator=(const Watch &) = delete;
+
+    /// Takes the handlers again: `PRAGMA busy_timeout` replaces one.
+    void install();
+    const Limits &limits() const { return m_limits; }
 
     /// One statement under watch. A stop that is requested later than this lives can no longer
     /// reach the connection: its destructor waits for a request that is on its way, and what

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-#include "engines/sqlite/nativedatabase.h"
+#include "engines/sqlite/sqlitedatabase.h"
 
 #include "base/tr.h"
 #include "engines/sqlite/sqliteerror.h"
@@ -109,11 +109,11 @@ void StatementFinalizer::operator()(sqlite3_stmt *statement) const
     sqlite3_finalize(statement);
 }
 
-NativeDatabase::NativeDatabase(QString connectionName) : m_connectionName(std::move(connectionName))
+SqliteDatabase::SqliteDatabase(QString connectionName) : m_connectionName(std::move(connectionName))
 {
 }
 
-NativeDatabase::~NativeDatabase()
+SqliteDatabase::~SqliteDatabase()
 {
     m_prepared.clear();
     m_guard.reset();
@@ -122,10 +122,10 @@ NativeDatabase::~NativeDatabase()
     QSqlDatabase::removeDatabase(m_connectionName);
 }
 
-Result<std::unique_ptr<NativeDatabase>> NativeDatabase::open(const QString &location)
+Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &location, Reach reach)
 {
-    std::unique_ptr<NativeDatabase> database(new NativeDatabase(newConnectionName()));
-    if (const auto connected = database->connect(location); !connected)
+    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(newConnectionName()));
+    if (const auto connected = database->connect(location, reach); !connected)
         return fail(connected.error());
     // Nothing has been read so far. The first says what the file is, the second whether its
     // schema is whole.
@@ -135,7 +135,7 @@ Result<std::unique_ptr<NativeDatabase>> NativeDatabase::open(const QString &loca
     return database;
 }
 
-Result<> NativeDatabase::connect(const QString &location)
+Result<> SqliteDatabase::connect(const QString &location, Reach reach)
 {
     QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_connectionName);
     if (!database.isValid())
@@ -147,21 +147,14 @@ Result<> NativeDatabase::connect(const QString &location)
         const QSqlError error = database.lastError();
         return fail(sqliteError(error.nativeErrorCode().toInt(), error.databaseText()));
     }
-    if (!isOurLibrary(database))
-        return fail(
-            ErrorKind::Connection,
-            Tr::tr("Qt's driver for SQLite brings another SQLite library than PonyUp uses."),
-            Tr::tr("Install Qt and PonyUp from the same distribution."));
-    m_handle = handleOf(database);
-    if (!m_handle)
-        return fail(ErrorKind::Internal,
-                    Tr::tr("Qt's driver for SQLite does not give its handle."));
+    if (reach == Reach::Native && isOurLibrary(database))
+        m_handle = handleOf(database);
     m_watch = std::make_unique<Watch>(m_handle);
     m_guard = std::make_unique<Guard>(m_handle);
     return {};
 }
 
-Result<sqlite3_stmt *> NativeDatabase::prepared(const QString &sql, const QVariantList &values)
+Result<sqlite3_stmt *> SqliteDatabase::prepared(const QString &sql, const QVariantList &values)
 {
     auto known = m_prepared.find(sql);
     if (known == m_prepared.end()) {
@@ -188,8 +181,10 @@ Result<sqlite3_stmt *> NativeDatabase::prepared(const QString &sql, const QVaria
     return statement;
 }
 
-Result<QueryResult> NativeDatabase::query(const QString &sql, const QVariantList &values)
+Result<QueryResult> SqliteDatabase::query(const QString &sql, const QVariantList &values)
 {
+    if (!m_handle)
+        return queryByDriver(sql, values);
     const auto statement = prepared(sql, values);
     if (!statement)
         return fail(statement.error());
@@ -212,8 +207,13 @@ Result<QueryResult> NativeDatabase::query(const QString &sql, const QVariantList
     return result;
 }
 
-Result<qint64> NativeDatabase::run(const QString &sql, const QVariantList &values)
+Result<qint64> SqliteDatabase::run(const QString &sql, const QVariantList &values)
 {
+    if (!m_handle) {
+        qint64 affected = 0;
+        const auto done = queryByDriver(sql, values, &affected);
+        return done.map([&](const QueryResult &) { return affected; });
+    }
     const qint64 before = sqlite3_total_changes64(m_handle);
     const auto done = query(sql, values);
     if (!done)
@@ -221,7 +221,7 @@ Result<qint64> NativeDatabase::run(const QString &sql, const QVariantList &value
     return sqlite3_total_changes64(m_handle) == before ? 0 : sqlite3_changes64(m_handle);
 }
 
-QString NativeDatabase::value(const QString &sql)
+QString SqliteDatabase::value(const QString &sql)
 {
     const auto answer = query(sql);
     return answer && !answer->rows.empty() ? answer->rows.front().value(0).toString() : QString();
