@@ -3,7 +3,6 @@
 
 #include "base/tr.h"
 #include "running/baselinerun.h"
-#include "running/sentences.h"
 #include "running/updaterun.h"
 #include "schema/schemareader.h"
 
@@ -73,12 +72,10 @@ Result<Preview> Migrator::dryRun(const RunOptions &options, const RunSink &sink,
     onCopy.backup = BackupPolicy::Never;
     onCopy.expectedDigest.clear();
     const RunReport planned = preview->run;
-    preview->run =
-        UpdateRun(copy, m_history, m_readFolder, m_clock, RunKind::DryRun, onCopy, sink, canceller)
-            .run();
+    UpdateRun run(copy, m_history, m_readFolder, m_clock, RunKind::DryRun, onCopy, sink, canceller);
+    run.setRanOn((*rehearsal)->description());
+    preview->run = run.run();
     preview->run.database = planned.database; // The real one's name: the copy is gone in a moment.
-    preview->run.ranOn = (*rehearsal)->description();
-    describeRun(preview->run);
     preview->executed = true;
 
     auto after = readSchema(copy, {m_history.tableName(copy)});
