@@ -4,12 +4,21 @@
 #include "base/tr.h"
 
 #include <QFile>
-#include <QFileInfo>
+
+#include <cstdlib>
+#include <memory>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 
 namespace ponyup {
+
+QString withoutLinks(const QString &path)
+{
+    const std::unique_ptr<char, decltype(&std::free)> real(
+        ::realpath(QFile::encodeName(path).constData(), nullptr), &std::free);
+    return real ? QFile::decodeName(real.get()) : QString();
+}
 
 Result<Located> locate(int parent, const QString &path, const QString &shown,
                        const OpenFolder::Entry &entry, const QString &root)
@@ -19,7 +28,7 @@ Result<Located> locate(int parent, const QString &path, const QString &shown,
         return located;
     const SourcePlace place{.file = shown};
     const QString hint = Tr::tr("Put the file or folder itself in its place.");
-    const QString target = QFileInfo(path).canonicalFilePath();
+    const QString target = withoutLinks(path);
     if (target.isEmpty())
         return fail(ErrorKind::Folder, Tr::tr("%1 is a symbolic link to nothing.").arg(shown), hint,
                     {}, place);

@@ -17,6 +17,10 @@ struct Located {
     uint type = 0; ///< S_IFREG, S_IFDIR, …; 0 when it is not known.
 };
 
+/// The absolute path with no link in it; empty when it leads to nothing. (QFileInfo takes a link to
+/// itself for a file.)
+QString withoutLinks(const QString &path);
+
 /// Finds what an entry of the open folder `parent` is, through a link too if its target lies below
 /// `root`, a path without links. ErrorKind::Folder for a link that leads elsewhere or to nothing.
 [[nodiscard]] Result<Located> locate(int parent, const QString &path, const QString &shown,

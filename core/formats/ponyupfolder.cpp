@@ -6,7 +6,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QThreadPool>
 
 #include <algorithm>
@@ -54,7 +53,7 @@ Result<MigrationSet> PonyUpFolder::read()
     const auto entries = root ? root->list() : std::nullopt;
     if (!entries)
         return cannotOpenRoot(m_path, errno);
-    m_canonical = QFileInfo(m_path).canonicalFilePath();
+    m_canonical = withoutLinks(m_path);
 
     std::vector<Candidate> found = candidates(*root, *entries);
     refuseDuplicates(found);
