@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commandline.h"
 
-#include "base/nearest.h"
+#include "base/closest.h"
 #include "base/tr.h"
 
 #include <algorithm>
@@ -45,7 +45,7 @@ QString nearestOption(const QString &name, const std::vector<Option> &options)
     QStringList names;
     for (const Option &option : options)
         names += option.name;
-    const QString meant = nearest(name, names);
+    const QString meant = closest(name, names);
     return meant.isEmpty() ? QString() : u"--"_s + meant;
 }
 
@@ -122,7 +122,7 @@ Result<> CommandLine::takeWord(const QString &word)
     for (const Command &command : table)
         names += command.name;
     return fail(ErrorKind::Usage, Tr::tr("There is no command \"%1\".").arg(word),
-                meantHint(nearest(word, names), nullptr));
+                meantHint(closest(word, names), nullptr));
 }
 
 Result<> CommandLine::checkArguments() const
