@@ -28,7 +28,7 @@ QJsonObject VersionRecord::toJson() const
     put("tokens"_L1, QString::fromLatin1(tokens), !tokens.isEmpty());
     put("statements"_L1, statements, statements >= 0);
     put("rows"_L1, rows, rows >= 0);
-    put("duration_ms"_L1, qint64{duration.count()}, duration.count() >= 0);
+    put("duration_ms"_L1, double(duration.count()) / 1000, duration.count() >= 0);
     put("user"_L1, user, !user.isEmpty());
     put("host"_L1, host, !host.isEmpty());
     put("tool"_L1, tool, !tool.isEmpty());

@@ -18,7 +18,7 @@ struct VersionRecord {
     QByteArray tokens;
     qint64 statements = -1; ///< -1 here and below: not known, not written.
     qint64 rows = -1;
-    std::chrono::milliseconds duration{-1};
+    std::chrono::microseconds duration{-1}; ///< Written in milliseconds, with three decimals.
     QString user; ///< Of the operating system.
     QString host;
     QString tool;

@@ -38,6 +38,16 @@ const Script *recordedScript(const Migration &migration)
     return migration.model ? &*migration.model : nullptr;
 }
 
+VersionRecord recordOf(const PlanStep &step)
+{
+    VersionRecord record{.from = step.from};
+    if (const Script *script = recordedScript(step.migration)) {
+        record.checksum = script->checksum;
+        record.tokens = script->tokens;
+    }
+    return record;
+}
+
 QString plannedMessage(const Migration &migration)
 {
     return migration.migrate ? migration.message()

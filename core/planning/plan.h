@@ -32,6 +32,10 @@ struct PlanStep {
 /// the migrate, of a model-only entry (case B) the model. nullptr for an entry with neither.
 const Script *recordedScript(const Migration &migration);
 
+/// What the version row of an update's step says of its script. Figures and names are the runner's
+/// to add.
+VersionRecord recordOf(const PlanStep &step);
+
 /// What is recorded when an entry takes the database on: its own message, or the original's words
 /// for a model-only entry, "automated update (only schema provided)". Never translated.
 QString plannedMessage(const Migration &migration);

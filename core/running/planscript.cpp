@@ -89,7 +89,8 @@ Result<> writePlanScript(const Plan &plan, const Connection &connection, const H
                 return written;
         }
         if (step.storesVersion) {
-            const QJsonObject meta{{QStringLiteral("message"), step.message}};
+            const QJsonObject meta = versionMeta(migrate ? migrate->directives.meta : QJsonObject(),
+                                                 step.message, recordOf(step));
             const QByteArray json = QJsonDocument(meta).toJson(QJsonDocument::Compact);
             writer.line(QStringLiteral("INSERT INTO %1 (%2, %3) VALUES (%4, %5);")
                             .arg(engine.quote(table), engine.quote(QStringLiteral("version")),

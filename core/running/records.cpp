@@ -11,41 +11,27 @@ namespace ponyup {
 
 namespace {
 
-double toMilliseconds(std::chrono::nanoseconds elapsed)
-{
-    return double(std::chrono::round<std::chrono::microseconds>(elapsed).count()) / 1000;
-}
-
 /// The script that a step runs; null for a model alone.
 const Script *scriptOf(const PlanStep &step, AuditEvent event)
 {
     const Migration &migration = step.migration;
     if (event == AuditEvent::Undone)
         return migration.undo ? &*migration.undo : nullptr;
-    if (migration.migrate)
-        return &*migration.migrate;
-    return migration.model ? &*migration.model : nullptr;
+    return recordedScript(migration);
 }
 
 QJsonObject metaOf(const PlanStep &step, const MigrationRun &run, std::chrono::nanoseconds elapsed)
 {
-    const Script *script = scriptOf(step, AuditEvent::Applied);
-    QJsonObject ours{{QStringLiteral("from"), step.from},
-                     {QStringLiteral("statements"), run.statementCount},
-                     {QStringLiteral("rows"), run.rows},
-                     {QStringLiteral("duration_ms"), toMilliseconds(elapsed)},
-                     {QStringLiteral("user"), whoAmI().user},
-                     {QStringLiteral("host"), whoAmI().host},
-                     {QStringLiteral("tool"), whoAmI().tool}};
-    if (script) {
-        ours.insert(QStringLiteral("checksum"), QString::fromLatin1(script->checksum));
-        ours.insert(QStringLiteral("tokens"), QString::fromLatin1(script->tokens));
-    }
-    QJsonObject meta =
-        step.migration.migrate ? step.migration.migrate->directives.meta : QJsonObject();
-    meta.insert(QStringLiteral("message"), step.message);
-    meta.insert(QStringLiteral("ponyup"), ours);
-    return meta;
+    VersionRecord record = recordOf(step);
+    record.statements = run.statementCount;
+    record.rows = run.rows;
+    record.duration = std::chrono::round<std::chrono::microseconds>(elapsed);
+    record.user = whoAmI().user;
+    record.host = whoAmI().host;
+    record.tool = whoAmI().tool;
+    return versionMeta(step.migration.migrate ? step.migration.migrate->directives.meta
+                                              : QJsonObject(),
+                       step.message, record);
 }
 
 } // namespace
@@ -130,12 +116,9 @@ Result<> Records::failed(const PlanStep &step, const Error &error)
 
 Result<> Records::baseline(int version, const QString &message)
 {
-    const QJsonObject meta{{QStringLiteral("message"), message},
-                           {QStringLiteral("ponyup"),
-                            QJsonObject{{QStringLiteral("baseline"), true},
-                                        {QStringLiteral("user"), whoAmI().user},
-                                        {QStringLiteral("host"), whoAmI().host},
-                                        {QStringLiteral("tool"), whoAmI().tool}}}};
+    const QJsonObject meta = versionMeta(
+        {}, message,
+        {.user = whoAmI().user, .host = whoAmI().host, .tool = whoAmI().tool, .baseline = true});
     const auto stored = version == 0
         ? m_history.setMeta(m_connection, 0, meta)
         : m_history.add(m_connection, VersionRow{.version = version, .meta = meta});

@@ -207,7 +207,7 @@ void tst_VersionTable::recordOfARow()
                                .tokens = "beef",
                                .statements = 4,
                                .rows = 0,
-                               .duration = std::chrono::milliseconds(12),
+                               .duration = std::chrono::microseconds(12'345),
                                .user = u"ann"_s,
                                .host = u"db1"_s,
                                .tool = u"PonyUp 1"_s};
@@ -226,7 +226,7 @@ void tst_VersionTable::recordOfARow()
                                {u"tokens"_s, u"beef"_s},
                                {u"statements"_s, 4},
                                {u"rows"_s, 0},
-                               {u"duration_ms"_s, 12},
+                               {u"duration_ms"_s, 12.345},
                                {u"user"_s, u"ann"_s},
                                {u"host"_s, u"db1"_s},
                                {u"tool"_s, u"PonyUp 1"_s}};
