@@ -327,7 +327,7 @@ void TestPonyUpFormat::tenThousand()
     for (int i = 0; i < count; ++i) {
         const QByteArray text = "-- step " + QByteArray::number(i) + "\nSELECT "
             + QByteArray::number(i) + (i % 1000 == 999 ? ";COMMIT;" : ";");
-        folder.write(i % 2 == 0 ? u"v%1/migrate.sql"_s.arg(i) : u"v%1.sql"_s.arg(i), text);
+        folder.write(i % 10 == 0 ? u"v%1/migrate.sql"_s.arg(i) : u"v%1.sql"_s.arg(i), text);
         if (i % 1000 == 0)
             folder.write(u"v%1/notes.txt"_s.arg(i), "");
     }

@@ -5,6 +5,7 @@
 #include <QBuffer>
 #include <QCryptographicHash>
 #include <QDir>
+#include <QRandomGenerator>
 
 using namespace ponyup;
 using namespace Qt::StringLiterals;
@@ -85,6 +86,7 @@ class TestStatementReader : public QObject {
 private Q_SLOTS:
     void chunksDoNotMatter_data();
     void chunksDoNotMatter();
+    void nonsenseNeverBreaksIt();
     void tokensAreWhatTheEngineSees_data();
     void tokensAreWhatTheEngineSees();
     void checksums();
@@ -118,6 +120,58 @@ void TestStatementReader::chunksDoNotMatter()
     for (const int most : {1, 2, 3, 7, 64}) {
         SlowDevice device(script, most);
         QCOMPARE(readAll(device), whole);
+    }
+}
+
+/// Bytes of every kind in any order: it ends, and however they are cut the outcome is one.
+void TestStatementReader::nonsenseNeverBreaksIt()
+{
+    static const QByteArrayList pieces{"'",
+                                       "\"",
+                                       "`",
+                                       "[",
+                                       "]",
+                                       ";",
+                                       "-",
+                                       "--",
+                                       "/",
+                                       "*",
+                                       "/*",
+                                       "*/",
+                                       "\r",
+                                       "\n",
+                                       "\r\n",
+                                       " ",
+                                       "x",
+                                       "X'",
+                                       "1",
+                                       "e+",
+                                       ".",
+                                       "->>",
+                                       "|",
+                                       "\\",
+                                       "\xc3\xa4",
+                                       "\xe2\x82",
+                                       "\xac",
+                                       "\xff",
+                                       "\xef\xbb\xbf",
+                                       "\xe2\x80\xae",
+                                       "ponyup:",
+                                       "CREATE TRIGGER ",
+                                       "END",
+                                       "model"};
+    QRandomGenerator random(4711);
+    for (int round = 0; round < 5000; ++round) {
+        QByteArray script;
+        for (int left = random.bounded(1, 30); left > 0; --left)
+            script += pieces.at(random.bounded(static_cast<int>(pieces.size())));
+        if (random.bounded(50) == 0)
+            script.insert(random.bounded(script.size() + 1), '\0');
+        const QString whole = readAll(script);
+        for (const int most : {1, 3, 5}) {
+            SlowDevice device(script, most);
+            QVERIFY2(readAll(device) == whole, script.toHex().constData());
+        }
     }
 }
 
