@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "base/tr.h"
 #include "migration/scriptreader.h"
+#include "sql/classifier.h"
 
 #include <algorithm>
 
@@ -54,9 +55,14 @@ QString migrateOf(const Script &model)
     return Tr::tr("the section “%1” of %2").arg("-- ponyup: migrate"_L1, model.name);
 }
 
+bool creates(const Statement &statement)
+{
+    return statement.kind == StatementKind::Ddl && statement.verb.startsWith("CREATE");
+}
+
 void checkModel(const Script &script, const Statement &statement, Findings &findings)
 {
-    if (statement.verb.startsWith("CREATE"))
+    if (creates(statement))
         return;
     const QString verb = QString::fromUtf8(statement.verb);
     findings.add(Tr::tr("A model holds CREATE statements only, and this is “%1”.")
@@ -91,7 +97,7 @@ void checkClientCommand(const Statement &statement, Findings &findings)
 
 void checkOwnTables(const Statement &statement, const ScanOptions &options, Findings &findings)
 {
-    if (!statement.verb.startsWith("CREATE"))
+    if (!creates(statement))
         return;
     const ObjectName object = statement.object();
     if (object.type != ObjectType::Table && object.type != ObjectType::View)
@@ -111,15 +117,39 @@ void checkOwnTables(const Statement &statement, const ScanOptions &options, Find
     }
 }
 
+/// Inside a transaction SQLite ignores the pragma without a word.
+void checkForeignKeys(const Script &script, const Statement &statement, Findings &findings)
+{
+    if (script.dialect != Dialect::Sqlite || statement.verb != "PRAGMA")
+        return;
+    const Pragma pragma =
+        readPragma({statement.text.constData(), static_cast<size_t>(statement.text.size())});
+    if (pragma.name != "foreign_keys" || pragma.value.isEmpty())
+        return;
+    const bool on = pragma.value == "on" || pragma.value == "yes" || pragma.value == "true"
+        || pragma.value.toInt() != 0;
+    if (on == script.directives.foreignKeys)
+        return;
+    findings.add(Tr::tr("A script may not switch the enforcement of foreign keys: inside a "
+                        "transaction SQLite ignores it."),
+                 on ? Tr::tr("Remove the statement: after the script they are on again.")
+                    : Tr::tr("Write “%1” in the script's head instead: they are then off while it "
+                             "runs, and checked before it is committed.")
+                          .arg("-- ponyup: foreign-keys off"_L1),
+                 statement.place);
+}
+
 void checkStatement(const Script &script, const Statement &statement, const ScanOptions &options,
                     Findings &findings)
 {
     if (statement.kind == StatementKind::ClientCommand)
         return checkClientCommand(statement, findings);
-    if (script.role == ScriptRole::Model)
+    if (script.role == ScriptRole::Model) {
         checkModel(script, statement, findings);
-    else
+    } else {
         checkTransactionControl(script, statement, findings);
+        checkForeignKeys(script, statement, findings);
+    }
     checkOwnTables(statement, options, findings);
 }
 

@@ -51,9 +51,9 @@ struct ScanOptions {
 /// outsideTransaction, and length when it is -1. path, name, role, dialect, offset, line and
 /// fileLength are given; the device stands anywhere.
 /// Checks what no script may contain: transaction control (where the script runs in a transaction,
-/// and on SQLite anywhere), commands of a client program, directives behind the head, PonyUp's own
-/// tables; in a model anything but CREATE. Errors are ErrorKind::Script with their place; up to
-/// twenty of them, the further ones in Error::others.
+/// and on SQLite anywhere), switching SQLite's foreign keys, commands of a client program,
+/// directives behind the head, PonyUp's own tables; in a model anything but CREATE. Errors are
+/// ErrorKind::Script with their place; up to twenty of them, the further ones in Error::others.
 [[nodiscard]] Result<Script> scanScript(Script script, QIODevice &device,
                                         const ScanOptions &options = {});
 

@@ -52,9 +52,10 @@ constexpr Verb verbs[] = {
 /// Words between CREATE and what is created that do not name a kind of object.
 constexpr std::string_view modifiers[] = {"TEMP", "TEMPORARY", "UNIQUE", "OR", "REPLACE"};
 
-/// Inside a transaction SQLite refuses to set these, or silently does nothing.
-constexpr std::string_view sqlitePragmas[] = {"JOURNAL_MODE", "FOREIGN_KEYS", "SYNCHRONOUS",
-                                              "TEMP_STORE", "WAL_CHECKPOINT"};
+/// Inside a transaction SQLite refuses to set these, or silently does nothing. It does nothing with
+/// foreign_keys either; but that has a directive of its own, and no need for a journal.
+constexpr const char *sqlitePragmas[] = {"journal_mode", "synchronous", "temp_store",
+                                         "wal_checkpoint"};
 
 const Verb *findVerb(const TokenCursor &cursor)
 {
@@ -109,24 +110,16 @@ bool skipCommonTables(TokenCursor &cursor)
     return false;
 }
 
-/// PRAGMA schema.name = value, PRAGMA name(value): setting one that a transaction does not allow.
-bool setsOutsideTransaction(TokenCursor cursor)
-{
-    std::string_view name;
-    while (cursor.next() && !cursor.isOperator('=') && !cursor.isOperator('('))
-        name = cursor.text();
-    const bool sets = cursor.isOperator('=') || cursor.isOperator('(');
-    return (sets || isWord(name, "WAL_CHECKPOINT"))
-        && std::any_of(std::begin(sqlitePragmas), std::end(sqlitePragmas),
-                       [&](std::string_view pragma) { return isWord(name, pragma); });
-}
-
-bool runsOutsideTransaction(const Verb &verb, const TokenCursor &cursor, Dialect dialect)
+bool runsOutsideTransaction(std::string_view verb, std::string_view statement, Dialect dialect)
 {
     if (dialect != Dialect::Sqlite)
         return false;
-    return verb.word == "VACUUM" || verb.word == "DETACH"
-        || (verb.word == "PRAGMA" && setsOutsideTransaction(cursor));
+    if (verb != "PRAGMA")
+        return verb == "VACUUM" || verb == "DETACH";
+    const Pragma pragma = readPragma(statement);
+    return (!pragma.value.isEmpty() || pragma.name == "wal_checkpoint")
+        && std::any_of(std::begin(sqlitePragmas), std::end(sqlitePragmas),
+                       [&](const char *name) { return pragma.name == name; });
 }
 
 } // namespace
@@ -152,7 +145,21 @@ Classification classify(std::string_view statement, Dialect dialect)
     const bool namesObject =
         verb->word == "CREATE" || verb->word == "ALTER" || verb->word == "DROP";
     return {verb->kind, namesObject ? verbWithObject(verb->word, cursor) : literal(verb->word),
-            runsOutsideTransaction(*verb, cursor, dialect)};
+            runsOutsideTransaction(verb->word, statement, dialect)};
+}
+
+Pragma readPragma(std::string_view statement)
+{
+    TokenCursor cursor(statement, rulesFor(Dialect::Sqlite));
+    if (!cursor.next() || !cursor.is("PRAGMA"))
+        return {};
+    Pragma pragma;
+    bool more = cursor.next();
+    for (; more && !cursor.isOperator('=') && !cursor.isOperator('('); more = cursor.next())
+        pragma.name = bytes(cursor.text()).toLower();
+    while (more && cursor.next() && !cursor.isOperator(')'))
+        pragma.value += bytes(cursor.text()).toLower();
+    return pragma;
 }
 
 } // namespace ponyup

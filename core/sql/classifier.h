@@ -17,4 +17,12 @@ struct Classification {
 
 Classification classify(std::string_view statement, Dialect dialect);
 
+/// What a PRAGMA of SQLite is about, in lower case: `PRAGMA main.Foreign_Keys = OFF`.
+struct Pragma {
+    QByteArray name; ///< "foreign_keys", without the schema; empty when it is no PRAGMA.
+    QByteArray value; ///< "off", from `= value` or `(value)`; empty when it only asks.
+};
+
+Pragma readPragma(std::string_view statement);
+
 } // namespace ponyup

@@ -121,6 +121,9 @@ void TestScanScript::refuses_data()
     row("a view of that name", "CREATE TEMP VIEW [Version] AS SELECT 1;", u"1:1"_s, u"“Version”"_s);
     row("the log", "CREATE TABLE Ponyup_Log (a);", u"1:1"_s, u"belongs to PonyUp"_s);
     row("the journal", "CREATE TABLE 'ponyup_journal' (a);", u"1:1"_s, u"belongs to PonyUp"_s);
+    row("foreign keys off", "PRAGMA foreign_keys=OFF;", u"1:1"_s, u"-- ponyup: foreign-keys off"_s);
+    row("foreign keys on again", "-- ponyup: foreign-keys off\nPRAGMA foreign_keys(1);", u"2:1"_s,
+        u"after the script they are on again"_s);
     row("a shell's command", "SELECT 1;\n.read other.sql\n", u"2:1"_s,
         u"“.read” is a command of a client program"_s);
     row("an unknown directive", "\n-- ponyup: transation off\nSELECT 1;", u"2:1"_s,
@@ -172,6 +175,11 @@ void TestScanScript::takes_data()
     row("an index called so", "CREATE INDEX version ON t (a);");
     row("a name like it", "CREATE TABLE versions (a); CREATE TABLE ponyup_logs (a);");
     row("COMMIT where it is allowed", "-- ponyup: transaction off\nCOMMIT;", ScriptRole::Migrate,
+        Dialect::PostgreSql);
+    row("foreign keys as they are",
+        "PRAGMA foreign_keys = ON; PRAGMA foreign_keys; PRAGMA foreign_key_check;");
+    row("foreign keys off, said twice", "-- ponyup: foreign-keys off\nPRAGMA foreign_keys = 0;");
+    row("foreign keys elsewhere", "PRAGMA foreign_keys = OFF;", ScriptRole::Migrate,
         Dialect::PostgreSql);
     row("words in strings", "SELECT 'COMMIT;', '-- ponyup: nonsense', \".read\";");
 }

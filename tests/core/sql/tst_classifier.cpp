@@ -24,6 +24,7 @@ private Q_SLOTS:
     void firstWords();
     void outsideTransaction_data();
     void outsideTransaction();
+    void pragmas();
     void clientCommands();
     void otherDialectsHaveOtherExceptions();
 };
@@ -86,30 +87,31 @@ void TestClassifier::firstWords()
 void TestClassifier::outsideTransaction_data()
 {
     QTest::addColumn<QString>("sqlite");
-    const auto row = [](const char *text, const char *sqlite) {
-        QTest::newRow(text) << QString::fromLatin1(sqlite);
+    QTest::addColumn<bool>("outside");
+    const auto row = [](const char *text, const QByteArray &sqlite, bool outside) {
+        QTest::newRow(text) << QString::fromLatin1(sqlite) << outside;
     };
-    row("VACUUM", "refuses");
-    row("VACUUM main", "refuses");
-    row("PRAGMA journal_mode = WAL", "ignores");
-    row("PRAGMA main.journal_mode(memory)", "ignores");
-    row("PRAGMA foreign_keys = OFF", "ignores");
-    row("pragma /* x */ Foreign_Keys(0)", "ignores");
-    row("PRAGMA synchronous = OFF", "refuses");
-    row("PRAGMA temp_store = MEMORY", "refuses");
-    row("PRAGMA wal_checkpoint", "refuses");
-    row("PRAGMA wal_checkpoint(TRUNCATE)", "refuses");
-    row("DETACH other", "refuses");
-    row("PRAGMA foreign_keys", "takes");
-    row("PRAGMA journal_mode", "takes");
-    row("PRAGMA user_version = 7", "takes");
-    row("PRAGMA defer_foreign_keys = ON", "takes");
-    row("PRAGMA foreign_key_check(t)", "takes");
-    row("PRAGMA table_info(journal_mode)", "takes");
-    row("ATTACH ':memory:' AS third", "takes");
-    row("CREATE TABLE vacuum_me (a)", "takes");
-    row("REINDEX", "takes");
-    row("ANALYZE", "takes");
+    row("VACUUM", "refuses", true);
+    row("VACUUM main", "refuses", true);
+    row("PRAGMA journal_mode = WAL", "ignores", true);
+    row("PRAGMA main.journal_mode(memory)", "ignores", true);
+    row("PRAGMA foreign_keys = OFF", "ignores", false);
+    row("pragma /* x */ Foreign_Keys(0)", "ignores", false);
+    row("PRAGMA synchronous = OFF", "refuses", true);
+    row("PRAGMA temp_store = MEMORY", "refuses", true);
+    row("PRAGMA wal_checkpoint", "refuses", true);
+    row("PRAGMA wal_checkpoint(TRUNCATE)", "refuses", true);
+    row("DETACH other", "refuses", true);
+    row("PRAGMA foreign_keys", "takes", false);
+    row("PRAGMA journal_mode", "takes", false);
+    row("PRAGMA user_version = 7", "takes", false);
+    row("PRAGMA defer_foreign_keys = ON", "takes", false);
+    row("PRAGMA foreign_key_check(t)", "takes", false);
+    row("PRAGMA table_info(journal_mode)", "takes", false);
+    row("ATTACH ':memory:' AS third", "takes", false);
+    row("CREATE TABLE vacuum_me (a)", "takes", false);
+    row("REINDEX", "takes", false);
+    row("ANALYZE", "takes", false);
 }
 
 /// What we say, and what SQLite does: inside a transaction it refuses the statement, or takes it
@@ -118,7 +120,7 @@ void TestClassifier::outsideTransaction()
 {
     QFETCH(QString, sqlite);
     const QByteArray text = QTest::currentDataTag();
-    QCOMPARE(classified(text).outsideTransaction, sqlite != u"takes");
+    QTEST(classified(text).outsideTransaction, "outside");
 
     const testing::Folder folder;
     sqlite3 *database = nullptr;
@@ -147,6 +149,20 @@ void TestClassifier::outsideTransaction()
     const QByteArray before = settings();
     QCOMPARE(run(text) == SQLITE_OK, sqlite != u"refuses");
     QCOMPARE(settings(), before);
+}
+
+void TestClassifier::pragmas()
+{
+    const auto read = [](std::string_view text) {
+        const Pragma pragma = readPragma(text);
+        return pragma.name + ':' + pragma.value;
+    };
+    QCOMPARE(read("PRAGMA main.Foreign_Keys = OFF"), "foreign_keys:off");
+    QCOMPARE(read("pragma/**/journal_mode(WAL)"), "journal_mode:wal");
+    QCOMPARE(read("PRAGMA cache_size = -2000"), "cache_size:-2000");
+    QCOMPARE(read("PRAGMA foreign_keys"), "foreign_keys:");
+    QCOMPARE(read("PRAGMA"), ":");
+    QCOMPARE(read("SELECT foreign_keys = 1"), ":");
 }
 
 void TestClassifier::clientCommands()
