@@ -60,13 +60,16 @@ public:
     /// Runs one statement of a script under the engine's guard. An error carries its place in the
     /// script (Statement::placeAt), detail and sqlState; ErrorKind::Forbidden when the guard
     /// refused it, Cancelled when `stop` interrupted it (within 200 ms), Busy when a lock was not
-    /// to be had within the lock timeout. The transaction stays as the engine leaves it.
+    /// to be had within the lock timeout. The transaction stays as the engine leaves it: one that
+    /// was interrupted while it wrote may have been undone as a whole, so ask inTransaction().
     [[nodiscard]] virtual Result<StatementOutcome> execute(const Statement &statement,
                                                            std::stop_token stop) = 0;
 
     /// Begins the transaction of a migration. On an engine whose lock is the transaction itself
     /// (EngineTraits::lockIsTransaction) this takes the write lock, without waiting:
-    /// ErrorKind::Busy when another has it.
+    /// ErrorKind::Busy when another has it. The options hold until the next begin(), for
+    /// statements outside a transaction as well. Unless it `continues`, settings of the session
+    /// that scripts have changed are put back first.
     [[nodiscard]] virtual Result<> begin(const TransactionOptions &options) = 0;
     /// Makes it durable. First checks what the engine has put off (foreign keys). On an error the
     /// transaction may still be open; the caller rolls back. Busy after the lock timeout.
@@ -93,8 +96,9 @@ public:
     /// An empty database of the same engine, to build a model in and look at it.
     [[nodiscard]] virtual Result<std::unique_ptr<Rehearsal>> scratch() = 0;
     /// Copies the database aside and checks the copy. Keeps the newest `keep` backups, deletes
-    /// older ones. ErrorKind::Unsupported where EngineTraits::backup is false; DiskFull is found
-    /// before copying; Cancelled leaves no file.
+    /// older ones. Not inside a transaction that has changed something. ErrorKind::Unsupported
+    /// where EngineTraits::backup is false; DiskFull is found before copying; Cancelled leaves no
+    /// file.
     [[nodiscard]] virtual Result<BackupInfo>
     backup(int version, int keep, const CopyProgress &progress, std::stop_token stop) = 0;
     /// The backups there are, newest first.

@@ -42,7 +42,7 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
         m_recorder.migrationHalfDone(index);
     } else {
         // Nothing of it is in the database: there is nothing to resume, only to try again.
-        if (m_lock.begin(m_options)) {
+        if (begin()) {
             if (!Journal::clear(m_connection, step.migration.version) || !m_connection.commit({}))
                 (void)m_connection.rollback(); // The rows say "intent": resume handles them.
         }
@@ -52,6 +52,14 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
         m_recorder.warn(Tr::tr("The failure could not be written to the audit log: %1")
                             .arg(kept.error().message));
     return done;
+}
+
+Result<> JournaledStep::begin()
+{
+    auto begun = m_lock.begin(m_options);
+    if (begun)
+        m_options.continues = true; // What the script sets in the session stays to its end.
+    return begun;
 }
 
 Result<> JournaledStep::statements(const PlanStep &step)
@@ -130,7 +138,7 @@ Result<> JournaledStep::alone(int version)
 Result<> JournaledStep::inTransaction(const PlanStep &step, const Statement &statement,
                                       JournalRow row)
 {
-    auto done = m_lock.begin(m_options);
+    auto done = begin();
     if (done)
         done = alone(step.migration.version);
     if (done)
@@ -173,7 +181,7 @@ Result<> JournaledStep::outside(const Statement &statement, JournalRow row)
 
 Result<> JournaledStep::put(const JournalRow &row)
 {
-    auto written = m_lock.begin(m_options);
+    auto written = begin();
     if (written)
         written = Journal::put(m_connection, row);
     if (written)
@@ -185,7 +193,7 @@ Result<> JournaledStep::put(const JournalRow &row)
 
 Result<> JournaledStep::close(const PlanStep &step)
 {
-    auto done = m_lock.begin(m_options);
+    auto done = begin();
     if (done)
         done = m_records.applied(step, m_recorder.running(), m_recorder.runningFor(),
                                  m_earlier.empty() ? AuditEvent::Applied : AuditEvent::Resumed);

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] Result<> run(const PlanStep &step, int index, std::vector<JournalRow> earlier);
 
 private:
+    [[nodiscard]] Result<> begin();
     [[nodiscard]] Result<> statements(const PlanStep &step);
     [[nodiscard]] Result<> statement(const PlanStep &step, const Statement &statement);
     [[nodiscard]] Result<> inTransaction(const PlanStep &step, const Statement &statement,

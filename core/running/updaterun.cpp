@@ -438,6 +438,7 @@ void UpdateRun::rolledBack(const Plan &plan, int index, const Error &error)
 TransactionOptions UpdateRun::transactionOptions(const PlanStep &step) const
 {
     TransactionOptions options = m_options.transaction;
+    options.versionTable = m_history.tableName(m_connection);
     if (const Script *script = scriptOf(step, undoes())) {
         const Directives &directives = script->directives;
         options.foreignKeys = directives.foreignKeys;

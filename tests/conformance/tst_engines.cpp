@@ -130,6 +130,7 @@ void tst_Engines::runsStatements_data()
     row("DELETE FROM child", 2, 0);
     row("SELECT * FROM child", -1, 2);
     row("SELECT * FROM child WHERE id = 99", -1, 0);
+    row("INSERT INTO parent SELECT id FROM child", 2, 0);
     row("/* a */ INSERT INTO parent VALUES (3) -- the last one", 1, 0);
 }
 

@@ -89,7 +89,7 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
         return failed(sqliteError(handle));
     outcome.elapsed = Clock::now() - started;
     const Guard::Effects &effects = guarded.effects();
-    if (effects.writesRows && !effects.changesSchema)
+    if (effects.writesRows && !effects.changesSchema && !sqlite3_stmt_isexplain(raw))
         outcome.rowsAffected = sqlite3_changes64(handle);
     if (effects.changesSettings)
         m_settingsChanged = true;

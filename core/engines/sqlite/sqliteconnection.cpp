@@ -61,10 +61,14 @@ Result<> SqliteConnection::openFile(const QString &mode)
 {
     // Closing the last connection moves the write-ahead log into the database and deletes it;
     // reading must not even do that.
-    const bool keepLog = m_access == Access::Read && QFileInfo(m_path + "-wal"_L1).size() > 0;
+    const QString log = QFileInfo(m_path).canonicalFilePath() + "-wal"_L1;
+    const bool keepLog = m_access == Access::Read && QFileInfo(log).size() > 0;
     auto database = SqliteDatabase::open(fileUri(m_path, mode), m_engine.reach());
-    if (!database)
-        return fail(database.error());
+    if (!database) {
+        Error error = std::move(database.error());
+        error.detail = u"%1: %2"_s.arg(m_path, error.detail);
+        return fail(std::move(error));
+    }
     m_database = std::move(*database);
     if (keepLog && m_database->handle())
         sqlite3_db_config(m_database->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);

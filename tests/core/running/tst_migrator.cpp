@@ -25,10 +25,11 @@ public:
 
     std::unique_ptr<Session> session() const
     {
-        const auto project = Project::fromUrl(u"sqlite:shop.db"_s, m_folder.path(u"migrations"_s),
-                                              m_folder.path());
+        auto project = Project::fromUrl(u"sqlite:shop.db"_s, m_folder.path(u"migrations"_s),
+                                        m_folder.path());
         if (!project)
             qFatal("%s", qPrintable(project.error().toString()));
+        project->versionTable = versionTable;
         auto opened = Session::open(*project, project->environments.front());
         if (!opened)
             qFatal("%s", qPrintable(opened.error().toString()));
@@ -70,6 +71,7 @@ public:
     QByteArray bytes() const { return m_folder.read(u"shop.db"_s); }
 
     Canceller canceller;
+    QString versionTable;
 
 private:
     void file(int version, const char *role, const QByteArray &sql)
@@ -450,6 +452,32 @@ private Q_SLOTS:
         }
         for (const RunReport &report : reports)
             QCOMPARE(report.versionAfter, 20);
+    }
+
+    void keepsWhatAScriptSetsToItsEnd()
+    {
+        Fixture db;
+        db.migrate(0, "-- ponyup: transaction off\nPRAGMA recursive_triggers=ON;\n"
+                      "CREATE TABLE seen AS SELECT * FROM pragma_recursive_triggers;");
+        db.migrate(1, "INSERT INTO seen SELECT * FROM pragma_recursive_triggers;");
+        const RunReport report = db.update();
+        QVERIFY2(report.outcome == RunOutcome::Done,
+                 report.error ? qPrintable(report.error->toString()) : "");
+        QCOMPARE(db.ask(u"SELECT * FROM seen"_s), u"1\n0"_s);
+    }
+
+    void protectsTheTableThatItWrites()
+    {
+        Fixture db;
+        db.versionTable = u"schema_versions"_s;
+        db.migrate(0, "CREATE TABLE \"Version\" (application TEXT);\n"
+                      "INSERT INTO \"Version\" VALUES ('2.1');");
+        db.migrate(1, "DELETE FROM schema_versions;");
+        const RunReport report = db.update();
+        QCOMPARE(report.outcome, RunOutcome::Failed);
+        QCOMPARE(report.error->kind, ErrorKind::Forbidden);
+        QCOMPARE(db.ask(u"SELECT * FROM \"Version\""_s), u"2.1"_s);
+        QCOMPARE(db.ask(u"SELECT max(version) FROM schema_versions"_s), u"1"_s);
     }
 };
 
