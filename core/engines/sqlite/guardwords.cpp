@@ -2,6 +2,7 @@
 #include "engines/sqlite/actionrules.h"
 #include "engines/sqlite/guard.h"
 #include "engines/sqlite/pragmarules.h"
+#include "sql/classifier.h"
 #include "sql/dialectrules.h"
 #include "sql/tokencursor.h"
 
@@ -54,7 +55,6 @@ Words wordsOf(const QByteArray &statement)
 struct QualifiedName {
     QByteArray schema = "main";
     QByteArray name;
-    size_t next = 0; ///< The word behind it.
 };
 
 QualifiedName nameAt(const Words &words, size_t at)
@@ -64,10 +64,10 @@ QualifiedName nameAt(const Words &words, size_t at)
     if (at < words.size() && words[at].is("OR")) // UPDATE OR IGNORE t
         at += 2;
     if (at >= words.size())
-        return {.next = at};
+        return {};
     if (at + 2 < words.size() && words[at + 1].text == ".")
-        return {words[at].value(), words[at + 2].value(), at + 3};
-    return {.name = words[at].value(), .next = at + 1};
+        return {words[at].value(), words[at + 2].value()};
+    return {.name = words[at].value()};
 }
 
 /// Whether the name of a table follows that is changed or made.
@@ -79,14 +79,15 @@ bool changesTable(const Words &words, size_t at)
         || (word.is("ON") && words.front().is("CREATE"));
 }
 
-PragmaUse pragmaOf(const Words &words, const Guard::Session &session)
+PragmaUse pragmaOf(const QByteArray &statement, const Guard::Session &session)
 {
-    const QualifiedName pragma = nameAt(words, 1);
-    PragmaUse use{.name = pragma.name.toLower(),
+    const Pragma pragma =
+        readPragma({statement.constData(), static_cast<size_t>(statement.size())});
+    PragmaUse use{.name = pragma.name,
                   .inTransaction = session.inTransaction,
                   .foreignKeys = session.foreignKeys};
-    if (pragma.next + 1 < words.size()) // behind "=" or "("
-        use.value = words[pragma.next + 1].value().toLower();
+    if (!pragma.value.isEmpty())
+        use.value = pragma.value;
     return use;
 }
 
@@ -102,7 +103,7 @@ std::optional<Refusal> Guard::judgeWords(const QByteArray &statement, const Sess
     };
     const Word &verb = words.front();
     if (verb.is("PRAGMA"))
-        return unlessAllowed(judgePragma(pragmaOf(words, session)));
+        return unlessAllowed(judgePragma(pragmaOf(statement, session)));
     if (verb.is("ATTACH"))
         return unlessAllowed(told(SQLITE_ATTACH));
     if (verb.is("DETACH"))
