@@ -65,12 +65,12 @@ Error migrationsChanged(const std::vector<const AppliedRow *> &changed)
     std::vector<Error> each;
     for (const AppliedRow *applied : changed) {
         const Script *script = recordedScript(*applied->migration);
-        const QString name = script ? script->name : applied->migration->name;
+        const QString &name = applied->migration->name;
         versions.push_back(applied->from);
         each.push_back({.kind = ErrorKind::MigrationChanged,
                         .message = Tr::tr("%1 has been changed after it was applied.").arg(name),
                         .hint = hint,
-                        .place = {.file = name}});
+                        .place = {.file = script ? script->name : name}});
     }
     if (each.size() == 1)
         return each.front();
@@ -142,7 +142,9 @@ Error targetBeyond(int to, int current, int newest)
     return {.kind = ErrorKind::Usage,
             .message = Tr::tr("The folder leads to version %1, not as far as the target %2.")
                            .arg(number(newest), number(to)),
-            .hint = Tr::tr("Choose a target from %1 to %2.").arg(number(current), number(newest))};
+            .hint = current == newest
+                ? Tr::tr("The database is at the newest version already.")
+                : Tr::tr("Choose a target from %1 to %2.").arg(number(current), number(newest))};
 }
 
 Error targetJumpedOver(int to, int before, int after)

@@ -22,6 +22,7 @@ void tst_Closest::words_data()
     QTest::newRow("a letter too many") << u"naame"_s << u"name"_s;
     QTest::newRow("another letter") << u"lock-waid"_s << u"lock-wait"_s;
     QTest::newRow("swapped letters") << u"migratiosn"_s << u"migrations"_s;
+    QTest::newRow("swapped in a short word") << u"nmae"_s << u"name"_s;
     QTest::newRow("in capitals") << u"NAME"_s << u"name"_s;
     QTest::newRow("the nearest of two") << u"lock-timeouts"_s << u"lock-timeout"_s;
     QTest::newRow("something else") << u"colour"_s << u""_s;

@@ -193,11 +193,11 @@ void tst_PlanUpdate::refusals_data()
         "v3/migrate.sql: The version after v3 must be above 3, not 2.");
 
     add("one applied has changed", "0:m 1:m", "0 1<0!", noTarget, MigrationChanged,
-        "v0/migrate.sql: v0/migrate.sql has been changed after it was applied.");
+        "v0/migrate.sql: v0 has been changed after it was applied.");
     add("changed comes before the gap", "0:m 3:m", "0 1<0!", noTarget, MigrationChanged,
-        "v0/migrate.sql: v0/migrate.sql has been changed after it was applied.");
+        "v0/migrate.sql: v0 has been changed after it was applied.");
     add("an applied migrate was taken away", "0:s 1:m", "0 1<0", noTarget, MigrationChanged,
-        "v0/model.sql: v0/model.sql has been changed after it was applied.");
+        "v0/model.sql: v0 has been changed after it was applied.");
     add("an applied entry was emptied", "0:u 1:m", "0 1<0", noTarget, MigrationChanged,
         "v0: v0 has been changed after it was applied.");
 }
