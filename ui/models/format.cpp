@@ -82,6 +82,11 @@ QString bytesText(qint64 bytes)
     return bytes < 0 ? QString() : QLocale().formattedDataSize(bytes, bytes < 1024 ? 0 : 1);
 }
 
+QString dateText(const QDateTime &time)
+{
+    return time.isValid() ? time.toLocalTime().toString(u"yyyy-MM-dd"_s) : QString();
+}
+
 QString timeText(const QDateTime &time)
 {
     // ISO's order and a 24-hour clock whatever the locale: times are compared with server logs.

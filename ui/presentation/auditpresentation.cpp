@@ -57,8 +57,11 @@ QString display(const QModelIndex &cell)
         return auditEventWord(eventOf(cell));
     case AuditModel::Rows:
         return numberText(cell.data(AuditModel::RowsRole).toLongLong());
-    case AuditModel::Duration:
-        return durationText(cell.data(AuditModel::DurationRole).toLongLong() * 1'000'000);
+    case AuditModel::Duration: {
+        // Events that take no time have none.
+        const qint64 milliseconds = cell.data(AuditModel::DurationRole).toLongLong();
+        return milliseconds > 0 ? durationText(milliseconds * 1'000'000) : QString();
+    }
     default:
         return cell.data().toString();
     }

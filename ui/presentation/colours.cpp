@@ -59,11 +59,17 @@ const Hue &hue(Meaning meaning)
 
 double luminance(const QColor &colour)
 {
-    const auto linear = [](double value) {
-        return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-    };
-    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF())
-        + 0.0722 * linear(colour.blueF());
+    // Asked for each cell that is painted: the powers are taken once.
+    static const std::array<double, 256> linear = [] {
+        std::array<double, 256> table{};
+        for (size_t value = 0; value < table.size(); ++value) {
+            const double part = double(value) / 255;
+            table[value] = part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+        }
+        return table;
+    }();
+    return 0.2126 * linear[colour.red()] + 0.7152 * linear[colour.green()]
+        + 0.0722 * linear[colour.blue()];
 }
 
 QColor mixed(const QColor &one, const QColor &other, float share)

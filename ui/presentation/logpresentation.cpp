@@ -7,6 +7,7 @@
 #include "presentation/icons.h"
 
 #include <QGuiApplication>
+#include <QPixmap>
 
 namespace ponyup::ui {
 
@@ -26,8 +27,18 @@ Look look(int severity)
     case 1:
         return {Icon::Warning, Meaning::Attention, Tr::tr("warning")};
     default:
-        return {Icon::Information, Meaning::Muted, {}};
+        return {Icon::Information, Meaning::Text, {}};
     }
+}
+
+/// Only what matters has a sign; the others keep its place free, so that the times stand in line.
+QIcon sign(int severity)
+{
+    if (severity > 0)
+        return icon(look(severity).icon, look(severity).meaning);
+    QPixmap nothing(16, 16);
+    nothing.fill(Qt::transparent);
+    return QIcon(nothing);
 }
 
 QString line(const QModelIndex &source)
@@ -50,10 +61,8 @@ QVariant LogPresentation::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
         return line(source);
-    case Qt::DecorationRole: {
-        const Look shown = look(severity);
-        return icon(shown.icon, shown.meaning);
-    }
+    case Qt::DecorationRole:
+        return sign(severity);
     case Qt::ForegroundRole:
         if (severity > 0)
             return colour(look(severity).meaning, QGuiApplication::palette());

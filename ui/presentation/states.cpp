@@ -10,96 +10,101 @@ using namespace Qt::StringLiterals;
 namespace {
 
 struct StateLook {
-    QString word;
-    QString tip;
+    MigrationState state;
+    const char *word; ///< Translated when asked for.
+    const char *tip;
     Icon icon;
     Meaning meaning;
 };
 
-/// The table of all states; a function, because words are translated when they are asked for.
-StateLook look(MigrationState state)
+/// In the order of MigrationState.
+constexpr StateLook looks[] = {
+    //: State of a migration.
+    {MigrationState::Applied, QT_TRANSLATE_NOOP("PonyUpDesktop", "applied"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop", "It has been applied to this database."), Icon::Applied,
+     Meaning::Good},
+    //: State of a migration: the database was taken over at this version.
+    {MigrationState::Baseline, QT_TRANSLATE_NOOP("PonyUpDesktop", "baseline"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop",
+                       "The database was taken over at this version; the migrations up to "
+                       "here were not run by PonyUp."),
+     Icon::Baseline, Meaning::Good},
+    //: State of version 0: the database was created.
+    {MigrationState::Initial, QT_TRANSLATE_NOOP("PonyUpDesktop", "initial"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop", "The version table was created here."), Icon::Baseline,
+     Meaning::Muted},
+    //: State of an applied migration: only comments or white space differ.
+    {MigrationState::ChangedCosmetic, QT_TRANSLATE_NOOP("PonyUpDesktop", "changed (cosmetic)"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop",
+                       "It has been applied; since then comments, white space or line ends "
+                       "of its script have changed. Its statements are the same."),
+     Icon::Changed, Meaning::Attention},
+    //: State of an applied migration: its statements differ now.
+    {MigrationState::ChangedSemantic, QT_TRANSLATE_NOOP("PonyUpDesktop", "changed"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop",
+                       "It has been applied; since then its statements have changed. An "
+                       "update is refused until this is settled."),
+     Icon::Changed, Meaning::Bad},
+    //: State of an applied migration that the folder no longer has.
+    {MigrationState::Missing, QT_TRANSLATE_NOOP("PonyUpDesktop", "missing"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop",
+                       "It has been applied, and is no longer in the migrations folder."),
+     Icon::Missing, Meaning::Attention},
+    //: State of a migration: the first one that an update will run.
+    {MigrationState::Next, QT_TRANSLATE_NOOP("PonyUpDesktop", "next"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop", "An update starts with this migration."), Icon::Next,
+     Meaning::Next},
+    //: State of a migration: it will be run, after others.
+    {MigrationState::Pending, QT_TRANSLATE_NOOP("PonyUpDesktop", "pending"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop", "An update runs this migration after those below it."),
+     Icon::Pending, Meaning::Text},
+    //: State of the newest entry: the schema to arrive at.
+    {MigrationState::Latest, QT_TRANSLATE_NOOP("PonyUpDesktop", "latest"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop",
+                       "The newest model: the schema that an update arrives at and compares "
+                       "with."),
+     Icon::Latest, Meaning::Muted},
+    //: State of a migration: another one jumps over it.
+    {MigrationState::Skipped, QT_TRANSLATE_NOOP("PonyUpDesktop", "skipped"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop",
+                       "Another migration leads past this version; it is not run."),
+     Icon::Skipped, Meaning::Muted},
+    //: State of a migration below the current version that was never applied.
+    {MigrationState::OutOfOrder, QT_TRANSLATE_NOOP("PonyUpDesktop", "out of order"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop",
+                       "It lies below the version of the database and was never applied; it "
+                       "is not run."),
+     Icon::OutOfOrder, Meaning::Attention},
+    //: State of a migration: a version below it is missing.
+    {MigrationState::Unreachable, QT_TRANSLATE_NOOP("PonyUpDesktop", "unreachable"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop",
+                       "It cannot be reached: a migration below it is missing in the folder."),
+     Icon::Missing, Meaning::Attention},
+    //: State of a migration: some of its statements are in the database.
+    {MigrationState::HalfDone, QT_TRANSLATE_NOOP("PonyUpDesktop", "half done"),
+     QT_TRANSLATE_NOOP("PonyUpDesktop",
+                       "It stopped half-way: some of its statements are in the database. "
+                       "Resume it before anything else."),
+     Icon::HalfDone, Meaning::Bad},
+};
+
+const StateLook &look(MigrationState state)
 {
-    switch (state) {
-    case MigrationState::Applied:
-        //: State of a migration.
-        return {Tr::tr("applied"), Tr::tr("It has been applied to this database."), Icon::Applied,
-                Meaning::Good};
-    case MigrationState::Baseline:
-        //: State of a migration: the database was taken over at this version.
-        return {Tr::tr("baseline"),
-                Tr::tr("The database was taken over at this version; the migrations up to here "
-                       "were not run by PonyUp."),
-                Icon::Baseline, Meaning::Good};
-    case MigrationState::Initial:
-        //: State of version 0: the database was created.
-        return {Tr::tr("initial"), Tr::tr("The version table was created here."), Icon::Baseline,
-                Meaning::Muted};
-    case MigrationState::ChangedCosmetic:
-        //: State of an applied migration: only comments or white space differ.
-        return {Tr::tr("changed (cosmetic)"),
-                Tr::tr("It has been applied; since then comments, white space or line ends of its "
-                       "script have changed. Its statements are the same."),
-                Icon::Changed, Meaning::Attention};
-    case MigrationState::ChangedSemantic:
-        //: State of an applied migration: its statements differ now.
-        return {Tr::tr("changed"),
-                Tr::tr("It has been applied; since then its statements have changed. An update is "
-                       "refused until this is settled."),
-                Icon::Changed, Meaning::Bad};
-    case MigrationState::Missing:
-        //: State of an applied migration that the folder no longer has.
-        return {Tr::tr("missing"),
-                Tr::tr("It has been applied, and is no longer in the migrations folder."),
-                Icon::Missing, Meaning::Attention};
-    case MigrationState::Next:
-        //: State of a migration: the first one that an update will run.
-        return {Tr::tr("next"), Tr::tr("An update starts with this migration."), Icon::Next,
-                Meaning::Next};
-    case MigrationState::Pending:
-        //: State of a migration: it will be run, after others.
-        return {Tr::tr("pending"), Tr::tr("An update runs this migration after those below it."),
-                Icon::Pending, Meaning::Text};
-    case MigrationState::Latest:
-        //: State of the newest entry: the schema to arrive at.
-        return {Tr::tr("latest"),
-                Tr::tr("The newest model: the schema that an update arrives at and compares with."),
-                Icon::Latest, Meaning::Muted};
-    case MigrationState::Skipped:
-        //: State of a migration: another one jumps over it.
-        return {Tr::tr("skipped"),
-                Tr::tr("Another migration leads past this version; it is not run."), Icon::Skipped,
-                Meaning::Muted};
-    case MigrationState::OutOfOrder:
-        //: State of a migration below the current version that was never applied.
-        return {Tr::tr("out of order"),
-                Tr::tr("It lies below the version of the database and was never applied; it is not "
-                       "run."),
-                Icon::OutOfOrder, Meaning::Attention};
-    case MigrationState::Unreachable:
-        //: State of a migration: a version below it is missing.
-        return {Tr::tr("unreachable"),
-                Tr::tr("It cannot be reached: a migration below it is missing in the folder."),
-                Icon::Missing, Meaning::Attention};
-    case MigrationState::HalfDone:
-        //: State of a migration: some of its statements are in the database.
-        return {Tr::tr("half done"),
-                Tr::tr("It stopped half-way: some of its statements are in the database. Resume "
-                       "it before anything else."),
-                Icon::HalfDone, Meaning::Bad};
-    }
-    return {};
+    const StateLook &found = looks[static_cast<size_t>(state)];
+    Q_ASSERT(found.state == state);
+    return found;
 }
 
 } // namespace
 
 QString stateWord(MigrationState state)
 {
-    return look(state).word;
+    return Tr::tr(look(state).word);
 }
 
 QString stateTip(MigrationState state)
 {
-    return look(state).tip;
+    return Tr::tr(look(state).tip);
 }
 
 Meaning stateMeaning(MigrationState state)
@@ -109,7 +114,7 @@ Meaning stateMeaning(MigrationState state)
 
 QIcon stateIcon(MigrationState state)
 {
-    const StateLook found = look(state);
+    const StateLook &found = look(state);
     return icon(found.icon, found.meaning);
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/theme.h"
 
-#include <QStyle>
-#include <QStyleFactory>
+#include <QProxyStyle>
 
 namespace ponyup::ui {
 
@@ -80,6 +79,22 @@ constexpr Scheme darkScheme{
     .shadow = 0xff0c0e10,
 };
 
+/// Fusion with some air beside the text of cells and headers, the same for both, so that a number
+/// on the right of a column does not touch the word on the left of the next.
+class RoomyFusion : public QProxyStyle {
+public:
+    RoomyFusion() : QProxyStyle(u"fusion"_s) { setObjectName(styleName); }
+
+    int pixelMetric(PixelMetric metric, const QStyleOption *option,
+                    const QWidget *widget) const override
+    {
+        const int usual = QProxyStyle::pixelMetric(metric, option, widget);
+        return metric == PM_HeaderMargin || metric == PM_FocusFrameHMargin ? usual + 2 : usual;
+    }
+
+    static constexpr auto styleName = "ponyup-fusion"_L1;
+};
+
 QPalette paletteOf(const Scheme &scheme)
 {
     QPalette palette;
@@ -135,8 +150,8 @@ QPalette darkPalette()
 
 void applyTheme(QApplication &application, Theme theme)
 {
-    if (QApplication::style()->name() != "fusion"_L1)
-        QApplication::setStyle(QStyleFactory::create(u"fusion"_s));
+    if (QApplication::style()->objectName() != RoomyFusion::styleName)
+        QApplication::setStyle(new RoomyFusion);
     switch (theme) {
     case Theme::Light:
         QApplication::setPalette(lightPalette());

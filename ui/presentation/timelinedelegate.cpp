@@ -57,7 +57,7 @@ QColor ground(const QStyleOptionViewItem &option)
 
 void TimelineDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
-    QStyledItemDelegate::initStyleOption(option, index);
+    RoomyDelegate::initStyleOption(option, index);
     if (index.column() != TimelineModel::Version)
         return;
     // An empty decoration: the style keeps its place free for the rail, on the side where the
@@ -66,17 +66,10 @@ void TimelineDelegate::initStyleOption(QStyleOptionViewItem *option, const QMode
     option->decorationSize = {qRound(radius(*option) * 5), option->fontMetrics.height()};
 }
 
-QSize TimelineDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
-{
-    QSize size = QStyledItemDelegate::sizeHint(option, index);
-    size.setHeight(qRound(QFontMetricsF(option.font).height() * 1.65));
-    return size;
-}
-
 void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                              const QModelIndex &index) const
 {
-    QStyledItemDelegate::paint(painter, option, index);
+    RoomyDelegate::paint(painter, option, index);
     if (index.column() != TimelineModel::Version)
         return;
 
@@ -131,7 +124,8 @@ void TimelineDelegate::paintDot(QPainter &painter, const QStyleOptionViewItem &o
 
     painter.setPen(Qt::NoPen);
     painter.setBrush(base); // The rail does not run through the dot.
-    painter.drawEllipse(centre, size + 3.5, size + 3.5);
+    const qreal gap = current || running ? size + 3.5 : size + 1;
+    painter.drawEllipse(centre, gap, gap);
     if (current || running) {
         painter.setPen(QPen(line, 1.5));
         painter.setBrush(Qt::NoBrush);

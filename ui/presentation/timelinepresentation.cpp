@@ -56,6 +56,11 @@ QString toolTip(const QModelIndex &row)
         lines += Tr::tr("It stopped the last run.");
     else
         lines += stateTip(stateOf(row));
+    const QDateTime when = row.siblingAtColumn(TimelineModel::When).data().toDateTime();
+    if (when.isValid())
+        //: In a tooltip: time and user of an applied migration.
+        lines += Tr::tr("Applied %1 by %2")
+                     .arg(timeText(when), row.siblingAtColumn(TimelineModel::By).data().toString());
     const int statements = row.data(TimelineModel::StatementsRole).toInt();
     const QString name = row.data(TimelineModel::NameRole).toString();
     if (!name.isEmpty() && statements > 0)
@@ -92,7 +97,7 @@ QVariant TimelinePresentation::data(const QModelIndex &index, int role) const
         if (index.column() == TimelineModel::State)
             return word(source);
         if (index.column() == TimelineModel::When)
-            return timeText(source.data().toDateTime());
+            return dateText(source.data().toDateTime());
         break;
     case Qt::DecorationRole:
         if (index.column() == TimelineModel::State)

@@ -14,8 +14,18 @@ namespace ponyup::ui {
 
 namespace {
 
-/// Signs stand in the margin; the backgrounds of the same lines are markers of no margin.
-enum Marker { RemovedSign, AddedSign, ChangedSign, RemovedLine, AddedLine, FillerLine };
+/// Markers that no margin shows: they colour their whole line.
+enum Marker { RemovedLine, AddedLine, FillerLine };
+
+/// What stands beside a line's number; a blank when both texts have it.
+QChar sign(const LinePair &pair, bool isBefore)
+{
+    if (pair.same)
+        return u' ';
+    if (pair.before >= 0 && pair.after >= 0)
+        return u'~';
+    return isBefore ? u'−' : u'+';
+}
 
 QStringList linesOf(const QString &text)
 {
@@ -61,13 +71,8 @@ DiffView::DiffView(QWidget *parent)
 void DiffView::setUp(SqlPane &pane) const
 {
     QsciScintilla &editor = *pane.editor();
-    editor.setMarginType(SqlPane::FirstOwnMargin, QsciScintilla::SymbolMargin);
+    editor.setMargins(1);
     editor.setMarginMarkerMask(SqlPane::NumberMargin, 0);
-    editor.setMarginMarkerMask(SqlPane::FirstOwnMargin,
-                               1 << RemovedSign | 1 << AddedSign | 1 << ChangedSign);
-    editor.markerDefine('-', RemovedSign);
-    editor.markerDefine('+', AddedSign);
-    editor.markerDefine('~', ChangedSign);
     for (const Marker line : {RemovedLine, AddedLine, FillerLine})
         editor.markerDefine(QsciScintilla::Background, line);
 }
@@ -77,18 +82,9 @@ void DiffView::applyLook()
     const QPalette look = palette();
     for (SqlPane *pane : {m_before, m_after}) {
         QsciScintilla &editor = *pane->editor();
-        const auto sign = [&](Marker marker, Meaning meaning) {
-            editor.setMarkerForegroundColor(colour(meaning, look), marker);
-            editor.setMarkerBackgroundColor(look.color(QPalette::Window), marker);
-        };
-        sign(RemovedSign, Meaning::Removed);
-        sign(AddedSign, Meaning::Added);
-        sign(ChangedSign, Meaning::Changed);
         editor.setMarkerBackgroundColor(background(Meaning::Removed, look), RemovedLine);
         editor.setMarkerBackgroundColor(background(Meaning::Added, look), AddedLine);
         editor.setMarkerBackgroundColor(look.color(QPalette::Window), FillerLine);
-        editor.setMarginWidth(SqlPane::FirstOwnMargin,
-                              QFontMetrics(pane->scriptFont()).averageCharWidth() * 2);
     }
 }
 
@@ -114,28 +110,23 @@ void DiffView::fill(SqlPane &pane, const QStringList &lines, int LinePair::*side
 {
     // Both sides get equally many lines: where one has none, an empty one without a number.
     QStringList shown;
-    std::vector<int> numbers;
+    QStringList labels;
+    const bool isBefore = side == &LinePair::before;
     for (const LinePair &pair : pairs) {
-        shown += pair.*side < 0 ? QString() : lines[pair.*side];
-        numbers.push_back(pair.*side + 1);
+        const bool there = pair.*side >= 0;
+        shown += there ? lines[pair.*side] : QString();
+        labels += there ? QString::number(pair.*side + 1) + u' ' + sign(pair, isBefore) : QString();
     }
     pane.setText(shown.join(u'\n').toUtf8());
-    pane.setLineNumbers(numbers);
+    pane.setLineLabels(labels);
 
     QsciScintilla &editor = *pane.editor();
-    const bool isBefore = side == &LinePair::before;
     editor.markerDeleteAll();
     for (int line = 0; line < static_cast<int>(pairs.size()); ++line) {
         const LinePair &pair = pairs[line];
         if (pair.same)
             continue;
-        if (pair.*side < 0) {
-            editor.markerAdd(line, FillerLine);
-            continue;
-        }
-        const bool replaced = pair.before >= 0 && pair.after >= 0;
-        editor.markerAdd(line, replaced ? ChangedSign : isBefore ? RemovedSign : AddedSign);
-        editor.markerAdd(line, isBefore ? RemovedLine : AddedLine);
+        editor.markerAdd(line, pair.*side < 0 ? FillerLine : isBefore ? RemovedLine : AddedLine);
     }
 }
 

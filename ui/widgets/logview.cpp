@@ -27,6 +27,8 @@ LogView::LogView(QWidget *parent) : QListView(parent), m_presentation(new LogPre
     setEditTriggers(NoEditTriggers);
     setTextElideMode(Qt::ElideRight);
     setVerticalScrollMode(ScrollPerItem);
+    const int side = fontMetrics().height();
+    setIconSize(QSize(side, side));
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/schemadiffmodel.h"
 #include "models/tr.h"
+#include "presentation/roomydelegate.h"
 #include "presentation/schemapresentation.h"
 #include "presentation/states.h"
 #include "widgets/diffview.h"
@@ -49,6 +50,7 @@ SchemaView::SchemaView(QWidget *parent)
     m_presentation->setSourceModel(m_model);
     m_tree->setObjectName(QStringLiteral("schemaTree"));
     m_tree->setAccessibleName(Tr::tr("Changes of the schema"));
+    m_tree->setItemDelegate(new RoomyDelegate(m_tree));
     m_tree->setModel(m_presentation);
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);

@@ -140,10 +140,10 @@ void ScriptView::setScript(const QByteArray &utf8, std::vector<StatementMark> ma
     editor.clearAnnotations();
     m_pane->setText(utf8);
     for (const StatementMark &mark : m_marks) {
-        editor.markerAdd(mark.line - 1, NotRun);
         if (mark.outsideTransaction)
             editor.markerAdd(mark.line - 1, Outside);
     }
+    showNotRun();
     showNumbers();
     m_pane->goTo(1);
 }
@@ -151,6 +151,16 @@ void ScriptView::setScript(const QByteArray &utf8, std::vector<StatementMark> ma
 QByteArray ScriptView::script() const
 {
     return m_pane->text();
+}
+
+void ScriptView::showNotRun()
+{
+    int line = 0; // Several statements may begin in one line; a marker that is there twice stays.
+    for (const StatementMark &mark : m_marks) {
+        if (mark.line != line)
+            m_pane->editor()->markerAdd(mark.line - 1, NotRun);
+        line = mark.line;
+    }
 }
 
 void ScriptView::showNumbers()
@@ -225,8 +235,12 @@ void ScriptView::markFailed(int line, const QString &message)
 
 void ScriptView::showFailure()
 {
-    if (m_failedLine > 0 && !m_failure.isEmpty())
-        m_pane->editor()->annotate(m_failedLine - 1, wrapped(m_failure, 90), m_styles->failure);
+    if (m_failedLine == 0 || m_failure.isEmpty())
+        return;
+    const int letter = QFontMetrics(m_pane->scriptFont()).averageCharWidth();
+    const int columns =
+        std::clamp((m_pane->editor()->viewport()->width() - marginsWidth()) / letter - 2, 40, 100);
+    m_pane->editor()->annotate(m_failedLine - 1, wrapped(m_failure, columns), m_styles->failure);
 }
 
 void ScriptView::clearRunMarks()
@@ -238,8 +252,7 @@ void ScriptView::clearRunMarks()
     m_runningLine = 0;
     m_failedLine = 0;
     m_failure.clear();
-    for (const StatementMark &mark : m_marks)
-        editor.markerAdd(mark.line - 1, NotRun);
+    showNotRun();
 }
 
 void ScriptView::goTo(int line)
@@ -292,18 +305,32 @@ QString ScriptView::toolTipAt(int line) const
                  "statement by statement, with a journal.");
 }
 
+int ScriptView::marginsWidth() const
+{
+    int width = 0;
+    for (int margin = 0; margin < m_pane->editor()->margins(); ++margin)
+        width += m_pane->editor()->marginWidth(margin);
+    return width;
+}
+
+void ScriptView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showFailure();
+}
+
 bool ScriptView::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() != QEvent::ToolTip)
         return QWidget::eventFilter(watched, event);
     const auto *help = static_cast<QHelpEvent *>(event);
     QsciScintilla &editor = *m_pane->editor();
-    int margins = 0;
-    for (int margin = 0; margin < editor.margins(); ++margin)
-        margins += editor.marginWidth(margin);
-    // The text has its own first column at this x, so the line is found where there is no text.
-    const int line = help->x() < margins ? editor.lineAt(QPoint(margins + 1, help->y())) : -1;
-    const QString tip = line < 0 ? QString() : toolTipAt(line + 1);
+    const bool inMargins = help->x() < marginsWidth();
+    const auto position = editor.SendScintilla(QsciScintilla::SCI_POSITIONFROMPOINT, 0UL,
+                                               static_cast<long>(help->y()));
+    const auto line = static_cast<int>(editor.SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION,
+                                                            static_cast<unsigned long>(position)));
+    const QString tip = inMargins ? toolTipAt(line + 1) : QString();
     if (tip.isEmpty())
         QToolTip::hideText();
     else

@@ -52,12 +52,14 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     class Styles;
 
     void setUpMargins();
     void applyLook();
+    void showNotRun();
     void showNumbers();
     void showFailure();
     void setMarker(int line, int marker);
@@ -65,6 +67,7 @@ private:
     /// The statement whose mark stands at that line; nullptr when there is none.
     const StatementMark *statementAt(int line) const;
     QString toolTipAt(int line) const;
+    int marginsWidth() const;
 
     SqlPane *m_pane = nullptr;
     std::unique_ptr<Styles> m_styles;

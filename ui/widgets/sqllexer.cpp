@@ -32,10 +32,10 @@ constexpr const char *words =
     "vacuum validate values view virtual volatile when where while window with without work";
 
 constexpr const char *types =
-    "any bigint bigserial binary bit blob bool boolean box bytea char character cidr circle clob "
+    "any bigint bigserial binary bit blob bool boolean bytea char character cidr clob "
     "date datetime datetime2 dec decimal double enum float float4 float8 inet int int2 int4 int8 "
-    "integer interval json jsonb line longblob longtext macaddr mediumblob mediumint mediumtext "
-    "money national nchar ntext numeric nvarchar oid path point polygon precision real serial "
+    "integer interval json jsonb longblob longtext macaddr mediumblob mediumint mediumtext "
+    "money national nchar ntext numeric nvarchar oid precision real serial "
     "smallint smallserial text time timestamp timestamptz timetz tinyblob tinyint tinytext "
     "tsquery tsvector unsigned uuid varbinary varbit varchar varying xml year zerofill";
 

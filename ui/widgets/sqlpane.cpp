@@ -29,6 +29,7 @@ SqlPane::SqlPane(QWidget *parent)
     m_editor->setUtf8(true);
     m_editor->setReadOnly(true);
     m_editor->setCaretLineVisible(true);
+    m_editor->setCaretLineFrameWidth(1); // A background would hide those that mean something.
     m_editor->setWrapMode(QsciScintilla::WrapNone);
     m_editor->setBraceMatching(QsciScintilla::NoBraceMatch);
     m_editor->setTabWidth(4);
@@ -48,8 +49,8 @@ void SqlPane::setText(const QByteArray &utf8)
     m_editor->setReadOnly(true);
     m_editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTH, 1UL);
     m_editor->setMarginType(NumberMargin, QsciScintilla::NumberMargin);
-    m_largestNumber = 0;
-    fitNumberMargin(lineCount());
+    m_labelWidth = 0;
+    fitNumberMargin();
 }
 
 QByteArray SqlPane::text() const
@@ -62,17 +63,16 @@ int SqlPane::lineCount() const
     return m_editor->lines();
 }
 
-void SqlPane::setLineNumbers(const std::vector<int> &numbers)
+void SqlPane::setLineLabels(const QStringList &labels)
 {
     m_editor->setMarginType(NumberMargin, QsciScintilla::TextMarginRightJustified);
     m_editor->clearMarginText();
-    for (size_t line = 0; line < numbers.size(); ++line) {
-        if (numbers[line] > 0)
-            m_editor->setMarginText(static_cast<int>(line), QString::number(numbers[line]),
-                                    int(QsciScintilla::STYLE_LINENUMBER));
+    m_labelWidth = 1;
+    for (int line = 0; line < labels.size(); ++line) {
+        m_editor->setMarginText(line, labels[line], int(QsciScintilla::STYLE_LINENUMBER));
+        m_labelWidth = std::max(m_labelWidth, int(labels[line].size()));
     }
-    m_largestNumber = numbers.empty() ? 0 : *std::max_element(numbers.begin(), numbers.end());
-    fitNumberMargin(m_largestNumber);
+    fitNumberMargin();
 }
 
 void SqlPane::goTo(int line)
@@ -115,24 +115,38 @@ void SqlPane::scrollWith(SqlPane *other)
     follow(m_editor->horizontalScrollBar(), other->m_editor->horizontalScrollBar());
 }
 
-void SqlPane::fitNumberMargin(int largest)
+void SqlPane::fitNumberMargin()
 {
-    m_editor->setMarginWidth(NumberMargin, QString::number(std::max(largest, 10)) + u'0');
+    const int digits = std::max(int(QString::number(lineCount()).size()), 2);
+    m_editor->setMarginWidth(NumberMargin,
+                             QString((m_labelWidth > 0 ? m_labelWidth : digits) + 1, u'0'));
 }
 
 void SqlPane::applyLook()
 {
     const QPalette look = palette();
     m_lexer->setLook(look, m_font);
+    // The lexer leaves out the styles that it does not use; the others stay as they were.
+    for (int style = 0; style <= QsciScintilla::STYLE_DEFAULT; ++style) {
+        if (!m_lexer->description(style).isEmpty())
+            continue;
+        m_editor->SendScintilla(QsciScintilla::SCI_STYLESETFORE, static_cast<unsigned long>(style),
+                                look.color(QPalette::Text));
+        m_editor->SendScintilla(QsciScintilla::SCI_STYLESETBACK, static_cast<unsigned long>(style),
+                                look.color(QPalette::Base));
+    }
     m_editor->setMarginsFont(m_font);
     m_editor->setMarginsBackgroundColor(look.color(QPalette::Window));
     m_editor->setMarginsForegroundColor(colour(Meaning::Muted, look));
     m_editor->setCaretForegroundColor(look.color(QPalette::Text));
-    m_editor->setCaretLineBackgroundColor(look.color(QPalette::AlternateBase));
+    m_editor->setCaretLineBackgroundColor(
+        look.color(isDark(look) ? QPalette::Midlight : QPalette::Mid));
     m_editor->setSelectionBackgroundColor(look.color(QPalette::Highlight));
     m_editor->setSelectionForegroundColor(look.color(QPalette::HighlightedText));
     m_editor->setFoldMarginColors(look.color(QPalette::Window), look.color(QPalette::Window));
-    fitNumberMargin(m_largestNumber > 0 ? m_largestNumber : lineCount());
+    m_editor->SendScintilla(QsciScintilla::SCI_SETMARGINLEFT, 0UL,
+                            long(QFontMetrics(m_font).averageCharWidth()));
+    fitNumberMargin();
     Q_EMIT lookChanged();
 }
 

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <QFont>
+#include <QStringList>
 #include <QWidget>
-
-#include <vector>
 
 class QsciScintilla;
 
@@ -26,8 +25,8 @@ public:
     void setText(const QByteArray &utf8);
     QByteArray text() const;
     int lineCount() const;
-    /// Numbers to show in place of the text's own, one per line, 0 for none.
-    void setLineNumbers(const std::vector<int> &numbers);
+    /// What to show in place of the lines' numbers, one per line.
+    void setLineLabels(const QStringList &labels);
     /// Scrolls so that the line stands in the middle, and puts the caret there.
     void goTo(int line);
     /// Selects the next occurrence from the selection on, and around; false when there is none.
@@ -50,12 +49,12 @@ protected:
 
 private:
     void applyLook();
-    void fitNumberMargin(int largest);
+    void fitNumberMargin();
 
     QsciScintilla *m_editor = nullptr;
     SqlLexer *m_lexer = nullptr;
     QFont m_font;
-    int m_largestNumber = 0; ///< Of setLineNumbers(); 0: the text's own numbers.
+    int m_labelWidth = 0; ///< Letters of the longest of setLineLabels(); 0: there are none.
 };
 
 } // namespace ponyup::ui

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tableview.h"
 
+#include "presentation/roomydelegate.h"
+
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QStyledItemDelegate>
 
 #include <algorithm>
 
@@ -14,19 +15,6 @@ namespace ponyup::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Rows with some air, so that eyes keep their line.
-class RoomyDelegate : public QStyledItemDelegate {
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        QSize size = QStyledItemDelegate::sizeHint(option, index);
-        size.setHeight(qRound(QFontMetricsF(option.font).height() * 1.5));
-        return size;
-    }
-};
 
 QString markdownCell(QString text)
 {

@@ -14,7 +14,8 @@ class TableView : public QTreeView {
 public:
     explicit TableView(QWidget *parent = nullptr);
 
-    /// A width per column from a sample of its longest usual text; the column with an empty sample
+    /// A width per column from a sample of its longest usual text ("MM" before it makes room for
+    /// an icon); the column with an empty sample
     /// takes the room that is left. Call when the model has been set.
     void setColumnSamples(const QStringList &samples);
     /// Selected rows, top first, columns as shown, as a Markdown table with header.

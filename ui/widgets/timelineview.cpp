@@ -4,6 +4,7 @@
 #include "models/timelinefiltermodel.h"
 #include "models/timelinemodel.h"
 #include "models/tr.h"
+#include "presentation/states.h"
 #include "presentation/timelinedelegate.h"
 #include "presentation/timelinepresentation.h"
 
@@ -13,12 +14,14 @@
 
 namespace ponyup::ui {
 
+using namespace Qt::StringLiterals;
+
 TimelineView::TimelineView(QWidget *parent)
     : TableView(parent),
       m_filter(new TimelineFilterModel(this)),
       m_presentation(new TimelinePresentation(this))
 {
-    setObjectName(QStringLiteral("timeline"));
+    setObjectName(u"timeline"_s);
     setAccessibleName(Tr::tr("Timeline"));
     setContextMenuPolicy(Qt::CustomContextMenu);
 
@@ -39,11 +42,11 @@ void TimelineView::setTimelineModel(TimelineModel *model)
     if (this->model() != m_presentation)
         setModel(m_presentation);
     // The first sample is wider than its text by the rail.
-    setColumnSamples({QStringLiteral("0000→0000MMM"),
+    setColumnSamples({u"0000→0000MM"_s,
                       {},
-                      Tr::tr("changed (cosmetic)") + u'M',
-                      QStringLiteral("0000-00-00 00:00"),
-                      QStringLiteral("somebody")});
+                      u"MM"_s + stateWord(MigrationState::ChangedCosmetic),
+                      u"0000-00-00"_s,
+                      u"somebody"_s});
 }
 
 int TimelineView::currentSourceRow() const

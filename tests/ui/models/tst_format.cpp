@@ -61,8 +61,10 @@ private Q_SLOTS:
         QCOMPARE(bytesText(512), u"512 bytes"_s);
         QCOMPARE(bytesText(12'900'000), u"12.3 MiB"_s);
         QCOMPARE(timeText({}), QString());
+        QCOMPARE(dateText({}), QString());
         const QDateTime local({2026, 11, 21}, {12, 1, 7});
         QCOMPARE(timeText(local.toUTC()), u"2026-11-21 12:01"_s);
+        QCOMPARE(dateText(local.toUTC()), u"2026-11-21"_s);
         QCOMPARE(timeOfDayText(local.toUTC()), u"12:01:07"_s);
     }
 };
