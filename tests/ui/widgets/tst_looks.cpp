@@ -9,6 +9,7 @@
 #include "presentation/auditpresentation.h"
 #include "presentation/icons.h"
 #include "presentation/statementpresentation.h"
+#include "shared/translations.h"
 #include "support/testing.h"
 #include "widgets/diffview.h"
 #include "widgets/emptystate.h"
@@ -202,6 +203,8 @@ class TestLooks : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { installTranslations(*qApp); } // For plural forms, as users see them.
+
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support).*"_s));
