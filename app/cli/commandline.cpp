@@ -40,12 +40,21 @@ const Option *find(const std::vector<Option> &options, const QString &name, bool
     return found == options.end() ? nullptr : &*found;
 }
 
-QString nearestOption(const QString &name, const std::vector<Option> &options)
+/// The name that was begun or mistyped; empty when there is none like it.
+QString likely(const QString &typed, const QStringList &names)
+{
+    for (const QString &name : names)
+        if (typed.size() > 1 && name.startsWith(typed))
+            return name;
+    return closest(typed, names);
+}
+
+QString likelyOption(const QString &name, const std::vector<Option> &options)
 {
     QStringList names;
     for (const Option &option : options)
         names += option.name;
-    const QString meant = closest(name, names);
+    const QString meant = likely(name, names);
     return meant.isEmpty() ? QString() : u"--"_s + meant;
 }
 
@@ -84,7 +93,7 @@ Result<> CommandLine::takeOption(const QString &word, const QStringList &words, 
     const QString shown = isShort ? u"-"_s + name : u"--"_s + name;
     if (!option)
         return fail(ErrorKind::Usage, Tr::tr("There is no option \"%1\".").arg(shown),
-                    meantHint(isShort ? QString() : nearestOption(name, options), m_command));
+                    meantHint(isShort ? QString() : likelyOption(name, options), m_command));
 
     const bool hasValue = equals >= 0 || (isShort && word.size() > 2);
     if (option->valueName.isEmpty()) {
@@ -122,7 +131,7 @@ Result<> CommandLine::takeWord(const QString &word)
     for (const Command &command : table)
         names += command.name;
     return fail(ErrorKind::Usage, Tr::tr("There is no command \"%1\".").arg(word),
-                meantHint(closest(word, names), nullptr));
+                meantHint(likely(word, names), nullptr));
 }
 
 Result<> CommandLine::checkArguments() const

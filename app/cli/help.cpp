@@ -108,10 +108,10 @@ QString exitCodes()
 
 QString overview()
 {
-    QString text = Tr::tr("PonyUp %1 brings a database from the version it has to the version it "
-                          "should have.")
-                       .arg(QLatin1StringView(PONYUP_VERSION))
-        + u'\n';
+    QString text = wrapped(Tr::tr("PonyUp %1 brings a database from the version it has to the "
+                                  "version it should have.")
+                               .arg(QLatin1StringView(PONYUP_VERSION)),
+                           0);
     text += section(Tr::tr("Usage:"));
     text += u"  ponyup [-p FILE|DIR] [-e ENV] COMMAND [...]\n"
             "  ponyup --database sqlite:FILE --folder DIR COMMAND [...]\n"_s;

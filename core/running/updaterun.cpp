@@ -427,8 +427,10 @@ void UpdateRun::rolledBack(const Plan &plan, int index, const Error &error)
         for (int each = index; each >= (m_options.allInOne ? 0 : index); --each)
             m_recorder.migrationRolledBack(each);
     }
-    // A rehearsal is thrown away, and a busy database would only make the record wait as well.
-    if (m_recorder.kind() == RunKind::DryRun || error.kind == ErrorKind::Busy || !undone)
+    // A rehearsal is thrown away, a busy database would only make the record wait as well, and on a
+    // disk that is full or failing the database must stay as the rollback left it.
+    if (m_recorder.kind() == RunKind::DryRun || error.kind == ErrorKind::Busy
+        || error.kind == ErrorKind::DiskFull || error.kind == ErrorKind::Io || !undone)
         return;
     if (auto kept = m_records.failed(plan.steps[size_t(index)], error); !kept)
         m_recorder.warn(Tr::tr("The failure could not be written to the audit log: %1")

@@ -194,6 +194,12 @@ QString sqliteCodeName(int code)
                                  : sqliteCodeName(code & 0xff);
 }
 
+static bool isTheFilesFault(ErrorKind kind)
+{
+    return kind == ErrorKind::NotADatabase || kind == ErrorKind::ReadOnly
+        || kind == ErrorKind::DiskFull || kind == ErrorKind::Io;
+}
+
 Error sqliteError(int code, const QString &detail, const SourcePlace &place)
 {
     const Meaning meaning = meaningOf(code);
@@ -217,6 +223,8 @@ Error sqliteError(sqlite3 *database)
         error = sqliteError(SQLITE_FULL, detail);
         error.sqlState = sqliteCodeName(code);
     }
+    if (isTheFilesFault(error.kind))
+        error.place.file = QString::fromUtf8(sqlite3_db_filename(database, "main"));
     return error;
 }
 

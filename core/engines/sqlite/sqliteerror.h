@@ -14,7 +14,8 @@ QString sqliteCodeName(int code);
 /// words.
 Error sqliteError(int code, const QString &detail, const SourcePlace &place = {});
 
-/// The same for the call that has just failed on this connection.
+/// The same for the call that has just failed on this connection. Where the file itself is to blame
+/// (damaged, full disk), it is the place.
 Error sqliteError(sqlite3 *database);
 
 } // namespace ponyup

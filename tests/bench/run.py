@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How long PonyUp takes beside the engine's own client doing the same work.
+
+Many small migrations (one table, one index, three rows each) are applied to a fresh SQLite file by
+`ponyup migrate`, and the same statements in the same transactions, each with one bookkeeping row,
+by `sqlite3`. The two take turns within one run, so that a busy machine slows both. Then PonyUp is
+asked again with nothing pending. See README.md.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def statements(number):
+    yield f"CREATE TABLE item{number} (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price INTEGER)"
+    yield f"CREATE INDEX item{number}_name ON item{number} (name)"
+    for row in range(1, 4):
+        yield f"INSERT INTO item{number} (name, price) VALUES ('thing {row}', {row * 100})"
+
+
+def make_folder(folder, count):
+    for number in range(count):
+        entry = folder / f"v{number}"
+        entry.mkdir(parents=True)
+        lines = [f"-- ponyup: message Adds table {number}"] + [s + ";" for s in statements(number)]
+        (entry / "migrate.sql").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def make_reference(script, count):
+    with script.open("w", encoding="utf-8") as out:
+        out.write(
+            'CREATE TABLE "Version" (version INTEGER NOT NULL PRIMARY KEY, upgraded DATETIME NOT NULL'
+            " DEFAULT CURRENT_TIMESTAMP, meta JSON NOT NULL);\n"
+            """INSERT INTO "Version" (version, meta) VALUES (0, '{"message": "initial creation"}');\n"""
+        )
+        for number in range(count):
+            out.write("BEGIN IMMEDIATE;\n")
+            for statement in statements(number):
+                out.write(statement + ";\n")
+            meta = json.dumps({"message": f"Adds table {number}"})
+            out.write(f"INSERT INTO \"Version\" (version, meta) VALUES ({number + 1}, '{meta}');\n")
+            out.write("COMMIT;\n")
+
+
+def timed(command, stdin=None):
+    with (open(stdin, "rb") if stdin else open(os.devnull, "rb")) as source:
+        start = time.perf_counter()
+        done = subprocess.run(
+            command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
+        )
+        elapsed = time.perf_counter() - start
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))}: exit code {done.returncode}\n"
+                 + done.stderr.decode(errors="replace")[-2000:])
+    return elapsed
+
+
+def fresh(database):
+    for name in (database, Path(f"{database}-journal"), Path(f"{database}-wal")):
+        name.unlink(missing_ok=True)
+
+
+def row_count(database, sqlite3):
+    sql = 'SELECT count(*) || " " || (SELECT max(version) FROM "Version") FROM sqlite_master' \
+          " WHERE name LIKE 'item%'"
+    return subprocess.run([sqlite3, database, sql], capture_output=True, text=True,
+                          check=True).stdout.strip()
+
+
+def measure(options, count, work):
+    folder, script = work / f"migrations-{count}", work / f"reference-{count}.sql"
+    make_folder(folder, count)
+    make_reference(script, count)
+    ours, theirs = work / "ponyup.db", work / "sqlite3.db"
+    ponyup = [options.ponyup, "--database", f"sqlite:{ours}", "--folder", folder]
+    times = {"sqlite3": [], "ponyup migrate": [], "ponyup migrate, nothing pending": [],
+             "ponyup status": []}
+    for _ in range(options.rounds):
+        fresh(ours)
+        fresh(theirs)
+        times["sqlite3"].append(timed([options.sqlite3, "-bail", theirs], script))
+        times["ponyup migrate"].append(timed(ponyup + ["migrate", "--yes", "--no-backup"]))
+        times["ponyup migrate, nothing pending"].append(
+            timed(ponyup + ["migrate", "--yes", "--no-backup"]))
+        times["ponyup status"].append(timed(ponyup + ["status"]))
+        expected = row_count(theirs, options.sqlite3)
+        if row_count(ours, options.sqlite3) != expected:
+            sys.exit(f"the two databases differ: expected {expected}")
+    shutil.rmtree(folder)
+    return times
+
+
+def show(count, times):
+    reference = statistics.median(times["sqlite3"])
+    print(f"\n{count} migrations")
+    print(f"{'':34}{'min':>10}{'median':>10}{'max':>10}{'ratio':>9}")
+    for name, values in times.items():
+        median = statistics.median(values)
+        print(f"{name:34}{min(values) * 1000:8.1f}ms{median * 1000:8.1f}ms{max(values) * 1000:8.1f}ms"
+              f"{median / reference:8.2f}x")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--ponyup", default=ROOT / "build/release/bin/ponyup",
+                        help="the program to measure (default: the release build)")
+    parser.add_argument("--sqlite3", default="sqlite3")
+    parser.add_argument("--migrations", default="1000,10000", help="comma-separated counts")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--directory", help="where the files go (default: a temporary folder)")
+    options = parser.parse_args()
+    if not Path(options.ponyup).exists():
+        sys.exit(f"{options.ponyup} is not there: cmake --preset release && "
+                 "cmake --build --preset release --target ponyup")
+    for count in map(int, options.migrations.split(",")):
+        with tempfile.TemporaryDirectory(dir=options.directory, prefix="ponyup-bench-") as work:
+            show(count, measure(options, count, Path(work)))
+
+
+if __name__ == "__main__":
+    main()

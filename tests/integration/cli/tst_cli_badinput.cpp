@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "integration/cli/shop.h"
+
+#include <QProcess>
+
+#include <functional>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace ponyup::testing;
+using namespace Qt::StringLiterals;
+
+using Spoil = std::function<void(const Shop &)>;
+Q_DECLARE_METATYPE(Spoil)
+
+/// What bad input gets: an error that says what, where and what to do next, the exit code of its
+/// kind, and a database that is the same to the byte.
+class tst_CliBadInput : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void folder_data();
+    void folder();
+    void database_data();
+    void database();
+    void readOnlyDatabase();
+    void lockedDatabase();
+    void fullDisk_data();
+    void fullDisk();
+    void fullFileSystem();
+    void emptyFolder();
+    void passwordInTheProjectFile_data();
+    void passwordInTheProjectFile();
+    void passwordOnTheCommandLine();
+
+private:
+    static void addRow(const char *name, const Spoil &spoil, int exitCode,
+                       const QByteArrayList &said);
+};
+
+void tst_CliBadInput::addRow(const char *name, const Spoil &spoil, int exitCode,
+                             const QByteArrayList &said)
+{
+    QTest::newRow(name) << spoil << exitCode << said;
+}
+
+namespace {
+
+/// Writes v1's migrate anew.
+Spoil script(const QByteArray &text)
+{
+    return [text](const Shop &shop) { shop.folder().write(u"migrations/v1/migrate.sql"_s, text); };
+}
+
+void verifyUntouched(const Shop &shop, const QStringList &arguments, int exitCode,
+                     const QByteArrayList &said)
+{
+    const auto before = shop.files();
+    const ProgramRun run = shop.run(arguments);
+    VERIFY_EXIT(run, exitCode);
+    QVERIFY2(run.err.startsWith("ponyup: error: "), run.report().constData());
+    QVERIFY2(run.err.contains("\nhint: "), run.report().constData());
+    for (const QByteArray &text : said)
+        QVERIFY2(run.err.contains(text), (text + " is not said\n" + run.report()).constData());
+    QCOMPARE(shop.files(), before);
+
+    const ProgramRun json = shop.run(arguments + QStringList{u"--json"_s});
+    VERIFY_EXIT(json, exitCode);
+    QCOMPARE(json.json()[u"ok"_s], QJsonValue(false));
+    QCOMPARE(json.json()[u"exitCode"_s], QJsonValue(exitCode));
+    QVERIFY(!json.json()[u"error"_s][u"message"_s].toString().isEmpty());
+    QCOMPARE(shop.files(), before);
+}
+
+} // namespace
+
+void tst_CliBadInput::folder_data()
+{
+    QTest::addColumn<Spoil>("spoil");
+    QTest::addColumn<int>("exitCode");
+    QTest::addColumn<QByteArrayList>("said");
+
+    addRow("folder and file of one number",
+           [](const Shop &shop) { shop.folder().write(u"migrations/v1.sql"_s, "SELECT 1;"); }, 4,
+           {"v1.sql", "v1 and v1.sql"});
+    addRow("a version is missing",
+           [](const Shop &shop) {
+               QFile::remove(shop.folder().path(u"migrations/v1/migrate.sql"_s));
+               QFile::remove(shop.folder().path(u"migrations/v1/undo.sql"_s));
+               QDir().rmdir(shop.folder().path(u"migrations/v1"_s));
+           },
+           4, {"The next migration starts at version 2", "at version 1", "v1"});
+    addRow("leading zeros",
+           [](const Shop &shop) {
+               shop.folder().write(u"migrations/v007/migrate.sql"_s, "SELECT 1;");
+           },
+           4, {"v007", "v7"});
+    addRow("a model with an INSERT",
+           [](const Shop &shop) {
+               shop.folder().write(u"migrations/v1/model.sql"_s,
+                                   "CREATE TABLE goods (id INTEGER);\n"
+                                   "  INSERT INTO goods VALUES (1);\n");
+           },
+           4, {"v1/model.sql:2:3: ", "INSERT", "v1/migrate.sql"});
+    addRow("an unknown directive", script("-- ponyup: transactoin off\nSELECT 1;\n"), 4,
+           {"v1/migrate.sql:1:", "transactoin", "transaction"});
+    addRow("UTF-16", script(QByteArray("\xff\xfeS\0E\0L\0", 8)), 4,
+           {"v1/migrate.sql:1:1: ", "UTF-16", "UTF-8"});
+    addRow("UTF-16 without a mark", script(QByteArray("S\0E\0L\0E\0C\0T\0 \0001\0;\0", 18)), 4,
+           {"v1/migrate.sql:1:", "UTF-16"});
+    addRow("Latin-1",
+           script("SELECT 1;\nSELECT 'Gr\xfc\xdf"
+                  "e';\n"),
+           4, {"v1/migrate.sql:2:11: ", "0xFC", "UTF-8"});
+    addRow("a NUL byte", script(QByteArray("SELECT 1;\nSELECT '\0';\n", 21)), 4,
+           {"v1/migrate.sql:2:9: ", "NUL"});
+    addRow("a string without an end", script("SELECT 1;\nSELECT 'one\n;\nSELECT 2;\n"), 4,
+           {"v1/migrate.sql:2:8: ", "string"});
+    addRow("a comment without an end", script("SELECT 1;\n\n/* never\nends\n"), 4,
+           {"v1/migrate.sql:3:1: ", "comment", "*/"});
+    addRow("COMMIT", script("SELECT 1;\n  COMMIT;\n"), 4,
+           {"v1/migrate.sql:2:3: ", "COMMIT", "transaction"});
+    addRow("a table of the name of ours",
+           script("CREATE TABLE \"version\" (version INTEGER, name TEXT);\n"), 4,
+           {"v1/migrate.sql:1:1: ", "version"});
+    addRow("an applied migration has changed",
+           [](const Shop &shop) {
+               shop.folder().write(u"migrations/v0/migrate.sql"_s, "CREATE TABLE other (x);");
+           },
+           4, {"v0", "changed"});
+    addRow("the database is newer",
+           [](const Shop &shop) {
+               QDir(shop.folder().path(u"migrations"_s)).removeRecursively();
+               shop.folder().write(u"migrations/v0/model.sql"_s, "CREATE TABLE goods (x);");
+           },
+           4, {"newer"});
+    addRow("a link out of the folder",
+           [](const Shop &shop) {
+               const QString outside = shop.folder().write(u"outside.sql"_s, "SELECT 1;");
+               QFile::remove(shop.folder().path(u"migrations/v2.sql"_s));
+               QVERIFY(QFile::link(outside, shop.folder().path(u"migrations/v2.sql"_s)));
+           },
+           4, {"v2.sql", "link"});
+    addRow("a FIFO",
+           [](const Shop &shop) {
+               const QByteArray path =
+                   QFile::encodeName(shop.folder().path(u"migrations/v3.sql"_s));
+               QCOMPARE(mkfifo(path.constData(), 0600), 0);
+           },
+           4, {"v3.sql", "FIFO"});
+    addRow("no folder",
+           [](const Shop &shop) { QDir(shop.folder().path(u"migrations"_s)).removeRecursively(); },
+           4, {"migrations"});
+}
+
+void tst_CliBadInput::folder()
+{
+    QFETCH(Spoil, spoil);
+    QFETCH(int, exitCode);
+    QFETCH(QByteArrayList, said);
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(1), 0);
+    spoil(shop);
+    verifyUntouched(shop, {u"migrate"_s, u"--yes"_s}, exitCode, said);
+    verifyUntouched(shop, {u"preview"_s}, exitCode, said);
+    verifyUntouched(shop, {u"check"_s}, exitCode, said);
+}
+
+void tst_CliBadInput::database_data()
+{
+    QTest::addColumn<Spoil>("spoil");
+    QTest::addColumn<int>("exitCode");
+    QTest::addColumn<QByteArrayList>("said");
+    addRow("no database",
+           [](const Shop &shop) {
+               shop.folder().write(u"shop.db"_s, QByteArray("Dear diary, ").repeated(1000));
+           },
+           1, {"shop.db"});
+    addRow("damaged",
+           [](const Shop &shop) {
+               SqliteFile(shop.database()).run(u"CREATE TABLE goods (id INTEGER)"_s);
+               QFile file(shop.database());
+               QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(100));
+               QCOMPARE(file.write(QByteArray(50, '\xff')), 50);
+           },
+           1, {"shop.db", "damaged"});
+    addRow("a folder", [](const Shop &shop) { QDir().mkpath(shop.database()); }, 1, {"shop.db"});
+    addRow("a folder that is not there",
+           [](const Shop &shop) {
+               const QString target = shop.folder().path(u"gone/shop.db"_s);
+               QVERIFY(QFile::link(target, shop.database()));
+           },
+           1, {"shop.db"});
+    addRow("a table Version of somebody else",
+           [](const Shop &shop) {
+               SqliteFile(shop.database()).run(u"CREATE TABLE version (major INTEGER, minor)"_s);
+           },
+           4, {"ersion"});
+}
+
+void tst_CliBadInput::database()
+{
+    QFETCH(Spoil, spoil);
+    QFETCH(int, exitCode);
+    QFETCH(QByteArrayList, said);
+    const Shop shop;
+    spoil(shop);
+    verifyUntouched(shop, {u"migrate"_s, u"--yes"_s}, exitCode, said);
+    verifyUntouched(shop, {u"status"_s}, exitCode, said);
+}
+
+void tst_CliBadInput::readOnlyDatabase()
+{
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(1), 0);
+    const auto before = shop.files();
+    const QByteArray file = QFile::encodeName(shop.database());
+    const QByteArray folder = QFile::encodeName(shop.folder().path());
+    QCOMPARE(chmod(file.constData(), 0444), 0);
+    QCOMPARE(chmod(folder.constData(), 0555), 0);
+    // Nothing is read-only for root.
+    constexpr uid_t nobody = 65534;
+    const auto asNobody = [](QProcess &process) {
+        if (geteuid() == 0)
+            process.setChildProcessModifier([] {
+                if (setgid(nobody) != 0 || setuid(nobody) != 0)
+                    _exit(99);
+            });
+    };
+    const ProgramRun probe = runPonyup({u"--version"_s}, shop.folder().path(), asNobody);
+    if (probe.exitCode != 0) {
+        chmod(folder.constData(), 0755);
+        QSKIP("another user cannot start the program here");
+    }
+    const ProgramRun run = shop.run({u"migrate"_s, u"--yes"_s}, asNobody);
+    const ProgramRun status = shop.run({u"status"_s}, asNobody);
+    const ProgramRun preview = shop.run({u"preview"_s}, asNobody);
+    QCOMPARE(chmod(folder.constData(), 0755), 0);
+    VERIFY_EXIT(run, 1);
+    QVERIFY2(run.err.startsWith("ponyup: error: ") && run.err.contains("\nhint: "),
+             run.report().constData());
+    QVERIFY2(run.err.contains("shop.db"), run.report().constData());
+    QCOMPARE(shop.files(), before);
+    VERIFY_EXIT(status, 0);
+    QVERIFY2(status.out.contains("read-only"), status.report().constData());
+    VERIFY_EXIT(preview, 0);
+}
+
+void tst_CliBadInput::lockedDatabase()
+{
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(1), 0);
+    const auto before = shop.files();
+    SqliteFile other(shop.database());
+    other.run(u"BEGIN EXCLUSIVE"_s);
+    // The file must not be opened here now: closing it would drop this process's lock on it.
+    const ProgramRun run = shop.run({u"migrate"_s, u"--yes"_s, u"--wait"_s, u"1"_s});
+    other.run(u"ROLLBACK"_s);
+    VERIFY_EXIT(run, 5);
+    QVERIFY2(run.err.startsWith("ponyup: error: ") && run.err.contains("\nhint: "),
+             run.report().constData());
+    QCOMPARE(shop.files(), before);
+    VERIFY_EXIT(shop.migrate(), 0);
+}
+
+void tst_CliBadInput::fullDisk_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::newRow("for the update") << QStringList{u"--no-backup"_s};
+    QTest::newRow("for the backup") << QStringList{};
+}
+
+void tst_CliBadInput::fullDisk()
+{
+    QFETCH(QStringList, options);
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(2), 0);
+    shop.folder().write(u"migrations/v2.sql"_s,
+                        "INSERT INTO goods (name) WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL "
+                        "SELECT x + 1 FROM c WHERE x < 20000) SELECT 'thing ' || x FROM c;\n");
+    const auto before = shop.files();
+    const rlim_t limit = options.isEmpty() ? 8'192 : 100'000;
+    const ProgramRun run =
+        shop.run(QStringList{u"migrate"_s, u"--yes"_s} + options, [limit](QProcess &process) {
+            process.setChildProcessModifier([limit] {
+                const rlimit size{.rlim_cur = limit, .rlim_max = limit};
+                if (setrlimit(RLIMIT_FSIZE, &size) != 0)
+                    _exit(99);
+            });
+        });
+    VERIFY_EXIT(run, 1);
+    QVERIFY2(run.err.contains("ponyup: error: "), run.report().constData());
+    QVERIFY2(run.err.contains("\nhint: "), run.report().constData());
+    const auto after = shop.files();
+    QCOMPARE(after[u"shop.db"_s], before[u"shop.db"_s]);
+    QCOMPARE(after.contains(u"shop.db-journal"_s), false);
+    QCOMPARE(shop.version(), 2);
+    VERIFY_EXIT(shop.migrate(), 0);
+}
+
+void tst_CliBadInput::fullFileSystem()
+{
+    if (geteuid() != 0)
+        QSKIP("only root can make a small file system");
+    const Shop shop;
+    shop.folder().write(u"migrations/v2.sql"_s,
+                        "INSERT INTO goods (name) WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL "
+                        "SELECT x + 1 FROM c WHERE x < 200000) SELECT 'thing ' || x FROM c;\n");
+    shop.folder().write(u"small/here"_s, "");
+    QProcess shell;
+    shell.setWorkingDirectory(shop.folder().path());
+    shell.start(u"unshare"_s,
+                {u"-m"_s, u"sh"_s, u"-c"_s,
+                 u"mount -t tmpfs -o size=1m none small 2>/dev/null || exit 98\n"
+                 "ponyup=\"$0 --database sqlite:small/shop.db --folder migrations\"\n"
+                 "$ponyup migrate --yes --no-backup --to 2 >/dev/null 2>&1 || exit 97\n"
+                 "cp small/shop.db before.db\n"
+                 "$ponyup migrate --yes --no-backup\n"
+                 "code=$?\n"
+                 "cp small/shop.db after.db\n"
+                 "ls small > files\n"
+                 "exit $code\n"_s,
+                 program(u"ponyup"_s)});
+    if (!shell.waitForStarted())
+        QSKIP("there is no unshare");
+    QVERIFY(shell.waitForFinished(60'000));
+    if (shell.exitCode() == 98 || shell.exitCode() == 1)
+        if (!QFile::exists(shop.folder().path(u"before.db"_s)))
+            QSKIP("no small file system to be had here");
+    const QByteArray said = shell.readAllStandardError();
+    QVERIFY2(shell.exitCode() == 1, said.constData());
+    QVERIFY2(said.contains("ponyup: error: ") && said.contains("\nhint: "), said.constData());
+    QVERIFY2(said.contains("full"), said.constData());
+    QCOMPARE(shop.folder().read(u"after.db"_s), shop.folder().read(u"before.db"_s));
+    QCOMPARE(shop.folder().read(u"files"_s), QByteArray("shop.db\n"));
+}
+
+void tst_CliBadInput::emptyFolder()
+{
+    const Folder folder;
+    QVERIFY(QDir().mkpath(folder.path(u"migrations"_s)));
+    const QStringList where{u"--database"_s, u"sqlite:shop.db"_s, u"--folder"_s, u"migrations"_s};
+    const ProgramRun status = runPonyup(where + QStringList{u"status"_s}, folder.path());
+    VERIFY_EXIT(status, 0);
+    QVERIFY2(status.out.contains("the folder is empty"), status.report().constData());
+    for (const QStringList &command :
+         {QStringList{u"migrate"_s, u"--yes"_s}, {u"check"_s}, {u"preview"_s}}) {
+        const ProgramRun run = runPonyup(where + command, folder.path());
+        VERIFY_EXIT(run, 4);
+        QVERIFY2(run.err.contains("There is no migration in the folder ")
+                     && run.err.contains("\nhint: "),
+                 run.report().constData());
+    }
+    QVERIFY(!QFile::exists(folder.path(u"shop.db"_s)));
+
+    // For a database that is at a version already, the folder is the wrong one.
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(1), 0);
+    QVERIFY(QDir(shop.folder().path(u"migrations"_s)).removeRecursively());
+    QVERIFY(QDir().mkpath(shop.folder().path(u"migrations"_s)));
+    verifyUntouched(shop, {u"migrate"_s, u"--yes"_s}, 4, {"There is no migration in the folder "});
+}
+
+void tst_CliBadInput::passwordInTheProjectFile_data()
+{
+    QTest::addColumn<QByteArray>("environment");
+    QTest::addColumn<QByteArray>("place");
+    QTest::newRow("literal") << QByteArray("url = \"sqlite:shop.db\"\npassword = \"s3cr3t\"\n")
+                             << QByteArray("ponyup.toml:5:");
+    QTest::newRow("in the URL") << QByteArray("url = \"postgresql://ann:s3cr3t@db1/shop\"\n")
+                                << QByteArray("ponyup.toml:4:");
+}
+
+void tst_CliBadInput::passwordInTheProjectFile()
+{
+    QFETCH(QByteArray, environment);
+    QFETCH(QByteArray, place);
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(1), 0);
+    shop.folder().write(u"ponyup.toml"_s,
+                        "[project]\nname = \"shop\"\n[environments.dev]\n" + environment);
+    const auto before = shop.files();
+    for (const QStringList &arguments :
+         {QStringList{u"status"_s}, QStringList{u"migrate"_s, u"--yes"_s},
+          QStringList{u"migrate"_s, u"--yes"_s, u"--json"_s}}) {
+        const ProgramRun run = runPonyup(arguments, shop.folder().path());
+        VERIFY_EXIT(run, 1);
+        QVERIFY2(run.err.contains("ponyup: error: ") && run.err.contains(place),
+                 run.report().constData());
+        QVERIFY2(run.err.contains("\nhint: "), run.report().constData());
+        QVERIFY2(!(run.out + run.err).contains("s3cr3t"), run.report().constData());
+        QCOMPARE(shop.files(), before);
+    }
+}
+
+void tst_CliBadInput::passwordOnTheCommandLine()
+{
+    const Shop shop;
+    const ProgramRun run =
+        runPonyup({u"--database"_s, u"postgresql://ann:s3cr3t@127.0.0.1:9/shop"_s, u"--folder"_s,
+                   u"migrations"_s, u"status"_s},
+                  shop.folder().path());
+    QVERIFY2(run.ended && run.exitCode == 1, run.report().constData());
+    QVERIFY2(run.err.contains("warning: ") && run.err.contains("list of processes"),
+             run.report().constData());
+    QVERIFY2(!(run.out + run.err).contains("s3cr3t"), run.report().constData());
+}
+
+QTEST_GUILESS_MAIN(tst_CliBadInput)
+#include "tst_cli_badinput.moc"
