@@ -57,7 +57,8 @@ struct Timeline {
     int newest = -1; ///< What the folder can bring the database to; -1: empty folder.
     int pending = 0; ///< Migrations that an update to the newest would run.
     bool databaseNewer = false; ///< The database is above the folder.
-    bool modelPending = false; ///< Only the newest model may still have objects to create.
+    bool modelPending = false; ///< Only the newest model may still have objects to create; a Status
+                               ///< has looked whether it has.
 
     int indexOf(int version) const; ///< Row index, -1 when not there.
 };

@@ -34,8 +34,10 @@ int count(const RunReport &report, MigrationOutcome outcome)
 QString committedSentence(const RunReport &report)
 {
     if (report.kind == RunKind::DryRun)
-        return Tr::tr("Nothing has been changed: the dry run was carried out %1.")
-            .arg(report.ranOn);
+        return report.ranOn.isEmpty()
+            ? Tr::tr("Nothing has been changed: this was a dry run.")
+            : Tr::tr("Nothing has been changed: the dry run was carried out %1.")
+                  .arg(report.ranOn);
     if (report.versionAfter < 0)
         return Tr::tr("The database could not be asked where it stands.");
     const QString version = QString::number(report.versionAfter);

@@ -83,6 +83,7 @@ public:
     RunReport failedToOpen(RunKind kind, const RunSink &sink, const Error &error) const;
     [[nodiscard]] Result<std::optional<ModelCheck>>
     drift(Connection &connection, const MigrationSet &folder, int version) const;
+    bool lacksObjects(Connection &connection, const Script &model) const;
 };
 
 RunReport Session::Private::failedToOpen(RunKind kind, const RunSink &sink,
@@ -110,6 +111,15 @@ Session::Private::drift(Connection &connection, const MigrationSet &folder, int 
     if (!check)
         return fail(std::move(check.error()));
     return std::move(*check);
+}
+
+/// Whether an update to the newest model would create anything. A model that does not run lacks what
+/// nobody knows; drift() tells its error.
+bool Session::Private::lacksObjects(Connection &connection, const Script &model) const
+{
+    const auto missing =
+        ModelStep(connection, model, {history->tableName(connection)}).countMissing();
+    return !missing || *missing > 0;
 }
 
 Session::Session() : d(std::make_unique<Private>()) { }
@@ -179,6 +189,9 @@ Result<Status> Session::status()
                 status.drift = std::move(*drift);
             else if (!status.refusal)
                 status.refusal = drift.error();
+            const Migration *newest = status.folder.find(status.history.current());
+            if (status.timeline.modelPending && newest && newest->model)
+                status.timeline.modelPending = d->lacksObjects(connection, *newest->model);
         }
         return status;
     });
