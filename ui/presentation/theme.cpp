@@ -20,8 +20,6 @@ struct Scheme {
     QRgb disabledText;
     QRgb highlight;
     QRgb highlightedText;
-    QRgb inactiveHighlight;
-    QRgb inactiveHighlightedText;
     QRgb disabledHighlight;
     QRgb link;
     QRgb visitedLink;
@@ -43,8 +41,6 @@ constexpr Scheme lightScheme{
     .disabledText = 0xff959da5,
     .highlight = 0xff1f6fb4,
     .highlightedText = 0xffffffff,
-    .inactiveHighlight = 0xffd3dde6,
-    .inactiveHighlightedText = 0xff1f2328,
     .disabledHighlight = 0xffb9c2cb,
     .link = 0xff0b62b8,
     .visitedLink = 0xff7339bf,
@@ -66,8 +62,6 @@ constexpr Scheme darkScheme{
     .disabledText = 0xff6f7983,
     .highlight = 0xff2a6db0,
     .highlightedText = 0xffffffff,
-    .inactiveHighlight = 0xff3b444e,
-    .inactiveHighlightedText = 0xffe4e8ec,
     .disabledHighlight = 0xff3a4149,
     .link = 0xff6cb6ff,
     .visitedLink = 0xffc5a3ff,
@@ -131,8 +125,7 @@ QPalette paletteOf(const Scheme &scheme)
         only(QPalette::Disabled, role, scheme.disabledText);
     only(QPalette::Disabled, QPalette::Base, scheme.window);
     only(QPalette::Disabled, QPalette::Highlight, scheme.disabledHighlight);
-    only(QPalette::Inactive, QPalette::Highlight, scheme.inactiveHighlight);
-    only(QPalette::Inactive, QPalette::HighlightedText, scheme.inactiveHighlightedText);
+    // Inactive windows keep their selection's colours: the icons on it are drawn for those.
     return palette;
 }
 

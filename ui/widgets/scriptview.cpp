@@ -212,11 +212,8 @@ void ScriptView::markDone(int number)
     if (!done)
         return;
     // Of several in one line the last one tells that all are done.
-    const bool last =
-        std::none_of(m_marks.begin(), m_marks.end(), [done](const StatementMark &mark) {
-            return mark.line == done->line && mark.number > done->number;
-        });
-    if (last)
+    const StatementMark *next = done + 1;
+    if (next == m_marks.data() + m_marks.size() || next->line != done->line)
         setMarker(done->line, Done);
 }
 

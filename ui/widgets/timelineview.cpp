@@ -75,7 +75,9 @@ void TimelineView::selectSourceRow(int row)
         m_presentation->mapFromSource(m_filter->mapFromSource(m_model->index(row, 0)));
     if (!index.isValid())
         return;
-    setCurrentIndex(index);
+    // Not setCurrentIndex(), which would add to the selection while Ctrl is held for a shortcut.
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect
+                                                 | QItemSelectionModel::Rows);
     scrollTo(index);
 }
 
