@@ -31,16 +31,19 @@ QLabel *plainText(const QString &text)
 }
 
 /// As high as its lines, up to a handful.
-QListWidget *lineList(const QStringList &lines)
+QListWidget *lineList(const QStringList &lines, const QIcon &sign)
 {
     constexpr qsizetype shownLines = 6;
     auto *list = new QListWidget;
     list->setUniformItemSizes(true);
+    list->setIconSize(QSize(list->fontMetrics().height(), list->fontMetrics().height()));
     list->setTextElideMode(Qt::ElideRight);
     list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     list->addItems(lines);
-    for (int row = 0; row < list->count(); ++row)
+    for (int row = 0; row < list->count(); ++row) {
+        list->item(row)->setIcon(sign);
         list->item(row)->setToolTip(list->item(row)->text());
+    }
     const int rowHeight = std::max(list->sizeHintForRow(0), list->fontMetrics().height());
     list->setFixedHeight(rowHeight * static_cast<int>(std::min(lines.size(), shownLines))
                          + 2 * list->frameWidth() + 2);
@@ -48,10 +51,11 @@ QListWidget *lineList(const QStringList &lines)
 }
 
 void addList(QFormLayout &form, const QString &label, const QStringList &lines,
-             const char *objectName)
+             const char *objectName, const QIcon &sign = {})
 {
-    if (!lines.isEmpty())
-        addField(form, label, *lineList(lines), objectName);
+    if (lines.isEmpty())
+        return;
+    addField(form, label, *lineList(lines, sign), objectName);
 }
 
 } // namespace
@@ -113,7 +117,8 @@ void ApplyDialog::addFacts(QFormLayout &form, const UpdateSummary &summary)
     if (summary.statements >= 0)
         addField(form, Tr::tr("Statements:"), *plainText(numberText(summary.statements)),
                  "applyStatements");
-    addList(form, Tr::tr("&Destructive:"), summary.destructive, "applyDestructive");
+    addList(form, Tr::tr("&Destructive:"), summary.destructive, "applyDestructive",
+            icon(Icon::Warning, Meaning::Attention));
     if (!summary.estimate.isEmpty())
         addField(form, Tr::tr("Estimate:"), *plainText(summary.estimate), "applyEstimate");
     if (!summary.warnings.isEmpty())

@@ -24,10 +24,15 @@ QString withMessage(const QString &name, const QString &message)
     return message.isEmpty() ? name : QStringLiteral("%1  %2").arg(name, message);
 }
 
-QString migrationLine(const MigrationRun &run)
+/// All statements of a migration's scripts that an update runs, as they were counted when the
+/// folder was read; the outline lists the first ones only.
+qint64 statementsOf(const Status &status, const MigrationRun &run)
 {
-    return QStringLiteral("%1 → %2  %3  (%4)")
-        .arg(run.name, QString::number(run.to), run.message, statementsText(run.statementCount));
+    const Migration *migration = status.folder.find(run.from);
+    if (!migration)
+        return static_cast<qint64>(run.statements.size());
+    return (migration->model ? migration->model->statements : 0)
+        + (migration->migrate ? migration->migrate->statements : 0);
 }
 
 UpdateSummary summaryOf(const Environment &environment, const Status &status)
@@ -38,20 +43,23 @@ UpdateSummary summaryOf(const Environment &environment, const Status &status)
             .lock = lockSentence(status.server)};
 }
 
-void addStatements(UpdateSummary &summary, const RunReport &run)
+void addStatements(UpdateSummary &summary, const Status &status, const RunReport &run)
 {
     summary.statements = 0;
     for (const MigrationRun &migration : run.migrations) {
-        summary.migrations.append(migrationLine(migration));
-        summary.statements += migration.statementCount;
+        const qint64 statements = statementsOf(status, migration);
+        summary.migrations.append(QStringLiteral("%1 → %2  %3  (%4)")
+                                      .arg(migration.name, QString::number(migration.to),
+                                           migration.message, statementsText(statements)));
+        summary.statements += statements;
         for (const StatementRun &statement : migration.statements) {
             if (isDestructive(statement))
                 summary.destructive.append(
                     QStringLiteral("%1  %2").arg(statement.place.toString(), statement.text));
         }
-        if (migration.statementCount > RunReport::keptStatements)
+        if (statements > RunReport::keptStatements)
             summary.warnings.append(
-                Tr::tr("%1 is long: only its last %2 statements were looked through.")
+                Tr::tr("%1 is long: only its first %2 statements were looked through.")
                     .arg(migration.name, numberText(RunReport::keptStatements)));
     }
 }
@@ -84,7 +92,7 @@ UpdateSummary summaryOfUpdate(const Project &project, const Environment &environ
 {
     UpdateSummary summary = summaryOf(environment, status);
     summary.title = Tr::tr("Apply Migrations");
-    addStatements(summary, outline.run);
+    addStatements(summary, status, outline.run);
     const auto count = static_cast<int>(outline.run.migrations.size());
     const int to = count == 0 ? status.timeline.current : outline.run.migrations.back().to;
     summary.heading = Tr::tr("Bring %1 from version %2 to version %3?")

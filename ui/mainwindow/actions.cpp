@@ -46,7 +46,8 @@ Actions::Actions(QObject *o)
       reportCsv(make(o, "reportCsv", Tr::tr("As &Table (CSV)..."))),
       settings(
           make(o, "settings", Tr::tr("S&ettings..."), {QKeySequence(Qt::CTRL | Qt::Key_Comma)})),
-      closeProject(make(o, "closeProject", Tr::tr("&Close Project"), {QKeySequence::Close})),
+      closeProject(
+          make(o, "closeProject", Tr::tr("&Close Project"), {QKeySequence(Qt::CTRL | Qt::Key_W)})),
       quit(make(o, "quit", Tr::tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)})),
       refresh(make(o, "refresh", Tr::tr("Re&fresh"), {QKeySequence(Qt::Key_F5)},
                    Tr::tr("Reads folder and database again"))),
@@ -60,7 +61,7 @@ Actions::Actions(QObject *o)
                   Tr::tr("Stops what is running"))),
       undo(make(o, "undo", Tr::tr("&Undo the Newest Migration..."), {},
                 Tr::tr("Runs the undo script of the version that the database is at"))),
-      resume(make(o, "resume", Tr::tr("Res&ume..."), {},
+      resume(make(o, "resume", Tr::tr("Resu&me..."), {},
                   Tr::tr("Continues a migration that was left half-way"))),
       restore(make(o, "restore", Tr::tr("Restore a &Backup..."), {},
                    Tr::tr("Puts a backup in the place of the database"))),

@@ -9,8 +9,10 @@
 #include <QAction>
 #include <QComboBox>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QMenu>
+#include <QStyle>
 #include <QToolButton>
 
 namespace ponyup::ui {
@@ -49,6 +51,9 @@ ToolBar::ToolBar(const Actions &actions, QWidget *parent)
     setObjectName(QStringLiteral("toolbar"));
     setMovable(false);
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
+    setIconSize(QSize(size, size));
+    layout()->setSpacing(fontMetrics().averageCharWidth());
 
     m_environment->setObjectName(QStringLiteral("environment"));
     m_environment->setAccessibleName(Tr::tr("Environment"));

@@ -98,7 +98,7 @@ Banner::Banner(QWidget *parent) : QFrame(parent)
     m_details = plainLabel(QStringLiteral("bannerDetails"));
     m_close = new QToolButton;
     m_close->setObjectName(QStringLiteral("closeBanner"));
-    m_close->setIcon(icon(Icon::Cancel));
+    m_close->setText(QStringLiteral("×"));
     m_close->setAutoRaise(true);
     m_close->setToolTip(Tr::tr("Close this message"));
     m_close->setAccessibleName(Tr::tr("Close this message"));
@@ -112,6 +112,7 @@ Banner::Banner(QWidget *parent) : QFrame(parent)
     layout->addWidget(m_details, 1, 1);
     layout->addLayout(m_buttons, 2, 1);
     layout->setColumnStretch(1, 1);
+    layout->setVerticalSpacing(layout->verticalSpacing() / 2);
     hide();
 }
 

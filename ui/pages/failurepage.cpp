@@ -184,9 +184,11 @@ void FailurePage::showReport(const RunReport &report, const Environment &environ
             error.sqlState.isEmpty() || error.detail.isEmpty()
                 ? error.detail
                 : QStringLiteral("%1 (%2)").arg(error.detail, error.sqlState));
-    setLine(m_rolledBack, report.rolledBack);
+    // Of a dry run nothing stays, whatever became of its copy.
+    const bool dryRun = report.kind == RunKind::DryRun;
+    setLine(m_rolledBack, dryRun ? QString() : report.rolledBack);
     setLine(m_committed, report.committed);
-    setLine(m_remaining, report.remaining);
+    setLine(m_remaining, dryRun ? QString() : report.remaining);
     setLine(m_backup, QDir::toNativeSeparators(report.backup));
     setLine(m_next, report.next);
     showSource();

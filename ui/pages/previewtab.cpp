@@ -92,7 +92,7 @@ PreviewTab::PreviewTab(QAction *dryRun, QWidget *parent)
                                {},
                                QStringLiteral("100,000"),
                                QStringLiteral("999.9 ms"),
-                               QStringLiteral("not run____")});
+                               QStringLiteral("failed: constraint")});
     connect(m_table, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
         Q_EMIT statementActivated(index.data(StatementModel::InModelRole).toBool(),
                                   index.data(StatementModel::LineRole).toInt());
@@ -205,18 +205,24 @@ void PreviewTab::showMigration()
     if (m_presentation->sourceModel() != shown)
         m_presentation->setSourceModel(shown);
     if (shown->rowCount() == 0) {
-        m_empty->setContent(Icon::Preview,
-                            knows.executed ? Tr::tr("This migration was not reached.")
-                                : m_from < 0
-                                ? Tr::tr("Select a migration to see its statements.")
-                                : Tr::tr("This migration is not part of the plan: there is nothing "
-                                         "to preview."));
+        m_empty->setContent(Icon::Preview, emptySentence(knows));
         m_stack->setCurrentIndex(0);
         return;
     }
     m_stack->setCurrentIndex(1);
     showOrigin();
     showSum();
+}
+
+QString PreviewTab::emptySentence(const Known &knows) const
+{
+    if (m_from < 0)
+        return Tr::tr("Select a migration to see its statements.");
+    if (!knows.migration)
+        return Tr::tr("This migration is not part of the plan: there is nothing to preview.");
+    if (knows.executed && knows.migration->outcome == MigrationOutcome::NotRun)
+        return Tr::tr("This migration was not reached.");
+    return Tr::tr("There was nothing to run: the database has all of it already.");
 }
 
 void PreviewTab::showOrigin()

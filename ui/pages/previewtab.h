@@ -55,6 +55,7 @@ private:
         bool executed = false;
     };
     Known known(int from) const;
+    QString emptySentence(const Known &knows) const;
     void runEnded();
     void showMigration();
     void showOrigin();

@@ -22,6 +22,8 @@
 #include <QStackedLayout>
 #include <QTabWidget>
 
+#include <algorithm>
+
 namespace ponyup::ui {
 namespace {
 
@@ -39,6 +41,16 @@ QString runTitle(RunKind kind)
     default:
         return Tr::tr("Update");
     }
+}
+
+int firstRow(const Timeline &timeline)
+{
+    const auto next = std::ranges::find_if(timeline.rows, [](const TimelineRow &row) {
+        return row.state == MigrationState::Next || row.state == MigrationState::HalfDone;
+    });
+    if (next != timeline.rows.end())
+        return static_cast<int>(next - timeline.rows.begin());
+    return std::max(0, timeline.indexOf(timeline.current));
 }
 
 } // namespace
@@ -66,6 +78,12 @@ ProjectPage::ProjectPage(const Actions &actions, QWidget *parent)
     m_rows->addWidget(m_run);
     m_rows->setChildrenCollapsible(false);
     m_rows->setStretchFactor(0, 1);
+    // A first layout; the user's own is restored over it.
+    m_columns->setSizes(
+        {fontMetrics().averageCharWidth() * 80, fontMetrics().averageCharWidth() * 96});
+    m_rows->setSizes({fontMetrics().height() * 40, fontMetrics().height() * 11});
+    if (QLayout *inner = m_run->layout())
+        inner->setContentsMargins({});
     m_run->hide();
     connect(actions.showLog, &QAction::toggled, m_run, &QWidget::setVisible);
 
@@ -119,10 +137,13 @@ QWidget *ProjectPage::buildDetails()
 
     m_tabs = new QTabWidget;
     m_tabs->setObjectName(QStringLiteral("details"));
+    m_tabs->setAccessibleName(Tr::tr("Details of the selected migration"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_script, Tr::tr("Script"));
     m_tabs->addTab(m_preview, Tr::tr("Preview"));
-    m_tabs->addTab(m_schema, Tr::tr("Schema"));
+    auto *schema = new QWidget; // for the same margins as the other tabs
+    (new QVBoxLayout(schema))->addWidget(m_schema);
+    m_tabs->addTab(schema, Tr::tr("Schema"));
     m_tabs->addTab(m_history, Tr::tr("History"));
     return m_tabs;
 }
@@ -150,12 +171,10 @@ void ProjectPage::setStatus(const Status &status)
     {
         const QScopedValueRollback selecting(m_selecting, true);
         m_model->setTimeline(status.timeline);
-        const int current = m_model->currentRow();
         if (std::exchange(m_selectNewest, false))
             m_timeline->selectSourceRow(0);
         else if (first || m_timeline->currentSourceRow() < 0)
-            m_timeline->selectSourceRow(
-                std::max(0, status.timeline.pending > 0 ? current - 1 : current));
+            m_timeline->selectSourceRow(firstRow(status.timeline));
     }
     showTimeline();
     showProblem();
@@ -268,6 +287,7 @@ void ProjectPage::startRun(RunKind kind)
 {
     m_running = kind;
     m_following = true;
+    m_selectedBefore = selected() ? selected()->from : -1;
     m_result->clear();
     m_model->setFailed(-1);
     m_script->startRun(kind == RunKind::Undo ? ScriptRole::Undo : ScriptRole::Migrate);
@@ -318,12 +338,17 @@ void ProjectPage::follow(const RunEvent &event)
 void ProjectPage::finishRun(const RunReport &report)
 {
     m_run->finish(report);
+    if (report.outcome == RunOutcome::Cancelled)
+        m_model->setFailed(-1); // interrupted, not wrong
     if (report.kind == RunKind::Update || report.kind == RunKind::Resume)
         m_preview->setLastRun(report);
     else if (report.kind != RunKind::DryRun)
         m_preview->setLastRun({}); // what ran before has been taken back
     m_model->setRunning(-1);
     m_running.reset();
+    // A dry run has changed nothing: back to where the user was, unless something failed there.
+    if (m_following && report.kind == RunKind::DryRun && report.outcome == RunOutcome::Done)
+        select(m_selectedBefore);
     m_following = false;
 }
 

@@ -96,6 +96,7 @@ private:
     std::optional<Preview> m_known;
     std::optional<RunKind> m_running;
     bool m_following = false; ///< The selection goes with the run until the user selects.
+    int m_selectedBefore = -1; ///< When the run began, by its own version.
     bool m_selectNewest = false;
     bool m_selecting = false; ///< It is us who select.
 

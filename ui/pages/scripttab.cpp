@@ -216,12 +216,13 @@ void ScriptTab::showScript(const ScriptText &script)
     m_notice->setText(notices.join(u'\n'));
     m_notice->setVisible(!notices.isEmpty());
     // What is shown already keeps its marks and its place.
-    const std::pair shown(m_version, script.role);
+    const Shown shown(m_version, script.role);
     if (m_shown != shown || m_view->script() != script.text) {
         m_shown = shown;
         m_view->setScript(script.text, marksOf(script));
         if (script.firstLine > 1)
             m_view->goTo(script.firstLine);
+        showMarks();
     }
     m_search->setVisible(true);
     m_stack->setCurrentWidget(m_view);
@@ -240,24 +241,60 @@ void ScriptTab::showComparison()
 void ScriptTab::startRun(ScriptRole role)
 {
     m_runRole = role;
+    m_marks.clear();
     m_view->clearRunMarks();
 }
 
 void ScriptTab::apply(const std::vector<RunEvent> &events)
 {
     for (const RunEvent &event : events) {
-        if (event.from != m_version || event.statement <= 0)
+        if (event.statement <= 0)
             continue;
-        const ScriptRole role = event.inModel ? ScriptRole::Model : m_runRole;
-        if (m_choices->checkedId() != static_cast<int>(role))
-            choose(static_cast<int>(role));
-        if (event.kind == RunEvent::Kind::StatementStarted)
-            m_view->markRunning(event.statement);
-        else if (event.kind == RunEvent::Kind::StatementDone)
-            m_view->markDone(event.statement);
-        else if (event.kind == RunEvent::Kind::StatementFailed && event.error)
-            m_view->markFailed(event.place.line, event.error->message);
+        const Shown script(event.from, event.inModel ? ScriptRole::Model : m_runRole);
+        RunMarks &marks = m_marks[script];
+        if (event.kind == RunEvent::Kind::StatementStarted) {
+            marks.running = event.statement;
+        } else if (event.kind == RunEvent::Kind::StatementDone) {
+            marks.done = event.statement;
+            marks.running = 0;
+        } else if (event.kind == RunEvent::Kind::StatementFailed && event.error) {
+            marks.failedLine = event.place.line;
+            marks.failure = event.error->message;
+            marks.running = 0;
+        }
+        follow(script, event);
     }
+}
+
+/// Marks one event in the view, when its script is the one that is shown or can be.
+void ScriptTab::follow(const Shown &script, const RunEvent &event)
+{
+    if (script.first != m_version)
+        return;
+    if (m_shown != script)
+        choose(static_cast<int>(script.second));
+    if (m_shown != script)
+        return; // not read yet: showMarks() follows
+    if (event.kind == RunEvent::Kind::StatementStarted)
+        m_view->markRunning(event.statement);
+    else if (event.kind == RunEvent::Kind::StatementDone)
+        m_view->markDone(event.statement);
+    else if (event.kind == RunEvent::Kind::StatementFailed && event.error)
+        m_view->markFailed(event.place.line, event.error->message);
+}
+
+void ScriptTab::showMarks()
+{
+    const auto found = m_marks.find(*m_shown);
+    if (found == m_marks.end())
+        return;
+    const RunMarks &marks = found->second;
+    for (int number = 1; number <= marks.done; ++number)
+        m_view->markDone(number);
+    if (marks.running > 0)
+        m_view->markRunning(marks.running);
+    if (marks.failedLine > 0)
+        m_view->markFailed(marks.failedLine, marks.failure);
 }
 
 void ScriptTab::goTo(ScriptRole role, int line)

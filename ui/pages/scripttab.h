@@ -7,7 +7,9 @@
 
 #include <QWidget>
 
+#include <map>
 #include <optional>
+#include <utility>
 
 class QAbstractButton;
 class QButtonGroup;
@@ -54,6 +56,14 @@ Q_SIGNALS:
     void editRequested(const QString &path);
 
 private:
+    /// How far a run has come in a script: statements run in order.
+    struct RunMarks {
+        int done = 0; ///< The last statement that is done.
+        int running = 0; ///< 0: none.
+        int failedLine = 0; ///< 0: none.
+        QString failure;
+    };
+    using Shown = std::pair<int, ScriptRole>; ///< A migration's own version, and which script.
     struct Target {
         ScriptRole role = ScriptRole::Migrate;
         int line = 0;
@@ -65,6 +75,8 @@ private:
     void addChoice(const QString &text, int id, const QString &tip);
     void choose(int id);
     void showScript(const ScriptText &script);
+    void showMarks();
+    void follow(const Shown &script, const RunEvent &event);
     void showComparison();
     void followTarget();
     void find(bool forward);
@@ -73,7 +85,8 @@ private:
     quint64 m_request = 0;
     int m_version = -1; ///< The shown migration's own version.
     ScriptRole m_runRole = ScriptRole::Migrate;
-    std::optional<std::pair<int, ScriptRole>> m_shown; ///< What is in m_view.
+    std::optional<Shown> m_shown; ///< What is in m_view.
+    std::map<Shown, RunMarks> m_marks; ///< Of the last run; a script may be shown later.
     std::vector<ScriptText> m_scripts;
     std::optional<QByteArray> m_applied;
     std::optional<Target> m_target;

@@ -68,6 +68,7 @@ StartPage::StartPage(const Actions &actions, QWidget *parent)
 QWidget *StartPage::buildCommands(const Actions &actions)
 {
     auto *commands = new QWidget;
+    commands->setMinimumWidth(fontMetrics().averageCharWidth() * 48);
     auto *column = new QVBoxLayout(commands);
     column->setContentsMargins({});
     column->addWidget(heading(Tr::tr("Start"), 1.2));

@@ -28,13 +28,13 @@ struct ScriptText {
     QByteArray text;
     qint64 offset = 0; ///< Where the script's own section begins, in bytes,
     int firstLine = 1; ///< … and as a line,
-    qint64 length = 0; ///< … and how long it is, in bytes.
+    qint64 length = 0; ///< … and how long it is, in bytes; 0 when it could not be scanned.
     bool cut = false; ///< The file is longer than what is shown.
     std::vector<StatementPlace> statements; ///< The script's own.
     std::optional<Error> error; ///< Why it cannot be read to its end.
 
     /// The script's own section.
-    QByteArray section() const { return text.mid(offset, length); }
+    QByteArray section() const { return text.mid(offset, length > 0 ? length : -1); }
 };
 
 /// Reads migrate, model and undo, those that there are. Slow: for a worker thread. What cannot be
