@@ -5,6 +5,7 @@
 #include "models/tr.h"
 #include "presentation/icons.h"
 #include "presentation/theme.h"
+#include "shared/translations.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -28,6 +29,8 @@ int main(int argc, char *argv[])
     QApplication::setApplicationVersion(QStringLiteral(PONYUP_VERSION));
     QApplication::setDesktopFileName(u"ponyup-desktop"_s);
     QApplication::setWindowIcon(ponyup::ui::applicationIcon());
+
+    ponyup::installTranslations(application);
 
     QCommandLineParser parser;
     parser.setApplicationDescription(

@@ -114,6 +114,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n migration(s) applied in %1.</source>
+        <translation>
+            <numerusform>%n migration applied in %1.</numerusform>
+            <numerusform>%n migrations applied in %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1 of %n migration(s)</source>
         <translation>
             <numerusform>%1 of %n migration</numerusform>

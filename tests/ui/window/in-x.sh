@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Runs a program in an X server of its own, with a window manager; both end with it. Without
+# xvfb-run or openbox: exit code 77, which the test runner counts as skipped.
+set -euo pipefail
+for needed in xvfb-run openbox; do
+    if ! command -v "$needed" >/dev/null; then
+        echo "$needed is not installed" >&2
+        exit 77
+    fi
+done
+export QT_QPA_PLATFORM=xcb
+exec xvfb-run -a -s "-screen 0 1400x900x24 -nolisten tcp" bash -c '
+    openbox >/dev/null 2>&1 &
+    manager=$!
+    result=0
+    "$@" || result=$?
+    kill "$manager" 2>/dev/null || true
+    exit "$result"' in-x "$@"
