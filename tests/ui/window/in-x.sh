@@ -10,10 +10,18 @@ for needed in xvfb-run openbox; do
     fi
 done
 export QT_QPA_PLATFORM=xcb
-exec xvfb-run -a -s "-screen 0 1400x900x24 -nolisten tcp" bash -c '
-    openbox >/dev/null 2>&1 &
+ready=$(mktemp -u)
+trap 'rm -f "$ready"' EXIT
+xvfb-run -a -s "-screen 0 1400x900x24 -nolisten tcp" bash -c '
+    ready=$1
+    shift
+    openbox --startup "touch $ready" >/dev/null 2>&1 &
     manager=$!
+    for _ in $(seq 100); do
+        [ -e "$ready" ] && break
+        sleep 0.1
+    done
     result=0
     "$@" || result=$?
     kill "$manager" 2>/dev/null || true
-    exit "$result"' in-x "$@"
+    exit "$result"' in-x "$ready" "$@"
