@@ -90,8 +90,11 @@ std::vector<BackupInfo> BackupFolder::list() const
     std::vector<BackupInfo> backups;
     for (const QFileInfo &file : QDir(m_folder).entryInfoList(QDir::Files)) {
         const auto match = name.match(file.fileName());
-        QDateTime taken = QDateTime::fromString(match.captured(1), timeFormat);
-        taken.setTimeSpec(Qt::UTC);
+        // Date and time apart: together they would be read as a local time first, and an hour of
+        // the year is none.
+        const QString time = match.captured(1);
+        const QDateTime taken(QDate::fromString(time.left(8), u"yyyyMMdd"),
+                              QTime::fromString(time.mid(9), u"HHmmss-zzz"), Qt::UTC);
         if (match.hasMatch() && taken.isValid())
             backups.push_back({.path = file.absoluteFilePath(),
                                .taken = taken,

@@ -62,6 +62,7 @@ private Q_SLOTS:
     void restoresWhatWasDeleted();
     void aStoppedRestoreChangesNothing();
     void backupsAreAsPrivateAsTheDatabase();
+    void listsBackupsByTheirNames();
     void findsAFullDisk();
     void findsALackOfSpaceBeforeCopying();
 
@@ -484,6 +485,26 @@ void tst_SqliteFiles::backupsAreAsPrivateAsTheDatabase()
                  .hasMatch(),
              qPrintable(backup->path));
     QCOMPARE(QDir(QFileInfo(backup->path).path()).entryList(QDir::Files).size(), 1);
+}
+
+void tst_SqliteFiles::listsBackupsByTheirNames()
+{
+    const QString path = makeDatabase();
+    for (const QString &name :
+         {u"20260329-023000-000-v7.db"_s, u"20260328-120000-999-v6.db"_s, u"notes.txt"_s,
+          u"20261399-000000-000-v8.db"_s, u"20260330-120000-000-v9.db.part"_s})
+        m_folder->write(u"shop.db.ponyup-backup/"_s + name, "x");
+    const QByteArray zone = qgetenv("TZ");
+    qputenv("TZ", "Europe/Berlin"); // where that hour of the first is left out
+    const auto restored = qScopeGuard([&] { qputenv("TZ", zone); });
+    const auto connection = open(path);
+    VERIFY_RESULT(connection);
+    const auto backups = (*connection)->backups();
+    VERIFY_RESULT(backups);
+    QCOMPARE(backups->size(), size_t(2));
+    QCOMPARE(backups->at(0).version, 7);
+    QCOMPARE(backups->at(0).taken, QDateTime({2026, 3, 29}, {2, 30}, Qt::UTC));
+    QCOMPARE(backups->at(1).version, 6);
 }
 
 /// A limit on the file's size stands in for a full disk; for the engine it is the same.
