@@ -76,6 +76,8 @@ Result<Target> Context::target() const
     if (!environment)
         return fail(std::move(environment.error()));
     target.environment = *environment;
+    if (target.project.file.isEmpty())
+        target.environment.name.clear(); // Nobody gave it one.
     return target;
 }
 

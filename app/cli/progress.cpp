@@ -121,11 +121,11 @@ QString Progress::barLine(const RunEvent &event) const
         || event.kind == Kind::Copying)
         line += visible(event.text);
     else if (progress.migrationsTotal > 0)
-        line += Tr::tr("%1 of %2 migrations · statement %3 of %4")
-                    .arg(QString::number(progress.migrationsDone),
-                         QString::number(progress.migrationsTotal),
-                         QString::number(progress.statementsDone),
-                         QString::number(progress.statementsTotal));
+        line +=
+            Tr::tr("%1 of %n migration(s) · statement %2 of %3", nullptr, progress.migrationsTotal)
+                .arg(QString::number(progress.migrationsDone),
+                     QString::number(progress.statementsDone),
+                     QString::number(progress.statementsTotal));
     else
         line += visible(event.text);
     line += u" · "_s + clockTime(elapsed);

@@ -99,7 +99,8 @@ const std::vector<size_t> &chainedColumns()
         std::iota(order.begin(), order.end(), 0);
         order.erase(order.begin() + static_cast<std::ptrdiff_t>(AuditColumn::Hash));
         std::sort(order.begin(), order.end(), [&](size_t left, size_t right) {
-            return columns[left].name < columns[right].name;
+            // Not operator<: GCC 12 warns of its memcmp when it optimizes.
+            return columns[left].name.compare(columns[right].name) < 0;
         });
         return order;
     }();

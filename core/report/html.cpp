@@ -211,6 +211,8 @@ QString toHtml(const ReportData &data)
         body += statusSections(*data.status);
     if (!data.log.empty())
         body += logSection(data.log);
+    if (body.isEmpty())
+        body = html::paragraph(Tr::tr("There is nothing to report yet."));
     return html::page(data.title, body);
 }
 

@@ -116,9 +116,9 @@ Result<int> run(Context &context)
         return exitCode(all.kind);
     }
     out.line(Tr::tr("Folder, history, schema and audit log are in order."));
-    out.line(Tr::tr("The database is at version %1; %2 migrations are pending.")
-                 .arg(status->timeline.current)
-                 .arg(status->timeline.pending));
+    out.line(Tr::tr("The database is at version %1; %n migration(s) are pending.", nullptr,
+                    status->timeline.pending)
+                 .arg(status->timeline.current));
     return exitCode(*status);
 }
 

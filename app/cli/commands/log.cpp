@@ -54,8 +54,8 @@ Result<int> verify(Context &context, Session &session, const std::vector<AuditEn
     const QString head = log.empty() ? QString() : QString::fromLatin1(log.back().hash);
     context.out.add({{u"breaks"_s, toJsonArray(*breaks)}, {u"head"_s, head}});
     if (breaks->empty()) {
-        context.out.line(
-            Tr::tr("The audit log holds: %1 rows, each linked to the one before.").arg(log.size()));
+        context.out.line(Tr::tr("The audit log holds: %n row(s), each linked to the one before.",
+                                nullptr, int(log.size())));
         if (!head.isEmpty())
             context.out.line(Tr::tr("Hash of the last row: %1").arg(visible(head)));
         return Done;

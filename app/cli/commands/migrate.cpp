@@ -20,15 +20,14 @@ Result<> ask(Context &context, Session &session, RunOptions &options)
     const auto plan = session.preview(options, false, {}, Canceller());
     if (!plan)
         return fail(plan.error());
-    const size_t migrations = plan->run.migrations.size();
+    const int migrations = int(plan->run.migrations.size());
     if (migrations == 0)
         return {};
     if (canAsk())
         printPreview(context.out, *plan);
     const QString database = visible(session.environment().url.shortName());
-    const QString question = migrations == 1
-        ? Tr::tr("Apply this migration to %1?").arg(database)
-        : Tr::tr("Apply these %1 migrations to %2?").arg(QString::number(migrations), database);
+    const QString question =
+        Tr::tr("Apply %n migration(s) to %1?", nullptr, migrations).arg(database);
     if (auto yes = confirm(context, session.environment(), question); !yes)
         return yes;
     options.expectedDigest = plan->planDigest;

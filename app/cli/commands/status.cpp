@@ -35,10 +35,10 @@ QString driftSentence(const std::optional<ModelCheck> &drift)
 {
     if (!drift)
         return Tr::tr("not known: this version has no model");
-    const size_t differences = drift->missing.size() + drift->drift.changes.size();
+    const int differences = int(drift->missing.size() + drift->drift.changes.size());
     return differences == 0
         ? Tr::tr("none")
-        : Tr::tr("%1 differences from the model; see \"ponyup check\"").arg(differences);
+        : Tr::tr("%n difference(s) from the model; see \"ponyup check\"", nullptr, differences);
 }
 
 void print(Output &out, const Session &session, const Status &status)

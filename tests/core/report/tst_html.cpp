@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aPreviewSaysWhereItRan();
     void aStaticPreviewSaysThatNothingRan();
     void aStatusShowsItsTimeline();
+    void nothingToReport();
     void darkAndPrintedPages();
 
 private:
@@ -146,6 +147,14 @@ void tst_Html::aStatusShowsItsTimeline()
           u"<td>applied, current</td><td>2025-11-21 12:00:00</td><td>ann</td>"_s,
           u"<dd>process 4711</dd>"_s, u"<td>-</td><td>view</td><td>totals</td>"_s})
         QVERIFY2(page.contains(text), qPrintable(text));
+}
+
+void tst_Html::nothingToReport()
+{
+    QVERIFY(toHtml({}).contains(u"There is nothing to report yet."_s));
+    ReportData data;
+    data.log = auditLog();
+    QVERIFY(!toHtml(data).contains(u"nothing to report"_s));
 }
 
 void tst_Html::darkAndPrintedPages()

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void baseline();
     void baselineOfAVersionedDatabase();
     void restore();
+    void restoreMendsADamagedDatabase();
     void restoreWithoutABackup();
     void terminationStopsAtASafePoint();
     void theSecondTerminationInterruptsTheStatement();
@@ -316,6 +317,22 @@ void tst_CliChange::restore()
     const QString name = QFileInfo(backups[0][u"path"_s].toString()).fileName();
     VERIFY_EXIT(shop.run({u"restore"_s, name, u"--yes"_s}), 0);
     QCOMPARE(shop.version(), 1);
+}
+
+void tst_CliChange::restoreMendsADamagedDatabase()
+{
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(1), 0);
+    VERIFY_EXIT(shop.run({u"migrate"_s, u"--yes"_s}), 0);
+    for (const QByteArray &damage :
+         {QByteArray("Dear diary, ").repeated(1000), QByteArray("SQLite format 3\0", 16)}) {
+        shop.folder().write(u"shop.db"_s, damage);
+        VERIFY_EXIT(shop.run({u"status"_s}), 1);
+        VERIFY_EXIT(shop.run({u"restore"_s, u"--yes"_s}), 0);
+        QCOMPARE(shop.version(), 1);
+        QCOMPARE(SqliteFile(shop.database()).value(u"PRAGMA integrity_check"_s), u"ok"_s);
+    }
+    VERIFY_EXIT(shop.run({u"migrate"_s, u"--yes"_s}), 0);
 }
 
 void tst_CliChange::restoreWithoutABackup()
