@@ -5,6 +5,7 @@
 #include "models/tr.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ponyup::ui {
 
@@ -97,7 +98,20 @@ void StatementModel::apply(const RunEvent &event)
     }
     count(row, 1);
     Q_EMIT dataChanged(index(at, Rows), index(at, Result));
-    Q_EMIT summaryChanged();
+    tellSummaryLater();
+}
+
+void StatementModel::tellSummaryLater()
+{
+    if (!std::exchange(m_summaryTold, false))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_summaryTold = true;
+            Q_EMIT summaryChanged();
+        },
+        Qt::QueuedConnection);
 }
 
 const StatementRow &StatementModel::rowAt(int row) const

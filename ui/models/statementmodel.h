@@ -69,7 +69,7 @@ public:
                         int role = Qt::DisplayRole) const override;
 
 Q_SIGNALS:
-    /// What summary() tells has changed.
+    /// What summary() tells has changed. After apply() it comes later, once for many events.
     void summaryChanged();
 
 private:
@@ -83,11 +83,13 @@ private:
     QVariant display(const StatementRow &row, int column) const;
     QVariant sortValue(int row, int column) const;
     void count(const StatementRow &row, int sign);
+    void tellSummaryLater();
 
     std::vector<StatementRow> m_rows;
     QHash<qint64, int> m_index;
     Totals m_totals;
     int m_from = -1;
+    bool m_summaryTold = true;
 };
 
 } // namespace ponyup::ui

@@ -4,6 +4,7 @@
 #include "models/tr.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ponyup::ui {
 

@@ -5,6 +5,7 @@
 #include "models/format.h"
 #include "models/tr.h"
 #include "presentation/states.h"
+#include "presentation/tooltip.h"
 
 #include <QGuiApplication>
 
@@ -104,7 +105,7 @@ QVariant AuditPresentation::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return display(source);
     case Qt::ToolTipRole:
-        return toolTip(source);
+        return toolTipText(toolTip(source));
     case Qt::DecorationRole:
         if (index.column() == AuditModel::Event)
             return signOf(eventOf(source));

@@ -5,6 +5,7 @@
 #include "models/logmodel.h"
 #include "models/tr.h"
 #include "presentation/icons.h"
+#include "presentation/tooltip.h"
 
 #include <QGuiApplication>
 #include <QPixmap>
@@ -59,8 +60,9 @@ QVariant LogPresentation::data(const QModelIndex &index, int role) const
     const int severity = source.data(LogModel::SeverityRole).toInt();
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::ToolTipRole:
         return line(source);
+    case Qt::ToolTipRole:
+        return toolTipText(line(source));
     case Qt::DecorationRole:
         return sign(severity);
     case Qt::ForegroundRole:

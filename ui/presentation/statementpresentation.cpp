@@ -5,6 +5,7 @@
 #include "models/statementmodel.h"
 #include "models/tr.h"
 #include "presentation/states.h"
+#include "presentation/tooltip.h"
 
 #include <QGuiApplication>
 
@@ -66,7 +67,7 @@ QVariant StatementPresentation::data(const QModelIndex &index, int role) const
         return display(source);
     case Qt::ToolTipRole:
         if (column == StatementModel::StatementText || column == StatementModel::Result)
-            return display(source);
+            return toolTipText(display(source));
         break;
     case Qt::DecorationRole:
         if (column == StatementModel::Result)

@@ -5,6 +5,7 @@
 #include "models/timelinemodel.h"
 #include "models/tr.h"
 #include "presentation/states.h"
+#include "presentation/tooltip.h"
 
 #include <QFont>
 #include <QGuiApplication>
@@ -117,7 +118,7 @@ QVariant TimelinePresentation::data(const QModelIndex &index, int role) const
         }
         break;
     case Qt::ToolTipRole:
-        return toolTip(source.siblingAtColumn(0));
+        return toolTipText(toolTip(source.siblingAtColumn(0)));
     case Qt::AccessibleTextRole:
         return index.column() == TimelineModel::Version ? QVariant(spoken(source))
                                                         : data(index, Qt::DisplayRole);

@@ -7,6 +7,7 @@
 #include "widgets/qscintilla.h"
 #include "widgets/sqlpane.h"
 
+#include <QRegularExpression>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -27,9 +28,11 @@ QChar sign(const LinePair &pair, bool isBefore)
     return isBefore ? u'−' : u'+';
 }
 
+/// The lines as the editor counts them. A CR before the line's end stays: it is a difference too.
 QStringList linesOf(const QString &text)
 {
-    return text.isEmpty() ? QStringList() : text.split(u'\n');
+    static const QRegularExpression end(QStringLiteral("\\n|\\r(?!\\n)"));
+    return text.isEmpty() ? QStringList() : text.split(end);
 }
 
 } // namespace

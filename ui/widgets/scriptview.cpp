@@ -104,9 +104,12 @@ void ScriptView::applyLook()
     QsciScintilla &editor = *m_pane->editor();
     const QPalette look = palette();
     const int side = QFontMetrics(m_pane->scriptFont()).height();
+    // As an image and with its scale: only so does the editor centre it on screens of any density.
+    editor.SendScintilla(QsciScintilla::SCI_RGBAIMAGESETSCALE,
+                         static_cast<unsigned long>(qRound(devicePixelRatioF() * 100)));
     const auto define = [&](Marker marker, Icon name, Meaning meaning) {
         const QPixmap sign = icon(name, meaning).pixmap(QSize(side, side), devicePixelRatioF());
-        editor.markerDefine(sign, marker);
+        editor.markerDefine(sign.toImage(), marker);
     };
     define(NotRun, Icon::Statement, Meaning::Muted);
     define(Running, Icon::Running, Meaning::Running);

@@ -33,6 +33,8 @@ SqlPane::SqlPane(QWidget *parent)
     m_editor->setWrapMode(QsciScintilla::WrapNone);
     m_editor->setBraceMatching(QsciScintilla::NoBraceMatch);
     m_editor->setTabWidth(4);
+    m_editor->setExtraAscent(1);
+    m_editor->setExtraDescent(1);
     m_editor->SendScintilla(QsciScintilla::SCI_SETUNDOCOLLECTION, 0UL);
     m_editor->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTHTRACKING, 1UL);
     m_editor->setMarginWidth(FirstOwnMargin, 0);

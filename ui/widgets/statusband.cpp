@@ -4,6 +4,7 @@
 #include "models/format.h"
 #include "models/tr.h"
 #include "presentation/states.h"
+#include "presentation/tooltip.h"
 #include "widgets/elidedlabel.h"
 
 #include <QEvent>
@@ -88,8 +89,7 @@ void StatusBand::setFact(QLabel *label, const QString &text, Meaning meaning,
                          const QString &toolTip)
 {
     label->setText(text);
-    // Plain text that Qt would otherwise take for HTML when it looks like it.
-    label->setToolTip(toolTip.isEmpty() ? QString() : toolTip.toHtmlEscaped());
+    label->setToolTip(toolTipText(toolTip));
     label->setVisible(!text.isEmpty());
     m_facts[label] = meaning;
 }

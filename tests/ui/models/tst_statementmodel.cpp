@@ -149,6 +149,8 @@ private Q_SLOTS:
         RunEvent failed = runEvent(RunEvent::Kind::StatementFailed, 2);
         failed.elapsed = 400ms;
         model.apply(failed);
+        QCoreApplication::processEvents();
+        QCOMPARE(changed.count(), 2); // Once for all that came together.
         QCOMPARE(model.summary(), u"3 statement(s), 4,810 row(s), 1.2 s, and 1 failed"_s);
     }
 };

@@ -9,10 +9,9 @@
 #include "presentation/auditpresentation.h"
 #include "presentation/icons.h"
 #include "presentation/statementpresentation.h"
+#include "samples.h"
 #include "shared/translations.h"
 #include "support/testing.h"
-#include "widgets/diffview.h"
-#include "widgets/emptystate.h"
 #include "widgets/runpanel.h"
 #include "widgets/schemaview.h"
 #include "widgets/scriptview.h"
@@ -26,178 +25,7 @@
 using namespace ponyup;
 using namespace ponyup::ui;
 using namespace Qt::StringLiterals;
-using ponyup::testing::saveLooks;
-using namespace std::chrono_literals;
-
-namespace {
-
-QDateTime at(int day, int hour, int minute)
-{
-    return QDateTime({2026, 11, day}, {hour, minute}, Qt::UTC);
-}
-
-TimelineRow pendingRow(int from, MigrationState state, const QString &message)
-{
-    return {.version = from + 1,
-            .from = from,
-            .state = state,
-            .message = message,
-            .name = u"v%1"_s.arg(from),
-            .hasMigrate = true,
-            .statements = 3};
-}
-
-TimelineRow appliedRow(int from, MigrationState state, const QString &message, int day)
-{
-    TimelineRow row = pendingRow(from, state, message);
-    row.when = at(day, 12, from);
-    row.by = u"ann"_s;
-    return row;
-}
-
-/// Every state there is.
-Timeline everyState()
-{
-    TimelineRow latest{.version = 18,
-                       .from = 18,
-                       .state = MigrationState::Latest,
-                       .message = u"newest schema"_s,
-                       .name = u"v18"_s,
-                       .hasModel = true};
-    TimelineRow initial{.version = 0,
-                        .state = MigrationState::Initial,
-                        .message = u"initial creation"_s,
-                        .when = at(1, 9, 0),
-                        .by = u"ann"_s};
-    Timeline timeline{
-        .rows = {latest, pendingRow(17, MigrationState::Unreachable, u"add coupons"_s),
-                 pendingRow(15, MigrationState::Pending, u"drop the old totals"_s),
-                 pendingRow(14, MigrationState::Skipped, u"first try of the totals"_s),
-                 pendingRow(13, MigrationState::HalfDone, u"move the history table"_s),
-                 pendingRow(12, MigrationState::Next,
-                            u"fill the totals of all orders from their lines, in one statement"_s),
-                 appliedRow(11, MigrationState::Applied, u"add totals"_s, 21),
-                 appliedRow(10, MigrationState::ChangedSemantic, u"split names"_s, 20),
-                 appliedRow(9, MigrationState::ChangedCosmetic, u"index orders by day"_s, 18),
-                 appliedRow(8, MigrationState::Missing, u"customers get addresses"_s, 12),
-                 pendingRow(7, MigrationState::OutOfOrder, u"hot fix of the branch"_s),
-                 appliedRow(6, MigrationState::Applied, u"a view of the sums"_s, 9),
-                 appliedRow(5, MigrationState::Baseline, u"taken over"_s, 2), initial},
-        .current = 12,
-        .newest = 18,
-        .pending = 3};
-    timeline.rows[6].current = true;
-    return timeline;
-}
-
-const char *const script =
-    "-- fill the totals of all orders\n"
-    "-- ponyup: message = fill totals\n"
-    "ALTER TABLE \"order\" ADD COLUMN total NUMERIC(12, 2) NOT NULL DEFAULT 0;\n"
-    "\n"
-    "UPDATE \"order\" SET total = (\n"
-    "    SELECT coalesce(sum(line.price * line.quantity), 0) -- no lines, no money\n"
-    "    FROM order_line AS line\n"
-    "    WHERE line.order_id = \"order\".id\n"
-    ");\n"
-    "CREATE INDEX order_by_total ON \"order\" (total DESC) WHERE total > 1e3;\n"
-    "INSERT INTO note (text, written) VALUES ('totals filled: it''s done', CURRENT_TIMESTAMP);\n"
-    "VACUUM;\n";
-
-std::vector<StatementMark> marks()
-{
-    return {{.number = 1, .line = 3},
-            {.number = 2, .line = 5},
-            {.number = 3, .line = 10},
-            {.number = 4, .line = 11},
-            {.number = 5, .line = 12, .outsideTransaction = true}};
-}
-
-SchemaDiff diff()
-{
-    return {
-        {{.kind = ChangeKind::Changed,
-          .object = SchemaObject::Table,
-          .name = u"order"_s,
-          .before = u"CREATE TABLE \"order\" (\n    id INTEGER PRIMARY KEY,\n    customer INTEGER "
-                    "NOT NULL REFERENCES customer,\n    placed TEXT NOT NULL,\n    old_total "
-                    "REAL\n)"_s,
-          .after = u"CREATE TABLE \"order\" (\n    id INTEGER PRIMARY KEY,\n    customer INTEGER "
-                   "NOT NULL REFERENCES customer ON DELETE CASCADE,\n    placed TEXT NOT "
-                   "NULL,\n    total NUMERIC(12, 2) NOT NULL DEFAULT 0,\n    paid TEXT\n)"_s,
-          .children = {{.kind = ChangeKind::Added,
-                        .object = SchemaObject::Column,
-                        .name = u"total"_s,
-                        .after = u"NUMERIC(12, 2) NOT NULL DEFAULT 0"_s},
-                       {.kind = ChangeKind::Removed,
-                        .object = SchemaObject::Column,
-                        .name = u"old_total"_s,
-                        .before = u"REAL"_s},
-                       {.kind = ChangeKind::Changed,
-                        .object = SchemaObject::ForeignKey,
-                        .name = u"customer"_s}}},
-         {.kind = ChangeKind::Added,
-          .object = SchemaObject::Index,
-          .name = u"order_by_total"_s,
-          .after = u"CREATE INDEX order_by_total ON \"order\" (total)"_s},
-         {.kind = ChangeKind::Removed,
-          .object = SchemaObject::View,
-          .name = u"order_sums"_s,
-          .before = u"CREATE VIEW order_sums AS SELECT 1"_s}}};
-}
-
-RunEvent happened(RunEvent::Kind kind, int second, int statement = 0, qint64 rows = -1)
-{
-    return {.kind = kind,
-            .time = at(21, 12, 1).addSecs(second),
-            .from = 12,
-            .to = 13,
-            .statement = statement,
-            .rows = rows,
-            .elapsed = 812ms,
-            .progress = {.migrationsDone = 1,
-                         .migrationsTotal = 3,
-                         .statementsDone = 4,
-                         .statementsTotal = 12,
-                         .bytesDone = 400,
-                         .bytesTotal = 1000}};
-}
-
-std::vector<RunEvent> run()
-{
-    RunEvent started = happened(RunEvent::Kind::MigrationStarted, 1);
-    started.text = u"fill totals"_s;
-    RunEvent warning = happened(RunEvent::Kind::Warning, 3);
-    warning.text = u"The view order_sums exists only in the database."_s;
-    RunEvent failed = happened(RunEvent::Kind::StatementFailed, 5, 3);
-    failed.error = Error{.kind = ErrorKind::Sql,
-                         .message = u"The engine refused the statement."_s,
-                         .detail = u"UNIQUE constraint failed: customer.email"_s,
-                         .place = {.file = u"v12/migrate.sql"_s, .line = 10, .column = 1}};
-    return {started,
-            happened(RunEvent::Kind::StatementDone, 2, 1),
-            happened(RunEvent::Kind::StatementDone, 3, 2, 4810),
-            warning,
-            failed,
-            happened(RunEvent::Kind::MigrationRolledBack, 5)};
-}
-
-Status statusOf(const Timeline &timeline)
-{
-    Status status;
-    status.server = {.product = u"SQLite"_s, .version = u"3.40.1"_s};
-    status.timeline = timeline;
-    return status;
-}
-
-Environment environment(EnvironmentKind kind)
-{
-    return {.name = u"shop"_s,
-            .kind = kind,
-            .url = {.engine = u"sqlite"_s, .database = u"/srv/shop/shop.db"_s}};
-}
-
-} // namespace
+using namespace ponyup::testing;
 
 class TestLooks : public QObject {
     Q_OBJECT
@@ -216,7 +44,7 @@ private Q_SLOTS:
         TimelineModel model;
         TimelineView view;
         view.setTimelineModel(&model);
-        model.setTimeline(everyState());
+        model.setTimeline(sampleTimeline());
         view.resize(view.fontMetrics().averageCharWidth() * 105, view.fontMetrics().height() * 27);
         view.selectSourceRow(7);
         QVERIFY(saveLooks(view, u"timeline"_s));
@@ -231,7 +59,7 @@ private Q_SLOTS:
     {
         ScriptView view;
         view.resize(view.fontMetrics().averageCharWidth() * 100, view.fontMetrics().height() * 20);
-        view.setScript(script, marks());
+        view.setScript(sampleScript(), sampleMarks());
         QVERIFY(saveLooks(view, u"script"_s));
         view.markDone(1);
         view.markRunning(2);
@@ -246,45 +74,7 @@ private Q_SLOTS:
     void statements()
     {
         StatementModel model;
-        model.setRows(
-            {{.number = 1,
-              .inModel = true,
-              .place = {.line = 1},
-              .kind = StatementKind::Ddl,
-              .text = u"CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, text)"_s,
-              .rows = -1,
-              .elapsedNs = 412'000,
-              .result = StatementRow::Result::Done},
-             {.number = 1,
-              .place = {.line = 3},
-              .kind = StatementKind::Ddl,
-              .text = u"ALTER TABLE \"order\" ADD COLUMN total NUMERIC(12, 2) NOT NULL"_s,
-              .rows = -1,
-              .elapsedNs = 1'412'000,
-              .result = StatementRow::Result::Done},
-             {.number = 2,
-              .place = {.line = 5},
-              .kind = StatementKind::Dml,
-              .text = u"UPDATE \"order\" SET total = (SELECT coalesce(sum(line.price * …"_s,
-              .rows = 48'100'000,
-              .elapsedNs = 81'412'000'000,
-              .result = StatementRow::Result::Done},
-             {.number = 3,
-              .place = {.line = 1010},
-              .kind = StatementKind::Ddl,
-              .text = u"CREATE INDEX order_by_total ON \"order\" (total DESC)"_s,
-              .elapsedNs = 12'000'000,
-              .result = StatementRow::Result::Failed,
-              .message = u"The engine refused the statement."_s},
-             {.number = 4,
-              .place = {.line = 1011},
-              .kind = StatementKind::Dml,
-              .text = u"INSERT INTO note VALUES ('…')"_s,
-              .result = StatementRow::Result::Running},
-             {.number = 5,
-              .place = {.line = 1012},
-              .kind = StatementKind::Other,
-              .text = u"VACUUM"_s}});
+        model.setRows(sampleStatements());
         StatementPresentation presentation;
         presentation.setSourceModel(&model);
         TableView view;
@@ -303,44 +93,7 @@ private Q_SLOTS:
     void history()
     {
         AuditModel model;
-        model.setEntries({{.number = 1,
-                           .event = AuditEvent::Baseline,
-                           .to = 6,
-                           .message = u"taken over"_s,
-                           .user = u"ann"_s,
-                           .time = at(2, 12, 5)},
-                          {.number = 2,
-                           .event = AuditEvent::Applied,
-                           .from = 6,
-                           .to = 7,
-                           .message = u"a view of the sums"_s,
-                           .user = u"ann"_s,
-                           .time = at(9, 12, 6),
-                           .duration = 87ms,
-                           .rows = 1200},
-                          {.number = 3,
-                           .event = AuditEvent::Failed,
-                           .from = 7,
-                           .to = 8,
-                           .message = u"customers get addresses"_s,
-                           .user = u"bob"_s,
-                           .time = at(11, 7, 0),
-                           .duration = 1200ms,
-                           .error = u"no such table"_s},
-                          {.number = 4,
-                           .event = AuditEvent::Undone,
-                           .from = 7,
-                           .to = 6,
-                           .message = u"a view of the sums"_s,
-                           .user = u"bob"_s,
-                           .time = at(11, 7, 2),
-                           .duration = 3ms},
-                          {.number = 5,
-                           .event = AuditEvent::Restored,
-                           .message = u"backup"_s,
-                           .user = u"bob"_s,
-                           .time = at(12, 7, 2),
-                           .duration = 64s}});
+        model.setEntries(sampleHistory());
         AuditPresentation presentation;
         presentation.setSourceModel(&model);
         TableView view;
@@ -361,7 +114,7 @@ private Q_SLOTS:
     {
         SchemaView view;
         view.resize(view.fontMetrics().averageCharWidth() * 110, view.fontMetrics().height() * 32);
-        view.setDiff(diff());
+        view.setDiff(sampleDiff());
         QVERIFY(saveLooks(view, u"schema"_s));
         view.setMessage(u"A dry run shows here what the pending migrations do to the schema. It is "
                         "carried out on a copy; the database is not touched."_s,
@@ -375,7 +128,7 @@ private Q_SLOTS:
         panel.resize(panel.fontMetrics().averageCharWidth() * 150,
                      panel.fontMetrics().height() * 13);
         panel.start(u"Update of shop.db to version 15"_s);
-        panel.apply(run());
+        panel.apply(sampleRun());
         QVERIFY(saveLooks(panel, u"run"_s));
         RunReport report;
         report.outcome = RunOutcome::Failed;
@@ -392,20 +145,21 @@ private Q_SLOTS:
         for (const auto kind : {EnvironmentKind::Development, EnvironmentKind::Staging,
                                 EnvironmentKind::Production}) {
             auto *band = new StatusBand;
-            Status status = statusOf(everyState());
+            Status status = sampleStatus();
             if (kind != EnvironmentKind::Staging)
                 status.drift = ModelCheck{};
             if (kind == EnvironmentKind::Production) {
-                status.drift->drift = diff();
+                status.drift->drift = sampleDiff();
                 status.lockHolder = LockHolder{.who = u"process 4711 (ponyup), user ann"_s};
             } else if (kind == EnvironmentKind::Staging) {
                 status.refusal = Error{.message = u"v10 has changed."_s};
             }
-            band->setStatus(status, environment(kind));
+            band->setStatus(status, sampleEnvironment(kind));
             layout.addWidget(band);
         }
         auto *band = new StatusBand;
-        band->setMessage(u"Connecting to shop.db…"_s, environment(EnvironmentKind::Production));
+        band->setMessage(u"Connecting to shop.db…"_s,
+                         sampleEnvironment(EnvironmentKind::Production));
         layout.addWidget(band);
         layout.addStretch();
         window.resize(window.fontMetrics().averageCharWidth() * 130, window.sizeHint().height());

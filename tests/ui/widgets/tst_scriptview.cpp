@@ -248,6 +248,8 @@ private Q_SLOTS:
         QCOMPARE(markers(after), u". 1 . 2"_s);
         QCOMPARE(before.text(), u"a\nb\nc\nd"_s);
         QCOMPARE(after.text(), u"a\nx\nc\n"_s);
+        view.setTexts(u"a\r\nb\rc"_s, u"a\nb\nc"_s); // Other line ends: the first one is seen.
+        QCOMPARE(markers(before), u"0 . ."_s);
         view.setTexts({}, u"new"_s);
         QCOMPARE(markers(before), u"2"_s);
         QCOMPARE(markers(after), u"1"_s);
