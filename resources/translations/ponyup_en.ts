@@ -60,6 +60,41 @@
             <numerusform>Migration v%1 has been left half-way: %n of its statements are done.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 of %n migration(s) · statement %2 of %3</source>
+        <translation>
+            <numerusform>%1 of %n migration · statement %2 of %3</numerusform>
+            <numerusform>%1 of %n migrations · statement %2 of %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply %n migration(s) to %1?</source>
+        <translation>
+            <numerusform>Apply this migration to %1?</numerusform>
+            <numerusform>Apply these %n migrations to %1?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s) from the model; see &quot;ponyup check&quot;</source>
+        <translation>
+            <numerusform>%n difference from the model; see &quot;ponyup check&quot;</numerusform>
+            <numerusform>%n differences from the model; see &quot;ponyup check&quot;</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The database is at version %1; %n migration(s) are pending.</source>
+        <translation>
+            <numerusform>The database is at version %1; %n migration is pending.</numerusform>
+            <numerusform>The database is at version %1; %n migrations are pending.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The audit log holds: %n row(s), each linked to the one before.</source>
+        <translation>
+            <numerusform>The audit log holds: %n row, linked to its beginning.</numerusform>
+            <numerusform>The audit log holds: %n rows, each linked to the one before.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PonyUpDesktop</name>
@@ -146,41 +181,6 @@
         <translation>
             <numerusform>drift in %n object</numerusform>
             <numerusform>drift in %n objects</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n migration(s) · statement %2 of %3</source>
-        <translation>
-            <numerusform>%1 of %n migration · statement %2 of %3</numerusform>
-            <numerusform>%1 of %n migrations · statement %2 of %3</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Apply %n migration(s) to %1?</source>
-        <translation>
-            <numerusform>Apply this migration to %1?</numerusform>
-            <numerusform>Apply these %n migrations to %1?</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n difference(s) from the model; see &quot;ponyup check&quot;</source>
-        <translation>
-            <numerusform>%n difference from the model; see &quot;ponyup check&quot;</numerusform>
-            <numerusform>%n differences from the model; see &quot;ponyup check&quot;</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The database is at version %1; %n migration(s) are pending.</source>
-        <translation>
-            <numerusform>The database is at version %1; %n migration is pending.</numerusform>
-            <numerusform>The database is at version %1; %n migrations are pending.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The audit log holds: %n row(s), each linked to the one before.</source>
-        <translation>
-            <numerusform>The audit log holds: %n row, linked to its beginning.</numerusform>
-            <numerusform>The audit log holds: %n rows, each linked to the one before.</numerusform>
         </translation>
     </message>
 </context>

@@ -94,7 +94,9 @@ Command restoreCommand()
     command.help = Tr::tr(
         "Puts a backup in the database's place, whole or not at all, and writes that into its "
         "audit log. Everything that was written to the database since the backup is lost. BACKUP "
-        "is a path or a name of the list; without it the newest one is meant.");
+        "is a path or a name of the list; without it the newest one is meant.\n\n"
+        "A database file that is so damaged that it cannot be opened is not overwritten: move it "
+        "aside first, then restore.");
     command.options = {{u"list"_s, {}, Tr::tr("List the backups that there are, newest first.")},
                        yesOption()};
     command.examples = {{u"ponyup restore --list"_s, Tr::tr("when, at which version, how large")},
