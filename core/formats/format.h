@@ -38,8 +38,10 @@ public:
     /// place and reading goes on, so that everything wrong is told at once.
     [[nodiscard]] virtual Result<MigrationSet> read(const QString &folder,
                                                     const FormatOptions &options) const = 0;
-    /// Makes the next entry from templates and returns the absolute paths of the new files. Never
-    /// overwrites: ErrorKind::Folder when something of that name is there.
+    /// Makes an entry with a migrate script from a template, or adds the script to an entry that is
+    /// only a model, and returns the absolute paths of the new files. The message becomes one line.
+    /// Never overwrites: ErrorKind::Folder when something of that name is there; Usage for an empty
+    /// message or an impossible version; Io when it cannot be written.
     [[nodiscard]] virtual Result<QStringList> create(const QString &folder, int version,
                                                      const QString &message) const = 0;
 };

@@ -24,13 +24,21 @@ QString templateText(int version, const QString &message)
 {
     return u"-- ponyup: message %1\n--\n%2\n\n"_s.arg(
         message,
-        Tr::tr(
-            "-- From version %1 to version %2. Write the statements below, each with a semicolon "
-            "at its end;\n"
-            "-- PonyUp runs them in one transaction. The way back may stand beside this file in "
-            "undo.sql,\n"
-            "-- the schema of version %1 as CREATE statements in model.sql.")
+        Tr::tr("-- From version %1 to version %2: write the statements below, each with a "
+               "semicolon at its end.\n"
+               "-- The way back may stand beside this file in undo.sql, the schema of version %1 "
+               "as CREATE\n"
+               "-- statements in model.sql.")
             .arg(QString::number(version), QString::number(version + 1)));
+}
+
+/// As it can stand in a comment: on one line, and without what readers of scripts refuse there.
+QString commentText(QString message)
+{
+    message.removeIf([](QChar c) {
+        return (c >= u'\u202a' && c <= u'\u202e') || (c >= u'\u2066' && c <= u'\u2069');
+    });
+    return message.simplified();
 }
 
 tl::unexpected<Error> alreadyThere(const QString &name)
@@ -75,7 +83,7 @@ Result<MigrationSet> PonyUpFormat::read(const QString &folder, const FormatOptio
 Result<QStringList> PonyUpFormat::create(const QString &folder, int version,
                                          const QString &message) const
 {
-    const QString oneLine = message.simplified();
+    const QString oneLine = commentText(message);
     if (oneLine.isEmpty())
         return fail(ErrorKind::Usage, Tr::tr("A new migration needs a message."),
                     Tr::tr("Say in a few words what it will do."));

@@ -88,8 +88,6 @@ void checkTransactionControl(const Script &script, const Statement &statement, F
 
 void checkClientCommand(const Statement &statement, Findings &findings)
 {
-    if (statement.kind != StatementKind::ClientCommand)
-        return;
     findings.add(Tr::tr("“%1” is a command of a client program, not SQL.")
                      .arg(QString::fromUtf8(statement.verb)),
                  Tr::tr("Remove the line, or write what it does as SQL."), statement.place);

@@ -274,13 +274,14 @@ void TestPonyUpFormat::createInAnEntryThatIsThere()
     const testing::Folder folder;
     folder.write(u"v3/model.sql"_s, "CREATE TABLE t (a);");
     const MigrationSet before = read(folder.path());
-    const auto files = PonyUpFormat().create(folder.path(), before.newest(), u"Goes on"_s);
+    const auto files =
+        PonyUpFormat().create(folder.path(), before.newest(), u"Goes\n\u202e on %1\t"_s);
     VERIFY_RESULT(files);
     QCOMPARE(*files, QStringList{folder.path(u"v3/migrate.sql"_s)});
     QCOMPARE(folder.read(u"v3/model.sql"_s), "CREATE TABLE t (a);");
     const MigrationSet after = read(folder.path());
     QCOMPARE(after.newest(), 4);
-    QCOMPARE(after.find(3)->message(), u"Goes on"_s);
+    QCOMPARE(after.find(3)->message(), u"Goes on %1"_s);
     QVERIFY(after.find(3)->model);
 }
 
