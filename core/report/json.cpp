@@ -78,7 +78,9 @@ QJsonObject toJson(const SchemaDiff &diff)
 
 QJsonObject toJson(const ModelCheck &check)
 {
-    return {{u"missing"_s, changesToJson(check.missing)}, {u"drift"_s, toJson(check.drift)}};
+    return {{u"missing"_s, changesToJson(check.missing)},
+            {u"drift"_s, toJson(check.drift)},
+            {u"toCreate"_s, changesToJson(check.toCreate)}};
 }
 
 QJsonObject toJson(const VersionRow &row)

@@ -101,7 +101,7 @@ ModelStep::ModelStep(Connection &connection, const Script &model, QStringList ow
 {
 }
 
-Result<ModelCheck> ModelStep::compare()
+Result<Schema> ModelStep::schema()
 {
     auto scratch = m_connection.scratch();
     if (!scratch)
@@ -119,7 +119,12 @@ Result<ModelCheck> ModelStep::compare()
         if (auto built = model.execute(**statement, {}); !built)
             return fail(std::move(built.error()));
     }
-    const auto wanted = readSchema(model, m_ownTables);
+    return readSchema(model, m_ownTables);
+}
+
+Result<ModelCheck> ModelStep::compare()
+{
+    const auto wanted = schema();
     if (!wanted)
         return fail(wanted.error());
     const auto live = readSchema(m_connection, m_ownTables);

@@ -18,8 +18,9 @@ class ModelStep {
 public:
     ModelStep(Connection &connection, const Script &model, QStringList ownTables);
 
-    /// Builds the model in a scratch database and compares. An error when the model itself does
-    /// not run.
+    /// Builds the model in a scratch database and reads it. An error when the model does not run.
+    [[nodiscard]] Result<Schema> schema();
+    /// The live database against schema().
     [[nodiscard]] Result<ModelCheck> compare();
     /// How many of the model's objects do not exist yet.
     [[nodiscard]] Result<int> countMissing();

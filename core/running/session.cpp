@@ -82,7 +82,7 @@ public:
 
     RunReport failedToOpen(RunKind kind, const RunSink &sink, const Error &error) const;
     [[nodiscard]] Result<std::optional<ModelCheck>>
-    drift(Connection &connection, const MigrationSet &folder, int version) const;
+    drift(Connection &connection, const MigrationSet &folder, const Timeline &timeline) const;
     bool lacksObjects(Connection &connection, const Script &model) const;
 };
 
@@ -100,16 +100,29 @@ RunReport Session::Private::failedToOpen(RunKind kind, const RunSink &sink,
     return report;
 }
 
-Result<std::optional<ModelCheck>>
-Session::Private::drift(Connection &connection, const MigrationSet &folder, int version) const
+Result<std::optional<ModelCheck>> Session::Private::drift(Connection &connection,
+                                                          const MigrationSet &folder,
+                                                          const Timeline &timeline) const
 {
-    const Migration *migration = folder.find(version);
+    const Migration *migration = folder.find(timeline.current);
     if (!migration || !migration->model)
         return std::nullopt;
-    ModelStep model(connection, *migration->model, {history->tableName(connection)});
-    auto check = model.compare();
+    const QStringList ownTables{history->tableName(connection)};
+    auto check = ModelStep(connection, *migration->model, ownTables).compare();
     if (!check)
         return fail(std::move(check.error()));
+    // Before the last version, the model's own migration is pending: what is new with it will come.
+    if (timeline.pending == 0 || (check->missing.empty() && check->drift.isEmpty()))
+        return std::move(*check);
+    const Migration *earlier = nullptr;
+    for (const Migration &each : folder.migrations)
+        if (each.version < timeline.current && each.model)
+            earlier = &each;
+    auto earlierSchema =
+        earlier ? ModelStep(connection, *earlier->model, ownTables).schema() : Schema();
+    if (!earlierSchema)
+        return fail(std::move(earlierSchema.error()));
+    setNewApart(*check, *earlierSchema);
     return std::move(*check);
 }
 
@@ -183,7 +196,7 @@ Result<Status> Session::status()
         if (const auto plan = planUpdate(status.folder, status.history, {}); !plan)
             status.refusal = plan.error();
         if (!halfDone && (status.history.tableExists || status.server.exists)) {
-            auto drift = d->drift(connection, status.folder, status.history.current());
+            auto drift = d->drift(connection, status.folder, status.timeline);
             // A model that does not run is the refusal to show; the rest of the status stays true.
             if (drift)
                 status.drift = std::move(*drift);

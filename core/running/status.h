@@ -21,7 +21,8 @@ struct Status {
     HistoryState history;
     Timeline timeline;
     std::optional<LockHolder> lockHolder;
-    /// Of the live schema against the model of the current version, when the folder has one.
+    /// Of the live schema against the model of the current version, when the folder has one. While
+    /// migrations are pending, what is new with that model stands in toCreate.
     std::optional<ModelCheck> drift;
     /// Why an update would be refused, when it would (MigrationVersionWrong, …).
     std::optional<Error> refusal;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "schema/schemadiff.h"
 
+#include "schema/sqltext.h"
+
 #include <algorithm>
 #include <iterator>
 
 namespace ponyup {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -37,6 +41,47 @@ bool isNoneOfItsBusiness(const SchemaChange &change, const Schema &live, const S
     return trigger == live.triggers.end() || !model.table(trigger->table);
 }
 
+template <typename T>
+bool hasNamed(const std::vector<T> &objects, const QString &name)
+{
+    return std::any_of(objects.begin(), objects.end(), [&](const T &object) {
+        return object.name.compare(name, Qt::CaseInsensitive) == 0;
+    });
+}
+
+bool isNew(const SchemaChange &change, const Schema &earlier)
+{
+    if (change.kind != ChangeKind::Removed)
+        return false;
+    switch (change.object) {
+    case SchemaObject::Table:
+        return !earlier.table(change.name);
+    case SchemaObject::View:
+        return !hasNamed(earlier.views, change.name);
+    case SchemaObject::Trigger:
+        return !hasNamed(earlier.triggers, change.name);
+    case SchemaObject::Index:
+        return !change.before.startsWith("UNIQUE ("_L1) // a constraint's: no CREATE INDEX makes it
+            && std::none_of(earlier.tables.begin(), earlier.tables.end(), [&](const Table &table) {
+                   return hasNamed(table.indexes, change.name);
+               });
+    case SchemaObject::Column:
+    case SchemaObject::ForeignKey:
+        return false; // No CREATE statement makes them.
+    }
+    Q_UNREACHABLE();
+}
+
+void takeNew(std::vector<SchemaChange> &changes, const Schema &earlier,
+             std::vector<SchemaChange> &taken)
+{
+    const auto rest =
+        std::stable_partition(changes.begin(), changes.end(),
+                              [&](const auto &change) { return !isNew(change, earlier); });
+    std::move(rest, changes.end(), std::back_inserter(taken));
+    changes.erase(rest, changes.end());
+}
+
 } // namespace
 
 ModelCheck checkModel(const Schema &live, const Schema &model)
@@ -59,6 +104,19 @@ ModelCheck checkModel(const Schema &live, const Schema &model)
         check.drift.changes.push_back(std::move(change));
     }
     return check;
+}
+
+void setNewApart(ModelCheck &check, const Schema &earlierModel)
+{
+    takeNew(check.missing, earlierModel, check.toCreate);
+    std::vector<SchemaChange> &drift = check.drift.changes;
+    takeNew(drift, earlierModel, check.toCreate);
+    std::erase_if(drift, [&](SchemaChange &change) {
+        if (change.object != SchemaObject::Table || change.children.empty())
+            return false;
+        takeNew(change.children, earlierModel, check.toCreate);
+        return change.children.empty() && tableParts(change.before) == tableParts(change.after);
+    });
 }
 
 } // namespace ponyup

@@ -46,9 +46,16 @@ struct ModelCheck {
     std::vector<SchemaChange> missing;
     /// Every other difference: drift, a warning. `before` is the model, `after` the database.
     SchemaDiff drift;
+    /// What the database lacks because it is new with this model: the next update creates it.
+    /// Neither missing nor drift. Filled by setNewApart().
+    std::vector<SchemaChange> toCreate;
 };
 
 /// Pure. Tables that only the database has are no drift: a model need not know everything.
 ModelCheck checkModel(const Schema &live, const Schema &model);
+
+/// Moves what the database lacks, and the model before this one did not have either, to `toCreate`:
+/// tables, views, triggers and indexes. Pure.
+void setNewApart(ModelCheck &check, const Schema &earlierModel);
 
 } // namespace ponyup

@@ -41,6 +41,14 @@ QString driftSentence(const std::optional<ModelCheck> &drift)
         : Tr::tr("%n difference(s) from the model; see \"ponyup check\"", nullptr, differences);
 }
 
+QString newSentence(const std::vector<SchemaChange> &toCreate)
+{
+    QStringList names;
+    for (const SchemaChange &change : toCreate)
+        names.append(change.name);
+    return Tr::tr("in this version's model, made by the next update: %1").arg(names.join(u", "_s));
+}
+
 void print(Output &out, const Session &session, const Status &status)
 {
     const Environment &environment = session.environment();
@@ -59,6 +67,8 @@ void print(Output &out, const Session &session, const Status &status)
     fact(Tr::tr("Folder"), status.folder.folder);
     fact(Tr::tr("Version"), versionSentence(status));
     fact(Tr::tr("Drift"), driftSentence(status.drift));
+    if (status.drift && !status.drift->toCreate.empty())
+        fact(Tr::tr("New"), newSentence(status.drift->toCreate));
     fact(Tr::tr("Lock"), status.lockHolder ? status.lockHolder->who : Tr::tr("free"));
     if (server.readOnly)
         fact(Tr::tr("Access"), Tr::tr("read-only"));

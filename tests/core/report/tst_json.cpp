@@ -140,7 +140,8 @@ void tst_Json::status()
         "lockHolder": {"who": "process 4711", "pid": 4711},
         "drift": {"missing": [], "drift": {"changes": [
             {"kind": "removed", "object": "view", "name": "totals",
-             "before": "CREATE VIEW totals AS SELECT 1", "after": "", "children": []}]}},
+             "before": "CREATE VIEW totals AS SELECT 1", "after": "", "children": []}]},
+            "toCreate": []},
         "refusal": null,
         "asked": "2025-11-21T12:00:00.250Z"})json")));
 }

@@ -53,6 +53,8 @@ private Q_SLOTS:
     void describesColumns();
     void checksModel_data();
     void checksModel();
+    void setsNewApart_data();
+    void setsNewApart();
 };
 
 void tst_SchemaDiff::compares_data()
@@ -210,6 +212,60 @@ void tst_SchemaDiff::checksModel()
     const ModelCheck check = checkModel(schemaOf(live), schemaOf(model));
     QTEST(dump(check.missing), "missing");
     QTEST(dump(check.drift.changes), "drift");
+}
+
+void tst_SchemaDiff::setsNewApart_data()
+{
+    QTest::addColumn<QStringList>("earlier");
+    QTest::addColumn<QStringList>("live");
+    QTest::addColumn<QStringList>("toCreate");
+    QTest::addColumn<QStringList>("missing");
+    QTest::addColumn<QStringList>("drift");
+    const QString table = u"CREATE TABLE t (i INTEGER PRIMARY KEY, x TEXT UNIQUE)"_s;
+    const QString index = u"CREATE INDEX n ON t (x)"_s;
+    const QString view = u"CREATE VIEW v AS SELECT x FROM t"_s;
+    const QString trigger = u"CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; END"_s;
+
+    QTest::newRow("all is new") << QStringList() << QStringList()
+                                << QStringList{u"table t"_s, u"view v"_s, u"trigger r"_s}
+                                << QStringList() << QStringList();
+    QTest::newRow("all is lost") << QStringList{table, index, view, trigger} << QStringList()
+                                 << QStringList() << QStringList{u"table t"_s}
+                                 << QStringList{u"view v"_s, u"trigger r"_s};
+    QTest::newRow("new on a table that is there")
+        << QStringList{table} << QStringList{table}
+        << QStringList{u"view v"_s, u"trigger r"_s, u"index n"_s} << QStringList() << QStringList();
+    QTest::newRow("index lost") << QStringList{table, index} << QStringList{table, view, trigger}
+                                << QStringList() << QStringList() << QStringList{u"table t"_s};
+    QTest::newRow("index new, table differs")
+        << QStringList{table}
+        << QStringList{u"CREATE TABLE t (i INTEGER PRIMARY KEY, x TEXT UNIQUE CHECK (x > 1))"_s,
+                       view, trigger}
+        << QStringList{u"index n"_s} << QStringList() << QStringList{u"table t"_s};
+    QTest::newRow("column and UNIQUE do not come by themselves")
+        << QStringList() << QStringList{u"CREATE TABLE t (i INTEGER PRIMARY KEY)"_s}
+        << QStringList{u"view v"_s, u"trigger r"_s, u"index n"_s} << QStringList{u"table t"_s}
+        << QStringList{u"table t"_s};
+}
+
+void tst_SchemaDiff::setsNewApart()
+{
+    QFETCH(QStringList, earlier);
+    QFETCH(QStringList, live);
+    const QStringList model{u"CREATE TABLE t (i INTEGER PRIMARY KEY, x TEXT UNIQUE)"_s,
+                            u"CREATE INDEX n ON t (x)"_s, u"CREATE VIEW v AS SELECT x FROM t"_s,
+                            u"CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; END"_s};
+    ModelCheck check = checkModel(schemaOf(live), schemaOf(model));
+    setNewApart(check, schemaOf(earlier));
+    const auto names = [](const std::vector<SchemaChange> &changes) {
+        QStringList all;
+        for (const SchemaChange &change : changes)
+            all.append(schemaObjectName(change.object) + u' ' + change.name);
+        return all;
+    };
+    QTEST(names(check.toCreate), "toCreate");
+    QTEST(names(check.missing), "missing");
+    QTEST(names(check.drift.changes), "drift");
 }
 
 QTEST_GUILESS_MAIN(tst_SchemaDiff)
