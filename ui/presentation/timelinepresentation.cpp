@@ -117,8 +117,13 @@ QVariant TimelinePresentation::data(const QModelIndex &index, int role) const
             return font;
         }
         break;
-    case Qt::ToolTipRole:
-        return toolTipText(toolTip(source.siblingAtColumn(0)));
+    case Qt::ToolTipRole: {
+        // A long message is cut in the table.
+        const QString message =
+            index.column() == TimelineModel::Message ? source.data().toString() : QString();
+        const QString rest = toolTip(source.siblingAtColumn(0));
+        return toolTipText(message.isEmpty() ? rest : QString(message + u'\n' + rest));
+    }
     case Qt::AccessibleTextRole:
         return index.column() == TimelineModel::Version ? QVariant(spoken(source))
                                                         : data(index, Qt::DisplayRole);

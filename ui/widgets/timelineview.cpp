@@ -9,8 +9,10 @@
 #include "presentation/timelinepresentation.h"
 
 #include <QHeaderView>
+#include <QSet>
 
 #include <algorithm>
+#include <utility>
 
 namespace ponyup::ui {
 
@@ -32,6 +34,11 @@ TimelineView::TimelineView(QWidget *parent)
         viewport()->update();
     });
 
+    connect(header(), &QHeaderView::sectionResized, this, [this](int column) {
+        if (!m_fitting && column != TimelineModel::Message)
+            m_sizedByUser = true;
+    });
+
     m_presentation->setSourceModel(m_filter);
 }
 
@@ -39,14 +46,65 @@ void TimelineView::setTimelineModel(TimelineModel *model)
 {
     m_model = model;
     m_filter->setSourceModel(model);
+    m_fitting = true; // New columns come with sizes of their own.
     if (this->model() != m_presentation)
         setModel(m_presentation);
-    // The first sample is wider than its text by the rail.
-    setColumnSamples({u"0000→0000MM"_s,
-                      {},
-                      u"MM"_s + stateWord(MigrationState::ChangedCosmetic),
-                      u"0000-00-00"_s,
-                      u"somebody"_s});
+    m_fitting = false;
+    for (const auto &signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(model, signal, this, &TimelineView::fitColumnsLater);
+    connect(model, &QAbstractItemModel::dataChanged, this, &TimelineView::fitColumnsLater);
+    fitColumns();
+}
+
+void TimelineView::fitColumnsLater()
+{
+    if (std::exchange(m_fitAwaited, true))
+        return;
+    QMetaObject::invokeMethod(this, &TimelineView::fitColumns, Qt::QueuedConnection);
+}
+
+void TimelineView::fitColumns()
+{
+    m_fitAwaited = false;
+    if (m_sizedByUser)
+        return;
+    const QStringList samples = columnSamples();
+    if (samples == m_samples)
+        return; // Columns do not move while only states change.
+    m_samples = samples;
+    m_fitting = true;
+    setColumnSamples(samples);
+    m_fitting = false;
+}
+
+QStringList TimelineView::columnSamples() const
+{
+    // What there is decides, so that the messages get the room that the others do not need.
+    QSet<QString> words{runningWord(), failedWord(), stateWord(MigrationState::Applied)};
+    QSet<QString> users;
+    int newest = 0;
+    bool dated = false;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const TimelineRow &shown = m_model->rowAt(row);
+        words += stateWord(shown.state);
+        users += shown.by.left(16);
+        newest = std::max(newest, shown.version);
+        dated = dated || shown.when.isValid();
+    }
+    const auto widest = [this](const QSet<QString> &texts) {
+        QString found;
+        for (const QString &text : texts) {
+            if (fontMetrics().horizontalAdvance(text) > fontMetrics().horizontalAdvance(found))
+                found = text;
+        }
+        return found;
+    };
+    const QString number = QString::number(newest);
+    return {number + u'→' + number + u"MMM"_s, // The rail and a number in bold.
+            {},
+            u"MM"_s + widest(words),
+            dated ? u"0000-00-00"_s : u"-"_s,
+            widest(users) + u'-'};
 }
 
 int TimelineView::currentSourceRow() const
@@ -76,8 +134,8 @@ void TimelineView::selectSourceRow(int row)
     if (!index.isValid())
         return;
     // Not setCurrentIndex(), which would add to the selection while Ctrl is held for a shortcut.
-    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect
-                                                 | QItemSelectionModel::Rows);
+    selectionModel()->setCurrentIndex(
+        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
 }
 

@@ -10,7 +10,8 @@ class TimelineModel;
 class TimelinePresentation;
 
 /// The timeline: newest version on top, rail, states. Brings the filter and the presentation with
-/// it; rows in its interface are rows of the TimelineModel.
+/// it, and keeps its columns as narrow as what is in them until somebody drags one; rows in its
+/// interface are rows of the TimelineModel.
 class TimelineView : public TableView {
     Q_OBJECT
 
@@ -37,9 +38,17 @@ protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
 private:
+    void fitColumnsLater();
+    void fitColumns();
+    QStringList columnSamples() const;
+
     TimelineModel *m_model = nullptr;
     TimelineFilterModel *m_filter = nullptr;
     TimelinePresentation *m_presentation = nullptr;
+    QStringList m_samples; ///< What the columns are as wide as.
+    bool m_fitAwaited = false;
+    bool m_fitting = false;
+    bool m_sizedByUser = false; ///< From then on the columns stay as they are.
 };
 
 } // namespace ponyup::ui

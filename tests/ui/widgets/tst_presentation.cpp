@@ -231,6 +231,8 @@ private Q_SLOTS:
             toolTip(presentation.index(1, 0)),
             u"An update runs this migration after those below it.\nv3: 7 statement(s)\nIt has an "
             "undo script."_s);
+        QVERIFY(toolTip(presentation.index(1, TimelineModel::Message))
+                    .startsWith(u"fill\nAn update"_s));
         QVERIFY(toolTip(presentation.index(3, 0)).contains(u"Applied 2026-11-21 12:01 by ann"_s));
 
         model.setRunning(3);

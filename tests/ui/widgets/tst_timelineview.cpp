@@ -105,6 +105,41 @@ private Q_SLOTS:
         QCOMPARE(top(), u"11→12"_s);
     }
 
+    void columnsFitWhatIsThere()
+    {
+        TimelineModel model;
+        TimelineView view;
+        view.setTimelineModel(&model);
+        view.resize(view.fontMetrics().averageCharWidth() * 100, view.fontMetrics().height() * 20);
+        view.show();
+        model.setTimeline(timelineOf(12, 0));
+        QCoreApplication::processEvents();
+        const auto width = [&view](TimelineModel::Column column) {
+            return view.columnWidth(column);
+        };
+        const int room = width(TimelineModel::Message);
+        QVERIFY(room > view.width() / 2); // Nothing has been applied: no dates, no names.
+
+        Timeline applied = timelineOf(12, 11);
+        applied.rows[5].when = QDateTime({2026, 11, 21}, {12, 1}, Qt::UTC);
+        applied.rows[5].by = u"somebody else"_s;
+        applied.rows[6].state = MigrationState::ChangedCosmetic;
+        model.setTimeline(applied);
+        QCoreApplication::processEvents();
+        QVERIFY(width(TimelineModel::Message) < room);
+        for (const auto column : {TimelineModel::Version, TimelineModel::State, TimelineModel::When,
+                                  TimelineModel::By}) {
+            for (int row = 0; row < view.model()->rowCount(); ++row)
+                QVERIFY(view.sizeHintForIndex(view.model()->index(row, column)).width()
+                        <= width(column));
+        }
+
+        view.header()->resizeSection(TimelineModel::By, 200); // By hand: it stays.
+        model.setTimeline(timelineOf(12, 0));
+        QCoreApplication::processEvents();
+        QCOMPARE(width(TimelineModel::By), 200);
+    }
+
     void copies()
     {
         TimelineModel model;
