@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialogs/applydialog.h"
 
+#include "dialogs/buttons.h"
 #include "models/format.h"
 #include "models/tr.h"
 #include "presentation/states.h"
@@ -8,13 +9,11 @@
 #include "widgets/field.h"
 
 #include <QCheckBox>
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPushButton>
 
 #include <algorithm>
 
@@ -81,7 +80,7 @@ ApplyDialog::ApplyDialog(const UpdateSummary &summary, QWidget *parent) : QDialo
     m_action = buttons->addButton(summary.action, QDialogButtonBox::AcceptRole);
     m_action->setObjectName(QStringLiteral("applyAction"));
     m_action->setAutoDefault(false);
-    QPushButton *cancel = buttons->addButton(QDialogButtonBox::Cancel);
+    QPushButton *cancel = addPlainButton(*buttons, QDialogButtonBox::Cancel);
     cancel->setObjectName(QStringLiteral("applyCancel"));
     cancel->setDefault(true);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialogs/dialogs.h"
 
+#include "presentation/icons.h"
+
 #include <QDesktopServices>
 #include <QFileDialog>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QStyle>
 #include <QUrl>
 
 namespace ponyup::ui {
@@ -48,8 +51,12 @@ void DesktopDialogs::chooseFolder(QWidget *parent, const FileRequest &request, F
 QDialog *DesktopDialogs::ask(QWidget *parent, const Question &question,
                              std::function<void(int)> answered)
 {
-    auto *box = new QMessageBox(QMessageBox::Question, question.title, question.text,
+    auto *box = new QMessageBox(QMessageBox::NoIcon, question.title, question.text,
                                 QMessageBox::NoButton, parent);
+    const int size = box->style()->pixelMetric(QStyle::PM_LargeIconSize, nullptr, box);
+    box->setIconPixmap(icon(question.answers.size() > 1 ? Icon::Warning : Icon::Information,
+                            question.answers.size() > 1 ? Meaning::Attention : Meaning::Next)
+                           .pixmap(QSize(size, size), box->devicePixelRatioF()));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setObjectName(QStringLiteral("question"));
     box->setTextFormat(Qt::PlainText);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialogs/newmigrationdialog.h"
 
+#include "dialogs/buttons.h"
 #include "models/tr.h"
 #include "widgets/field.h"
 
-#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLineEdit>
-#include <QPushButton>
 
 namespace ponyup::ui {
 
@@ -26,7 +25,7 @@ NewMigrationDialog::NewMigrationDialog(QWidget *parent) : QDialog(parent)
     create->setObjectName(QStringLiteral("createMigration"));
     create->setDefault(true);
     create->setEnabled(false);
-    buttons->addButton(QDialogButtonBox::Cancel);
+    addPlainButton(*buttons, QDialogButtonBox::Cancel);
     connect(message, &QLineEdit::textChanged, create,
             [create](const QString &text) { create->setEnabled(!text.trimmed().isEmpty()); });
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialogs/newprojectdialog.h"
 
+#include "dialogs/buttons.h"
 #include "models/tr.h"
 #include "presentation/states.h"
 #include "session/aside.h"
 #include "widgets/field.h"
 
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 
 namespace ponyup::ui {
 
@@ -43,7 +42,7 @@ NewProjectDialog::NewProjectDialog(Dialogs &dialogs, QWidget *parent)
     m_create = buttons->addButton(Tr::tr("&Create"), QDialogButtonBox::AcceptRole);
     m_create->setObjectName(QStringLiteral("createProject"));
     m_create->setDefault(true);
-    buttons->addButton(QDialogButtonBox::Cancel);
+    addPlainButton(*buttons, QDialogButtonBox::Cancel);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_folder, &QLineEdit::textChanged, this, &NewProjectDialog::folderChanged);

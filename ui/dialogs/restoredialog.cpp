@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialogs/restoredialog.h"
 
+#include "dialogs/buttons.h"
 #include "models/format.h"
 #include "models/tr.h"
 
-#include <QDialogButtonBox>
 #include <QDir>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPushButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -47,7 +46,7 @@ RestoreDialog::RestoreDialog(std::vector<BackupInfo> backups, QWidget *parent)
     auto *buttons = new QDialogButtonBox;
     QPushButton *next = buttons->addButton(Tr::tr("&Next..."), QDialogButtonBox::AcceptRole);
     next->setObjectName(QStringLiteral("restoreNext"));
-    buttons->addButton(QDialogButtonBox::Cancel);
+    addPlainButton(*buttons, QDialogButtonBox::Cancel);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_list, &QTreeWidget::itemActivated, this, &QDialog::accept);

@@ -46,14 +46,15 @@ HistoryTab::HistoryTab(QWidget *parent)
     m_table->setObjectName(QStringLiteral("history"));
     m_table->setAccessibleName(Tr::tr("Audit log"));
     m_table->setModel(m_filter);
-    m_table->setColumnSamples({QStringLiteral("2026-11-22 22:22:22"),
-                               QStringLiteral("accepted change"),
-                               QStringLiteral("0000"),
-                               QStringLiteral("0000"),
+    m_table->setColumnSamples({QStringLiteral("2026-11-22 22:22"),
+                               QStringLiteral("applied_____"),
+                               QStringLiteral("000"),
+                               QStringLiteral("000"),
                                {},
-                               QStringLiteral("100,000"),
+                               QStringLiteral("99,999"),
                                QStringLiteral("999 ms"),
-                               QStringLiteral("username")});
+                               QStringLiteral("user__")});
+    m_table->hideColumn(AuditModel::From); // the message needs the room more
     m_table->sortByColumn(AuditModel::Time, Qt::DescendingOrder);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &HistoryTab::showEntry);

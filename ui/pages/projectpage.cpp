@@ -80,7 +80,7 @@ ProjectPage::ProjectPage(const Actions &actions, QWidget *parent)
     m_rows->setStretchFactor(0, 1);
     // A first layout; the user's own is restored over it.
     m_columns->setSizes(
-        {fontMetrics().averageCharWidth() * 80, fontMetrics().averageCharWidth() * 96});
+        {fontMetrics().averageCharWidth() * 92, fontMetrics().averageCharWidth() * 88});
     m_rows->setSizes({fontMetrics().height() * 40, fontMetrics().height() * 11});
     if (QLayout *inner = m_run->layout())
         inner->setContentsMargins({});
@@ -173,7 +173,7 @@ void ProjectPage::setStatus(const Status &status)
         m_model->setTimeline(status.timeline);
         if (std::exchange(m_selectNewest, false))
             m_timeline->selectSourceRow(0);
-        else if (first || m_timeline->currentSourceRow() < 0)
+        else if (first || std::exchange(m_selectFirst, false) || m_timeline->currentSourceRow() < 0)
             m_timeline->selectSourceRow(firstRow(status.timeline));
     }
     showTimeline();
@@ -349,6 +349,9 @@ void ProjectPage::finishRun(const RunReport &report)
     // A dry run has changed nothing: back to where the user was, unless something failed there.
     if (m_following && report.kind == RunKind::DryRun && report.outcome == RunOutcome::Done)
         select(m_selectedBefore);
+    // After the real thing: to where the database stands now, or what comes next.
+    m_selectFirst =
+        m_following && report.kind != RunKind::DryRun && report.outcome == RunOutcome::Done;
     m_following = false;
 }
 

@@ -97,7 +97,8 @@ private:
     std::optional<RunKind> m_running;
     bool m_following = false; ///< The selection goes with the run until the user selects.
     int m_selectedBefore = -1; ///< When the run began, by its own version.
-    bool m_selectNewest = false;
+    bool m_selectFirst = false; ///< The next status selects the row of the first look.
+    bool m_selectNewest = false; ///< The next status selects its newest row.
     bool m_selecting = false; ///< It is us who select.
 
     Banner *m_problem = nullptr;
