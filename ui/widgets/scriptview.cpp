@@ -74,6 +74,7 @@ ScriptView::ScriptView(QWidget *parent)
         if (const StatementMark *clicked = statementAt(line + 1))
             Q_EMIT statementClicked(clicked->number);
     });
+    connect(m_pane->editor(), &QsciScintilla::SCN_UPDATEUI, this, &ScriptView::numberVisibleLines);
     m_pane->editor()->viewport()->installEventFilter(this);
     applyLook();
 }
@@ -170,24 +171,55 @@ void ScriptView::showNumbers()
 {
     QsciScintilla &editor = *m_pane->editor();
     editor.clearMarginText();
-    int widest = 1;
+    m_numbered.assign(m_marks.size(), false);
+    qsizetype widest = 1;
     bool outside = false;
-    for (size_t first = 0; first < m_marks.size();) {
-        // Several statements may begin in one line.
-        size_t last = first;
-        while (last + 1 < m_marks.size() && m_marks[last + 1].line == m_marks[first].line)
-            ++last;
-        QString text = QString::number(m_marks[first].number);
-        if (last > first)
-            text += u'–' + QString::number(m_marks[last].number);
-        widest = std::max(widest, int(text.size()));
-        editor.setMarginText(m_marks[first].line - 1, text, m_styles->statement);
-        for (; first <= last; ++first)
-            outside = outside || m_marks[first].outsideTransaction;
-    }
+    for (size_t first = 0; first < m_marks.size(); first = lastOfLine(first) + 1)
+        widest = std::max(widest, numbersFrom(first).size());
+    for (const StatementMark &mark : m_marks)
+        outside = outside || mark.outsideTransaction;
     editor.setMarginWidth(StatementMargin, m_marks.empty() ? QString() : QString(widest + 1, u'0'));
     const int side = QFontMetrics(m_pane->scriptFont()).height();
     editor.setMarginWidth(OutsideMargin, outside ? side + side / 4 : side / 4);
+    numberVisibleLines();
+}
+
+/// A margin text costs more than the line it stands beside: written when it comes into sight.
+void ScriptView::numberVisibleLines()
+{
+    QsciScintilla &editor = *m_pane->editor();
+    const long top = editor.SendScintilla(QsciScintilla::SCI_GETFIRSTVISIBLELINE);
+    const long shown = editor.SendScintilla(QsciScintilla::SCI_LINESONSCREEN) + 1;
+    const auto lineOf = [&](long visible) {
+        return int(editor.SendScintilla(QsciScintilla::SCI_DOCLINEFROMVISIBLE, visible)) + 1;
+    };
+    const int lastLine = lineOf(top + shown);
+    auto first = static_cast<size_t>(markFrom(lineOf(top)) - m_marks.cbegin());
+    for (; first < m_marks.size() && m_marks[first].line <= lastLine;
+         first = lastOfLine(first) + 1) {
+        if (m_numbered[first])
+            continue;
+        m_numbered[first] = true;
+        editor.setMarginText(m_marks[first].line - 1, numbersFrom(first), m_styles->statement);
+    }
+}
+
+/// Several statements may begin in one line.
+size_t ScriptView::lastOfLine(size_t first) const
+{
+    size_t last = first;
+    while (last + 1 < m_marks.size() && m_marks[last + 1].line == m_marks[first].line)
+        ++last;
+    return last;
+}
+
+QString ScriptView::numbersFrom(size_t first) const
+{
+    const size_t last = lastOfLine(first);
+    QString text = QString::number(m_marks[first].number);
+    if (last > first)
+        text += u'–' + QString::number(m_marks[last].number);
+    return text;
 }
 
 void ScriptView::setMarker(int line, int marker)
@@ -284,11 +316,16 @@ const StatementMark *ScriptView::statement(int number) const
     return found != m_marks.end() && found->number == number ? &*found : nullptr;
 }
 
+std::vector<StatementMark>::const_iterator ScriptView::markFrom(int line) const
+{
+    return std::lower_bound(
+        m_marks.begin(), m_marks.end(), line,
+        [](const StatementMark &mark, int wanted) { return mark.line < wanted; });
+}
+
 const StatementMark *ScriptView::statementAt(int line) const
 {
-    const auto found =
-        std::lower_bound(m_marks.begin(), m_marks.end(), line,
-                         [](const StatementMark &mark, int wanted) { return mark.line < wanted; });
+    const auto found = markFrom(line);
     return found != m_marks.end() && found->line == line ? &*found : nullptr;
 }
 

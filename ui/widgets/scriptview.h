@@ -61,6 +61,11 @@ private:
     void applyLook();
     void showNotRun();
     void showNumbers();
+    void numberVisibleLines();
+    size_t lastOfLine(size_t first) const;
+    QString numbersFrom(size_t first) const;
+    /// The first mark at that line or below it.
+    std::vector<StatementMark>::const_iterator markFrom(int line) const;
     void showFailure();
     void setMarker(int line, int marker);
     const StatementMark *statement(int number) const;
@@ -71,7 +76,8 @@ private:
 
     SqlPane *m_pane = nullptr;
     std::unique_ptr<Styles> m_styles;
-    std::vector<StatementMark> m_marks;
+    std::vector<StatementMark> m_marks; ///< By number, and so by line.
+    std::vector<bool> m_numbered; ///< Per mark: its margin text has been written.
     int m_runningLine = 0;
     int m_failedLine = 0;
     QString m_failure;
