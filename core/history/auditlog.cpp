@@ -6,6 +6,8 @@
 #include "history/auditchain.h"
 #include "history/storedvalue.h"
 
+#include <limits>
+
 namespace ponyup {
 
 using namespace Qt::StringLiterals;
@@ -132,6 +134,8 @@ Result<> AuditLog::append(Connection &connection, AuditEntry entry)
     const auto newest = newestLink(connection);
     if (!newest)
         return fail(newest.error());
+    if (newest->first == std::numeric_limits<qint64>::max())
+        return fail(notReadable(newest->first, Tr::tr("its number is the last there is")));
     entry.number = newest->first + 1;
     if (!entry.time.isValid())
         entry.time = systemClock().now();
@@ -215,7 +219,7 @@ Result<std::vector<ChainBreak>> AuditLog::verify(Connection &connection)
     // One row at a time: together the scripts may be larger than memory.
     const QString oneRow = u"SELECT %1 FROM %2 WHERE %3 = ?"_s.arg(
         table.columns(auditColumns().size()), table.name(), number);
-    qint64 expected = 1;
+    qint64 last = 0;
     QByteArray before = genesisHash();
     for (const QVariantList &values : numbers->rows) {
         const auto found = connection.query(oneRow, values);
@@ -230,16 +234,16 @@ Result<std::vector<ChainBreak>> AuditLog::verify(Connection &connection)
             breaks.push_back(
                 {rowNumber, Tr::tr("Row %1 was changed after it was written.").arg(rowNumber)});
         };
-        if (rowNumber < expected) { // no row is numbered below 1
+        if (rowNumber <= last) { // no row is numbered below 1
             changed();
             continue;
         }
-        if (rowNumber > expected)
-            breaks.push_back({expected, missingRows(expected, rowNumber - 1)});
+        if (rowNumber - last > 1)
+            breaks.push_back({last + 1, missingRows(last + 1, rowNumber - 1)});
         else if (hash != chainHash(before, row))
             changed();
         before = hash;
-        expected = rowNumber + 1;
+        last = rowNumber;
     }
     return breaks;
 }

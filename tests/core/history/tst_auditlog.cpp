@@ -64,6 +64,7 @@ private Q_SLOTS:
     void theChainByHand();
     void tampering_data();
     void tampering();
+    void noNumberLeft();
     void everyColumnCounts();
     void theTailIsNotSeen();
     void rolledBack();
@@ -237,6 +238,15 @@ void tst_AuditLog::tampering()
     for (const QString &statement : std::as_const(statements))
         database.run(statement);
     QTEST(verified(database), "breaks");
+}
+
+void tst_AuditLog::noNumberLeft()
+{
+    Database database;
+    append(database, sample(1));
+    database.run(u"UPDATE ponyup_log SET number = 9223372036854775807"_s);
+    const Result<> added = AuditLog::append(database.connection(), sample(2));
+    VERIFY_ERROR(added, ErrorKind::HistoryTampered);
 }
 
 void tst_AuditLog::everyColumnCounts()
