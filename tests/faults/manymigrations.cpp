@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 
@@ -13,6 +14,12 @@ namespace ponyup::testing {
 namespace {
 
 constexpr QByteArrayView stepsTable = "CREATE TABLE steps (number INTEGER NOT NULL);\n";
+
+QString memoryFolder()
+{
+    const QFileInfo memory(u"/dev/shm"_s);
+    return memory.isDir() && memory.isWritable() ? memory.filePath() : QString();
+}
 
 QByteArray migrate(int number)
 {
@@ -34,7 +41,9 @@ QByteArray migrate(int number)
 
 } // namespace
 
-ManyMigrations::ManyMigrations(int count) : m_count(count)
+ManyMigrations::ManyMigrations(int count, Storage storage)
+    : m_folder(storage == Storage::Memory ? memoryFolder() : QString()),
+      m_count(count)
 {
     m_folder.write(u"ponyup.toml"_s,
                    "[project]\nname = \"steps\"\nmigrations = \"migrations\"\n\n"

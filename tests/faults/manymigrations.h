@@ -11,7 +11,10 @@ namespace ponyup::testing {
 /// before, some have a model.
 class ManyMigrations {
 public:
-    explicit ManyMigrations(int count);
+    /// In memory a run does not wait for a disk: the file system is then /dev/shm, where there is
+    /// one.
+    enum class Storage { Disk, Memory };
+    explicit ManyMigrations(int count, Storage storage = Storage::Disk);
 
     int count() const { return m_count; }
     QString folder() const { return m_folder.path(); }

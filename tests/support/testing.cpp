@@ -17,6 +17,11 @@ QString program(const QString &name)
     return QDir(QStringLiteral(PONYUP_BIN_DIR)).filePath(name);
 }
 
+Folder::Folder(const QString &parent)
+    : m_dir((parent.isEmpty() ? QDir::tempPath() : parent) + QStringLiteral("/ponyup-test-XXXXXX"))
+{
+}
+
 QString Folder::path(const QString &relative) const
 {
     return relative.isEmpty() ? m_dir.path() : m_dir.filePath(relative);

@@ -36,6 +36,8 @@ QString program(const QString &name);
 /// A folder for one test, with files written from text; gone at the end.
 class Folder {
 public:
+    /// Made inside `parent`, or where temporary files belong.
+    explicit Folder(const QString &parent = {});
     /// Absolute path of something inside; "" is the folder itself.
     QString path(const QString &relative = {}) const;
     /// Writes a file, with the folders above it; returns its absolute path.
