@@ -80,17 +80,20 @@ void TimelineView::fitColumns()
 QStringList TimelineView::columnSamples() const
 {
     // What there is decides, so that the messages get the room that the others do not need.
-    QSet<QString> words{runningWord(), failedWord(), stateWord(MigrationState::Applied)};
+    QSet<MigrationState> states{MigrationState::Applied};
     QSet<QString> users;
     int newest = 0;
     bool dated = false;
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const TimelineRow &shown = m_model->rowAt(row);
-        words += stateWord(shown.state);
+        states += shown.state;
         users += shown.by.left(16);
         newest = std::max(newest, shown.version);
         dated = dated || shown.when.isValid();
     }
+    QSet<QString> words{runningWord(), failedWord()};
+    for (const MigrationState state : std::as_const(states))
+        words += stateWord(state);
     const auto widest = [this](const QSet<QString> &texts) {
         QString found;
         for (const QString &text : texts) {
