@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -86,7 +87,8 @@ def measure(options, count, work):
     ponyup = [options.ponyup, "--database", f"sqlite:{ours}", "--folder", folder]
     times = {"sqlite3": [], "ponyup migrate": [], "ponyup migrate, nothing pending": [],
              "ponyup status": []}
-    for _ in range(options.rounds):
+    for number in range(options.rounds):
+        print(f"{count} migrations, round {number + 1} of {options.rounds}", file=sys.stderr)
         fresh(ours)
         fresh(theirs)
         times["sqlite3"].append(timed([options.sqlite3, "-bail", theirs], script))
@@ -120,6 +122,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--directory", help="where the files go (default: a temporary folder)")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the temporary folder goes too
     if not Path(options.ponyup).exists():
         sys.exit(f"{options.ponyup} is not there: cmake --preset release && "
                  "cmake --build --preset release --target ponyup")
