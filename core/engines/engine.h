@@ -24,7 +24,7 @@ enum class ColumnType { Integer, BigInteger, Text, ShortText, Blob, Json, Timest
 /// Whether a database is only looked at.
 enum class Access {
     Read, ///< Never creates, never changes. A missing SQLite file is an empty database in memory.
-    Update, ///< May create the SQLite file.
+    Update, ///< May create the SQLite file, but not before something is written.
 };
 
 /// SEAM: a kind of database.

@@ -32,8 +32,7 @@ RunReport BaselineRun::run(int version)
     if (done)
         done = write(version);
 
-    const auto after = m_history.read(m_connection);
-    m_recorder.report().versionAfter = after ? after->current() : -1;
+    m_recorder.report().versionAfter = m_history.current(m_connection).value_or(-1);
     RunOutcome outcome = RunOutcome::Done;
     std::optional<Error> error;
     if (!done) {

@@ -16,8 +16,7 @@ RunReport restoreBackup(Connection &connection, const History &history, const QS
     report.database = info.database;
     report.server = QStringLiteral("%1 %2").arg(info.product, info.version);
     report.backup = backupPath;
-    if (const auto before = history.read(connection))
-        report.versionBefore = before->current();
+    report.versionBefore = history.current(connection).value_or(-1);
 
     const QString text = Tr::tr("Restoring %1").arg(backupPath);
     recorder.copy(RunEvent::Kind::CopyStarted, text);
@@ -27,8 +26,7 @@ RunReport restoreBackup(Connection &connection, const History &history, const QS
             recorder.copy(RunEvent::Kind::Copying, text, done, total);
         },
         canceller.token());
-    const auto after = history.read(connection);
-    report.versionAfter = after ? after->current() : -1;
+    report.versionAfter = history.current(connection).value_or(-1);
     if (restored) {
         Records records(connection, history, systemClock());
         auto written = connection.begin({});

@@ -61,23 +61,12 @@ public:
     template <typename Run>
     RunReport running(RunKind kind, const RunSink &sink, Run run) const
     {
-        auto connection = connect(Access::Read);
-        // A file that is not there yet is made only for a plan that can run.
-        if (connection && ((*connection)->info().exists || canStart()))
-            connection = connect(Access::Update);
+        auto connection = connect(Access::Update);
         if (!connection)
             return failedToOpen(kind, sink, connection.error());
         RunReport report = run(migrator(**connection));
         report.environment = environment.name;
         return report;
-    }
-
-    /// Whether there is something to run on an empty database.
-    bool canStart() const
-    {
-        const auto folder = readFolder();
-        const auto plan = folder ? planUpdate(*folder, {}, {}) : fail(folder.error());
-        return plan && !plan->isEmpty();
     }
 
     RunReport failedToOpen(RunKind kind, const RunSink &sink, const Error &error) const;

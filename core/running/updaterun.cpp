@@ -85,8 +85,7 @@ RunReport UpdateRun::run()
 
     RunReport &report = m_recorder.report();
     // The truth is what the database says now, not what the run believes.
-    const auto after = m_history.read(m_connection);
-    report.versionAfter = after ? after->current() : -1;
+    report.versionAfter = m_history.current(m_connection).value_or(-1);
 
     const bool applied = std::ranges::any_of(report.migrations, [](const MigrationRun &migration) {
         return migration.outcome == MigrationOutcome::Applied;
@@ -136,10 +135,10 @@ Result<> UpdateRun::carryOut()
                 return fail(std::move(taken.error()));
             lock.emplace(std::move(*taken));
             m_recorder.event(RunEvent::Kind::LockTaken, Tr::tr("The update lock is taken"));
-            const auto now = m_history.read(m_connection);
+            const auto now = m_history.current(m_connection);
             if (!now)
                 return fail(now.error());
-            if (now->current() != plan->from)
+            if (*now != plan->from)
                 continue; // It moved before the lock was ours: plan again under the lock.
         }
         if (!std::exchange(backedUp, true)) {

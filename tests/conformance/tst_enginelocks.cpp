@@ -65,6 +65,12 @@ void tst_EngineLocks::aLateStopHarmsNothing()
             ++done;
         else
             QCOMPARE(errorKindName(outcome.error().kind), errorKindName(ErrorKind::Cancelled));
+        // An engine may undo the whole transaction of a statement that it had begun to carry out.
+        if (!outcome && !connection->inTransaction()) {
+            done = 0;
+            VERIFY_RESULT(connection->rollback());
+            VERIFY_RESULT(connection->begin({}));
+        }
         // With the stop on its way, or not yet, or long past:
         const auto next = execute(*connection, "SELECT count(*) FROM t");
         stopper.join();
