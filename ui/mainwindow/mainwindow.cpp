@@ -10,15 +10,13 @@
 #include "pages/banner.h"
 #include "pages/failurepage.h"
 #include "pages/projectpage.h"
-#include "pages/scripttab.h"
 #include "pages/startpage.h"
+#include "pages/timelinepane.h"
 #include "session/recentprojects.h"
 #include "widgets/runpanel.h"
 #include "widgets/statusband.h"
 #include "widgets/timelineview.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QDir>
 #include <QLabel>
@@ -45,7 +43,6 @@ MainWindow::MainWindow(Dialogs &dialogs, QWidget *parent)
     connectProjects();
     connectPages();
     connectActions();
-    connectViewActions();
     restoreLayout();
     fillRecent();
     showStart();
@@ -109,19 +106,15 @@ void MainWindow::connectFlow()
                 m_project->resultBanner()->showMessage(kind, text, details);
                 showProject();
             });
-    connect(m_flow, &RunFlow::refused, this, [this](const Error &error) {
-        showError(error);
-        showProject();
-    });
+    connect(m_flow, &RunFlow::refused, this, &MainWindow::showError);
     connect(m_flow, &RunFlow::previewChanged, this,
             [this] { m_project->setPreview(m_workspace.preview); });
     connect(m_flow, &RunFlow::stopping, this, &MainWindow::enableActions);
     connect(m_flow, &RunFlow::finished, this, [this](const RunReport &report) {
         m_project->finishRun(report);
         enableActions();
-        if (m_closeAfterRun)
-            close();
     });
+    connect(m_flow, &RunFlow::closeWanted, this, &QWidget::close);
     connect(m_flow, &RunFlow::failed, this, [this](const RunReport &report) {
         m_failure->showReport(report, m_workspace.environment);
         m_pages->setCurrentWidget(m_failure);
@@ -138,18 +131,17 @@ void MainWindow::connectProjects()
         m_project->resultBanner()->showMessage(Banner::Kind::Success,
                                                Tr::tr("The migration is there to be written."),
                                                files, {m_actions.editScript});
-        m_project->selectNewestOnStatus();
+        m_project->timeline()->selectNewestNext();
         m_session.refresh();
     });
-    connect(m_projects, &ProjectFlow::reportSaved, this, [this](const QString &file) {
-        m_project->resultBanner()->showMessage(
-            Banner::Kind::Success,
-            Tr::tr("The report is in %1.").arg(QDir::toNativeSeparators(file)));
+    connect(m_projects, &ProjectFlow::saved, this, [this](const QString &file) {
+        banner()->showMessage(Banner::Kind::Success,
+                              Tr::tr("Saved as %1.").arg(QDir::toNativeSeparators(file)));
     });
     connect(m_projects, &ProjectFlow::notShown, this, [this](const QString &path) {
-        m_project->resultBanner()->showMessage(
-            Banner::Kind::Warning, Tr::tr("The desktop has no program to open this with."),
-            {QDir::toNativeSeparators(path)});
+        banner()->showMessage(Banner::Kind::Warning,
+                              Tr::tr("The desktop has no program to open this with."),
+                              {QDir::toNativeSeparators(path)});
     });
 }
 
@@ -161,16 +153,18 @@ void MainWindow::connectPages()
         RecentProjects::forget(file);
         fillRecent();
     });
+    connect(m_project, &ProjectPage::wanted, this, &MainWindow::showProject);
     connect(m_project, &ProjectPage::selectionChanged, this, &MainWindow::enableActions);
     connect(m_project, &ProjectPage::editRequested, m_projects, &ProjectFlow::show);
     connect(m_project, &ProjectPage::appliedScriptWanted, this, [this](int to) {
-        m_session.readAppliedScript(to, this,
-                                    [this](const Result<std::optional<QByteArray>> &script) {
-                                        if (script && *script)
-                                            m_project->setAppliedScript(**script);
-                                    });
+        const auto show = [this, to](const Result<std::optional<QByteArray>> &script) {
+            if (script && *script)
+                m_project->setAppliedScript(to, **script);
+        };
+        m_session.readAppliedScript(to, this, show);
     });
     connect(m_project->runPanel(), &RunPanel::stopRequested, m_flow, &RunFlow::stop);
+    connect(m_project->runPanel(), &RunPanel::saveLogRequested, m_projects, &ProjectFlow::saveLog);
     connect(m_failure, &FailurePage::retryRequested, m_flow, &RunFlow::retry);
     connect(m_failure, &FailurePage::resumeRequested, m_flow, &RunFlow::resume);
     connect(m_failure, &FailurePage::dryRunRequested, m_flow, [this] { m_flow->dryRun(); });
@@ -182,7 +176,7 @@ void MainWindow::connectPages()
     connect(m_toolbar, &ToolBar::environmentChosen, this, [this](const QString &environment) {
         openProject(m_workspace.project->file, environment);
     });
-    TimelineFilterModel *filter = m_project->timeline()->filter();
+    TimelineFilterModel *filter = m_project->timeline()->view()->filter();
     connect(m_toolbar, &ToolBar::textChanged, filter, &TimelineFilterModel::setText);
     connect(m_toolbar, &ToolBar::statesChanged, filter, &TimelineFilterModel::setStates);
 }
@@ -190,54 +184,21 @@ void MainWindow::connectPages()
 void MainWindow::connectActions()
 {
     m_projects->connectActions(m_actions);
+    m_flow->connectActions(m_actions);
     connect(m_actions.closeProject, &QAction::triggered, this, &MainWindow::closeProject);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions.refresh, &QAction::triggered, &m_session, &SessionThread::refresh);
-    connect(m_actions.dryRun, &QAction::triggered, m_flow, [this] { m_flow->dryRun(); });
-    connect(m_actions.apply, &QAction::triggered, m_flow, [this] { m_flow->apply(); });
     connect(m_actions.dryRunHere, &QAction::triggered, m_flow, [this] {
-        if (const auto row = m_project->selected())
+        if (const auto row = m_project->timeline()->selected())
             m_flow->dryRun(row->version);
     });
     connect(m_actions.applyHere, &QAction::triggered, m_flow, [this] {
-        if (const auto row = m_project->selected())
+        if (const auto row = m_project->timeline()->selected())
             m_flow->apply(row->version);
     });
-    connect(m_actions.cancel, &QAction::triggered, m_flow, &RunFlow::cancel);
-    connect(m_actions.undo, &QAction::triggered, m_flow, &RunFlow::undo);
-    connect(m_actions.resume, &QAction::triggered, m_flow, &RunFlow::resume);
-    connect(m_actions.restore, &QAction::triggered, m_flow, &RunFlow::restore);
-}
-
-void MainWindow::connectViewActions()
-{
-    const auto show = [this](QAction *action, ProjectPage::Tab tab) {
-        connect(action, &QAction::triggered, this, [this, tab] {
-            showProject();
-            m_project->showTab(tab);
-        });
-    };
-    show(m_actions.showScript, ProjectPage::Tab::Script);
-    show(m_actions.showPreview, ProjectPage::Tab::Preview);
-    show(m_actions.showSchema, ProjectPage::Tab::Schema);
-    show(m_actions.showHistory, ProjectPage::Tab::History);
-    connect(m_actions.showTimeline, &QAction::triggered, this, [this] {
+    connect(m_actions.search, &QAction::triggered, this, [this] {
         showProject();
-        m_project->focusTimeline();
-    });
-    connect(m_actions.search, &QAction::triggered, m_toolbar, &ToolBar::focusSearch);
-    connect(m_actions.findInScript, &QAction::triggered, this, [this] {
-        showProject();
-        m_project->showTab(ProjectPage::Tab::Script);
-        m_project->scriptTab()->focusSearch();
-    });
-    connect(m_actions.editScript, &QAction::triggered, this, [this] {
-        if (const Migration *migration = m_project->selectedMigration())
-            m_projects->show(migration->migrate ? migration->migrate->path
-                                                : migration->model->path);
-    });
-    connect(m_actions.copyAsMarkdown, &QAction::triggered, this, [this] {
-        QGuiApplication::clipboard()->setText(m_project->timeline()->selectionAsMarkdown());
+        m_toolbar->focusSearch();
     });
 }
 
@@ -253,7 +214,6 @@ void MainWindow::projectRead(const Project &project, const Environment &environm
 {
     m_workspace = {.project = project, .environment = environment};
     setWindowTitle(Tr::tr("%1 — PonyUp").arg(project.name));
-    setWindowFilePath({});
     RecentProjects::remember({.name = project.name, .file = project.file});
     fillRecent();
     m_toolbar->setEnvironments(project.environments, environment.name);
@@ -279,8 +239,15 @@ void MainWindow::notOpened(const Error &error)
 
 void MainWindow::showError(const Error &error)
 {
-    Banner *banner = m_workspace.project ? m_project->resultBanner() : m_start->banner();
-    banner->showError(error);
+    banner()->showError(error);
+}
+
+/// Messages stand on the page that is seen.
+Banner *MainWindow::banner() const
+{
+    if (m_pages->currentWidget() == m_failure)
+        return m_failure->banner();
+    return m_workspace.project ? m_project->resultBanner() : m_start->banner();
 }
 
 void MainWindow::statusReady(const Status &status)
@@ -334,8 +301,10 @@ void MainWindow::showProject()
     m_start->banner()->clear();
     m_band->show();
     m_toolbar->show();
+    if (m_pages->currentWidget() == m_project)
+        return; // the focus stays where the user has it
     m_pages->setCurrentWidget(m_project);
-    m_project->focusTimeline();
+    m_project->timeline()->setFocus();
 }
 
 void MainWindow::closeProject()
@@ -364,9 +333,7 @@ void MainWindow::fillRecent()
 void MainWindow::enableActions()
 {
     const bool running = m_session.isRunning();
-    const Timeline timeline = m_workspace.status ? m_workspace.status->timeline : Timeline{};
-    const int current = timeline.indexOf(timeline.current);
-    const auto row = m_project->selected();
+    const auto row = m_project->timeline()->selected();
     m_actions.enable(
         {.project = m_workspace.project.has_value(),
          .status = m_workspace.status.has_value(),
@@ -374,7 +341,7 @@ void MainWindow::enableActions()
          .stopping = m_flow->isStopping(),
          .pending = m_workspace.hasPending(),
          .halfDone = m_workspace.isHalfDone(),
-         .undoable = current >= 0 && timeline.rows[static_cast<size_t>(current)].hasUndo,
+         .undoable = m_workspace.canUndo(),
          .selectionPending =
              row && (row->state == MigrationState::Next || row->state == MigrationState::Pending),
          .selectionScript = m_project->selectedMigration() != nullptr,
@@ -387,32 +354,11 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     if (m_session.isRunning()) {
         event->ignore();
-        askToClose();
+        m_flow->askToClose();
         return;
     }
     saveLayout();
     event->accept();
-}
-
-void MainWindow::askToClose()
-{
-    enum Answer { Stay, Finish, Cancel };
-    m_dialogs.ask(
-        this,
-        {.title = Tr::tr("A Run Is Going On"),
-         .text = Tr::tr("Close the window while the database is being worked on?"),
-         .consequences = Tr::tr("Finish, then close: the run goes on to its end.\n"
-                                "Cancel and close: the statement is interrupted, its migration "
-                                "rolled back; what was committed before stays."),
-         .answers = {Tr::tr("&Stay"), Tr::tr("&Finish, then Close"), Tr::tr("&Cancel and Close")},
-         .safe = Stay},
-        [this](int answer) {
-            m_closeAfterRun = answer != Stay;
-            if (answer == Cancel)
-                m_flow->stop(StopAt::Now);
-            if (m_closeAfterRun && !m_session.isRunning())
-                close();
-        });
 }
 
 void MainWindow::saveLayout() const

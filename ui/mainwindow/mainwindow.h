@@ -13,6 +13,7 @@ class QStackedWidget;
 
 namespace ponyup::ui {
 
+class Banner;
 class Dialogs;
 class FailurePage;
 class ProjectFlow;
@@ -44,7 +45,6 @@ private:
     void connectPages();
     void connectProjects();
     void connectActions();
-    void connectViewActions();
     void restoreLayout();
     void saveLayout() const;
 
@@ -53,13 +53,13 @@ private:
     void projectRead(const Project &project, const Environment &environment);
     void notOpened(const Error &error);
     void showError(const Error &error);
+    Banner *banner() const;
     void statusReady(const Status &status);
     void statusFailed(const Error &error);
     void runStarted(RunKind kind);
     void closeProject();
     void fillRecent();
     void enableActions();
-    void askToClose();
 
     Dialogs &m_dialogs;
     Actions m_actions;
@@ -67,7 +67,6 @@ private:
     SessionThread m_session;
     RunFlow *m_flow = nullptr;
     ProjectFlow *m_projects = nullptr;
-    bool m_closeAfterRun = false;
 
     ToolBar *m_toolbar = nullptr;
     StatusBand *m_band = nullptr;

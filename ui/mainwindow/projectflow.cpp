@@ -14,6 +14,8 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDir>
+#include <QSaveFile>
 
 namespace ponyup::ui {
 
@@ -108,12 +110,36 @@ void ProjectFlow::saveReport(const QString &ending)
                           .preview = m_workspace.preview,
                           .run = m_workspace.lastRun,
                           .log = m_workspace.log};
-    m_dialogs.saveFile(m_window, request, [this, data](const QString &file) {
+    save(request, [data](const QString &file) { return writeReport(file, data); });
+}
+
+void ProjectFlow::saveLog(const QString &text)
+{
+    const auto write = [text](const QString &path) -> Result<> {
+        QSaveFile file(path);
+        if (file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit())
+            return {};
+        return fail(ErrorKind::Io,
+                    Tr::tr("The log cannot be written to %1.").arg(QDir::toNativeSeparators(path)),
+                    Tr::tr("Choose another place."), file.errorString());
+    };
+    save({.title = Tr::tr("Save Log"),
+          .name = QStringLiteral("%1-%2.log")
+                      .arg(m_workspace.project->name, m_workspace.environment.name),
+          .filter = QStringLiteral("*.log")},
+         write);
+}
+
+/// Asks where to, writes aside, and tells how it went.
+void ProjectFlow::save(const FileRequest &request,
+                       const std::function<Result<>(const QString &)> &write)
+{
+    m_dialogs.saveFile(m_window, request, [this, write](const QString &file) {
         aside(
-            this, [file, data] { return writeReport(file, data); },
+            this, [file, write] { return write(file); },
             [this, file](const Result<> &written) {
                 if (written)
-                    Q_EMIT reportSaved(file);
+                    Q_EMIT saved(file);
                 else
                     Q_EMIT refused(written.error());
             });

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/error.h"
+#include "base/result.h"
+#include "dialogs/dialogs.h"
 #include "mainwindow/workspace.h"
 
 #include <QObject>
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+
 class QWidget;
 
 namespace ponyup::ui {
 
-class Dialogs;
 class SessionThread;
 struct Actions;
 
@@ -31,12 +33,13 @@ public:
     /// Shows a file or folder in the desktop's program for it.
     void show(const QString &path);
     void saveReport(const QString &ending);
+    void saveLog(const QString &text);
 
 Q_SIGNALS:
     void openRequested(const QString &projectFile);
     void refused(const ponyup::Error &error);
     void migrationCreated(const QStringList &files);
-    void reportSaved(const QString &file);
+    void saved(const QString &file);
     void notShown(const QString &path);
 
 private:
@@ -44,6 +47,7 @@ private:
     void newProject();
     void openSample();
     void newMigration();
+    void save(const FileRequest &request, const std::function<Result<>(const QString &)> &write);
     void showSettings();
     void showAbout();
 

@@ -4,10 +4,14 @@
 #include "dialogs/applydialog.h"
 #include "dialogs/dialogs.h"
 #include "dialogs/restoredialog.h"
+#include "mainwindow/actions.h"
 #include "models/format.h"
 #include "models/tr.h"
 
+#include <QAction>
 #include <QDir>
+
+#include <utility>
 
 namespace ponyup::ui {
 namespace {
@@ -43,6 +47,13 @@ QString doneText(const RunReport &report)
     }
 }
 
+/// Bad news is to be seen before the window goes.
+bool isGoodEnd(RunOutcome outcome)
+{
+    return outcome == RunOutcome::Done || outcome == RunOutcome::NothingToDo
+        || outcome == RunOutcome::Cancelled;
+}
+
 } // namespace
 
 RunFlow::RunFlow(SessionThread &session, Dialogs &dialogs, Workspace &workspace, QWidget *window)
@@ -55,6 +66,16 @@ RunFlow::RunFlow(SessionThread &session, Dialogs &dialogs, Workspace &workspace,
     connect(&session, &SessionThread::dryRunFinished, this, &RunFlow::dryRunFinished);
     connect(&session, &SessionThread::dryRunImpossible, this, &RunFlow::dryRunImpossible);
     connect(&session, &SessionThread::runFinished, this, &RunFlow::runFinished);
+}
+
+void RunFlow::connectActions(const Actions &actions)
+{
+    connect(actions.dryRun, &QAction::triggered, this, [this] { dryRun(); });
+    connect(actions.apply, &QAction::triggered, this, [this] { apply(); });
+    connect(actions.cancel, &QAction::triggered, this, &RunFlow::cancel);
+    connect(actions.undo, &QAction::triggered, this, &RunFlow::undo);
+    connect(actions.resume, &QAction::triggered, this, &RunFlow::resume);
+    connect(actions.restore, &QAction::triggered, this, &RunFlow::restore);
 }
 
 void RunFlow::begin(const RunRequest &request)
@@ -79,7 +100,7 @@ void RunFlow::apply(std::optional<int> to)
                 Q_EMIT refused(outline.error());
                 return;
             }
-            if (!m_workspace.status || m_session.isRunning())
+            if (!isReady())
                 return;
             if (outline->run.migrations.empty()) {
                 Q_EMIT message(Banner::Kind::Information,
@@ -93,14 +114,30 @@ void RunFlow::apply(std::optional<int> to)
         });
 }
 
+/// The way to a run begins with what was read; it may have been lost since the button was shown.
+bool RunFlow::isReady()
+{
+    if (m_workspace.status && !m_session.isRunning())
+        return true;
+    if (!m_workspace.status)
+        Q_EMIT refused({.kind = ErrorKind::Usage,
+                        .message = Tr::tr("The database has not been read."),
+                        .hint = Tr::tr("Refresh first.")});
+    return false;
+}
+
 void RunFlow::resume()
 {
+    if (!isReady())
+        return;
     confirm(summaryOfResume(*m_workspace.project, m_workspace.environment, *m_workspace.status),
             {.kind = RunKind::Resume});
 }
 
 void RunFlow::undo()
 {
+    if (!isReady())
+        return;
     confirm(summaryOfUndo(*m_workspace.project, m_workspace.environment, *m_workspace.status),
             {.kind = RunKind::Undo});
 }
@@ -112,6 +149,8 @@ void RunFlow::restore()
             Q_EMIT refused(backups.error());
             return;
         }
+        if (!isReady())
+            return;
         if (backups->empty()) {
             Q_EMIT message(Banner::Kind::Information,
                            Tr::tr("There is no backup of this database yet."),
@@ -220,6 +259,26 @@ void RunFlow::stop(StopAt when)
     Q_EMIT stopping();
 }
 
+void RunFlow::askToClose()
+{
+    enum Answer { Stay, Finish, Cancel };
+    const Question question{
+        .title = Tr::tr("A Run Is Going On"),
+        .text = Tr::tr("Close the window while the database is being worked on?"),
+        .consequences = Tr::tr("Finish, then close: the run goes on to its end.\n"
+                               "Cancel and close: the statement is interrupted, its migration "
+                               "rolled back; what was committed before stays."),
+        .answers = {Tr::tr("&Stay"), Tr::tr("&Finish, then Close"), Tr::tr("&Cancel and Close")},
+        .safe = Stay};
+    m_dialogs.ask(m_window, question, [this](int answer) {
+        m_closeAfterRun = answer != Stay;
+        if (answer == Cancel)
+            stop(StopAt::Now);
+        if (m_closeAfterRun && !m_session.isRunning())
+            Q_EMIT closeWanted();
+    });
+}
+
 void RunFlow::updatePreview()
 {
     if (!m_workspace.hasPending() || m_workspace.status->refusal) {
@@ -256,10 +315,12 @@ void RunFlow::dryRunImpossible(const Error &error)
                            .outcome = cancelled ? RunOutcome::Cancelled : RunOutcome::Refused,
                            .error = error};
     Q_EMIT finished(report);
-    if (cancelled)
+    if (cancelled) {
         tell(report);
-    else
-        Q_EMIT refused(error);
+        return;
+    }
+    m_closeAfterRun = false;
+    Q_EMIT refused(error);
 }
 
 void RunFlow::runFinished(const RunReport &report)
@@ -275,6 +336,11 @@ void RunFlow::tell(const RunReport &report)
     if (m_stopQuestion)
         m_stopQuestion->close();
     m_stopping = false;
+    const bool close = std::exchange(m_closeAfterRun, false);
+    if (close && isGoodEnd(report.outcome)) {
+        Q_EMIT closeWanted();
+        return;
+    }
     switch (report.outcome) {
     case RunOutcome::Done:
         Q_EMIT message(Banner::Kind::Success, doneText(report), outcomeDetails(report));

@@ -18,6 +18,7 @@ class QWidget;
 namespace ponyup::ui {
 
 class Dialogs;
+struct Actions;
 
 /// What leads to a run and what follows from it: the plan is read again, shown and confirmed, the
 /// run is started, can be stopped, and its outcome becomes a message or the failure page.
@@ -28,6 +29,7 @@ public:
     /// All must outlive it but `window`, which owns it and is the parent of its dialogs.
     RunFlow(SessionThread &session, Dialogs &dialogs, Workspace &workspace, QWidget *window);
 
+    void connectActions(const Actions &actions);
     void dryRun(std::optional<int> to = {});
     void apply(std::optional<int> to = {});
     void resume();
@@ -38,6 +40,9 @@ public:
     /// Asks how the run is to be stopped; a dry run just stops.
     void cancel();
     void stop(StopAt when);
+    /// The window is to be closed while a run is going on: asks whether to stay, to wait for its
+    /// end, or to cancel it.
+    void askToClose();
     bool isStopping() const { return m_stopping; }
 
     /// Looks whether the preview still holds after the status was read again.
@@ -52,10 +57,13 @@ Q_SIGNALS:
     void finished(const ponyup::RunReport &report);
     /// A run that did not do what it was to do, after finished().
     void failed(const ponyup::RunReport &report);
+    /// The run that askToClose() was about has ended well enough to close the window.
+    void closeWanted();
     /// stop() has been called.
     void stopping();
 
 private:
+    bool isReady();
     void confirm(const UpdateSummary &summary, RunRequest request);
     void confirmUntried(const std::function<void()> &goOn);
     void begin(const RunRequest &request);
@@ -70,6 +78,7 @@ private:
     QWidget *m_window;
     RunRequest m_last;
     bool m_stopping = false;
+    bool m_closeAfterRun = false;
     QPointer<QDialog> m_stopQuestion;
 };
 

@@ -7,6 +7,7 @@
 #include "running/runreport.h"
 #include "running/status.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -26,9 +27,16 @@ struct Workspace {
     {
         return status && (status->timeline.pending > 0 || status->timeline.modelPending);
     }
+    bool canUndo() const
+    {
+        const int row = status ? status->timeline.indexOf(status->timeline.current) : -1;
+        return row >= 0 && status->timeline.rows[static_cast<size_t>(row)].hasUndo;
+    }
     bool isHalfDone() const
     {
-        return status && status->refusal && status->refusal->kind == ErrorKind::HalfDone;
+        return status && std::ranges::any_of(status->timeline.rows, [](const TimelineRow &row) {
+                   return row.state == MigrationState::HalfDone;
+               });
     }
 };
 

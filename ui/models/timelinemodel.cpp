@@ -199,7 +199,9 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case RunningRole:
         return row.from >= 0 && row.from == m_running;
     case FailedRole:
-        return row.from >= 0 && row.from == m_failed && !isApplied(row.state);
+        // Half done says more than failed.
+        return row.from >= 0 && row.from == m_failed && !isApplied(row.state)
+            && row.state != MigrationState::HalfDone;
     case StatementsRole:
         return row.statements;
     case SortRole:

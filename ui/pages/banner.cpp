@@ -154,6 +154,11 @@ void Banner::showError(const Error &error, Kind kind, const QList<QAction *> &ac
     showMessage(kind, withPlace(error), errorDetails(error), actions);
 }
 
+bool Banner::says(const Error &error) const
+{
+    return m_text->text() == withPlace(error);
+}
+
 void Banner::clear()
 {
     hide();

@@ -31,6 +31,8 @@ public:
     void showError(const Error &error, Kind kind = Kind::Problem,
                    const QList<QAction *> &actions = {});
     void clear();
+    /// Whether this very error stands here.
+    bool says(const Error &error) const;
 
     /// Whether the user may close it; a state that lasts cannot be closed away.
     void setClosable(bool closable);

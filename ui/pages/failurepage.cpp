@@ -2,6 +2,7 @@
 #include "pages/failurepage.h"
 
 #include "models/tr.h"
+#include "pages/banner.h"
 #include "presentation/icons.h"
 #include "session/aside.h"
 #include "session/scripttexts.h"
@@ -65,11 +66,13 @@ QString titleOf(const RunReport &report)
 
 FailurePage::FailurePage(QWidget *parent)
     : QWidget(parent),
+      m_banner(new Banner),
       m_icon(new QLabel),
       m_title(new QLabel),
       m_where(new QLabel),
       m_source(new ScriptView)
 {
+    m_banner->setObjectName(QStringLiteral("failureBanner"));
     m_title->setObjectName(QStringLiteral("failureTitle"));
     m_where->setObjectName(QStringLiteral("failureWhere"));
     for (QLabel *label : {m_title, m_where}) {
@@ -104,6 +107,7 @@ FailurePage::FailurePage(QWidget *parent)
     const int margin = 2 * style()->pixelMetric(QStyle::PM_LayoutLeftMargin);
     layout->setContentsMargins(margin, margin, margin, margin);
     layout->setSpacing(margin);
+    layout->addWidget(m_banner);
     layout->addLayout(head);
     layout->addLayout(m_form);
     layout->addWidget(m_source, 1);
@@ -160,6 +164,7 @@ QWidget *FailurePage::buildButtons()
 void FailurePage::showReport(const RunReport &report, const Environment &environment)
 {
     m_report = report;
+    m_banner->clear();
     const StatementRun *statement = failedStatement(report);
     const Error error = statement ? *statement->error : report.error.value_or(Error{});
 

@@ -12,6 +12,7 @@ class QPushButton;
 
 namespace ponyup::ui {
 
+class Banner;
 class ScriptView;
 
 /// How a run went wrong, and what can be done about it: the statement and its place, the engine's
@@ -23,6 +24,8 @@ public:
     explicit FailurePage(QWidget *parent = nullptr);
 
     void showReport(const RunReport &report, const Environment &environment);
+    /// For what comes of the buttons.
+    Banner *banner() const { return m_banner; }
     /// Puts the focus on the button that is most likely wanted.
     void focusFirst();
 
@@ -46,6 +49,7 @@ private:
     RunReport m_report;
     quint64 m_request = 0;
 
+    Banner *m_banner = nullptr;
     QLabel *m_icon = nullptr;
     QLabel *m_title = nullptr;
     QLabel *m_where = nullptr;

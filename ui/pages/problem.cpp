@@ -8,6 +8,13 @@
 namespace ponyup::ui {
 namespace {
 
+/// The own version of the first migration in that state; -1: none.
+int versionInState(const Status &status, MigrationState state)
+{
+    const auto found = std::ranges::find(status.timeline.rows, state, &TimelineRow::state);
+    return found == status.timeline.rows.end() ? -1 : found->from;
+}
+
 /// The migration in the folder that an error's file belongs to; -1: none.
 int versionOf(const Status &status, const Error &error)
 {
@@ -17,12 +24,17 @@ int versionOf(const Status &status, const Error &error)
                 return migration.version;
         }
     }
-    const auto wrong = std::ranges::find_if(status.timeline.rows, [&](const TimelineRow &row) {
-        return (error.kind == ErrorKind::MigrationChanged
-                && row.state == MigrationState::ChangedSemantic)
-            || (error.kind == ErrorKind::HalfDone && row.state == MigrationState::HalfDone);
-    });
-    return wrong == status.timeline.rows.end() ? -1 : wrong->from;
+    return error.kind == ErrorKind::MigrationChanged
+        ? versionInState(status, MigrationState::ChangedSemantic)
+        : -1;
+}
+
+Error leftHalfWay(int version)
+{
+    return {.kind = ErrorKind::HalfDone,
+            .message = Tr::tr("v%1 was left half-way.").arg(version),
+            .hint = Tr::tr("Mend the statement that failed and resume: what is done is not run "
+                           "again. Or restore the backup that was made before.")};
 }
 
 Error missingObjects(const std::vector<SchemaChange> &missing)
@@ -40,6 +52,9 @@ Error missingObjects(const std::vector<SchemaChange> &missing)
 
 std::optional<Problem> problemOf(const Status &status)
 {
+    const int halfDone = versionInState(status, MigrationState::HalfDone);
+    if (halfDone >= 0)
+        return Problem{.error = leftHalfWay(halfDone), .version = halfDone};
     if (status.refusal)
         return Problem{.error = *status.refusal, .version = versionOf(status, *status.refusal)};
     if (!status.folder.problems.empty()) {

@@ -2,27 +2,24 @@
 #include "pages/projectpage.h"
 
 #include "mainwindow/actions.h"
-#include "models/timelinefiltermodel.h"
-#include "models/timelinemodel.h"
 #include "models/tr.h"
 #include "pages/banner.h"
 #include "pages/historytab.h"
 #include "pages/previewtab.h"
 #include "pages/problem.h"
 #include "pages/scripttab.h"
-#include "widgets/emptystate.h"
+#include "pages/timelinepane.h"
 #include "widgets/runpanel.h"
 #include "widgets/schemaview.h"
 #include "widgets/timelineview.h"
 
 #include <QAction>
-#include <QScopedValueRollback>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QSettings>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QTabWidget>
-
-#include <algorithm>
+#include <QVBoxLayout>
 
 namespace ponyup::ui {
 namespace {
@@ -43,16 +40,6 @@ QString runTitle(RunKind kind)
     }
 }
 
-int firstRow(const Timeline &timeline)
-{
-    const auto next = std::ranges::find_if(timeline.rows, [](const TimelineRow &row) {
-        return row.state == MigrationState::Next || row.state == MigrationState::HalfDone;
-    });
-    if (next != timeline.rows.end())
-        return static_cast<int>(next - timeline.rows.begin());
-    return std::max(0, timeline.indexOf(timeline.current));
-}
-
 } // namespace
 
 ProjectPage::ProjectPage(const Actions &actions, QWidget *parent)
@@ -62,13 +49,14 @@ ProjectPage::ProjectPage(const Actions &actions, QWidget *parent)
       m_result(new Banner),
       m_columns(new QSplitter(Qt::Horizontal)),
       m_rows(new QSplitter(Qt::Vertical)),
+      m_timeline(new TimelinePane(actions)),
       m_run(new RunPanel)
 {
     m_problem->setObjectName(QStringLiteral("problemBanner"));
     m_problem->setClosable(false);
     m_result->setObjectName(QStringLiteral("resultBanner"));
     m_columns->setObjectName(QStringLiteral("columns"));
-    m_columns->addWidget(buildTimeline());
+    m_columns->addWidget(m_timeline);
     m_columns->addWidget(buildDetails());
     m_columns->setChildrenCollapsible(false);
     m_columns->setStretchFactor(0, 1);
@@ -85,41 +73,14 @@ ProjectPage::ProjectPage(const Actions &actions, QWidget *parent)
     if (QLayout *inner = m_run->layout())
         inner->setContentsMargins({});
     m_run->hide();
-    connect(actions.showLog, &QAction::toggled, m_run, &QWidget::setVisible);
+    connect(m_timeline, &TimelinePane::selectionChanged, this, &ProjectPage::showSelected);
+    connectActions();
 
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_problem);
     layout->addWidget(m_result);
     layout->addWidget(m_rows, 1);
     clear();
-}
-
-QWidget *ProjectPage::buildTimeline()
-{
-    m_model = new TimelineModel(this);
-    m_timeline = new TimelineView;
-    m_timeline->setObjectName(QStringLiteral("timeline"));
-    m_timeline->setAccessibleName(Tr::tr("Timeline"));
-    m_timeline->setTimelineModel(m_model);
-    m_timeline->setContextMenuPolicy(Qt::ActionsContextMenu);
-    auto *separator = new QAction(m_timeline);
-    separator->setSeparator(true);
-    m_timeline->addActions({m_actions.dryRunHere, m_actions.applyHere, separator,
-                            m_actions.showScript, m_actions.editScript, m_actions.copyAsMarkdown});
-    connect(m_timeline, &TimelineView::currentVersionChanged, this, [this] {
-        m_following = m_following && m_selecting;
-        showSelected();
-    });
-    connect(m_timeline, &QAbstractItemView::activated, m_actions.showScript, &QAction::trigger);
-
-    m_noTimeline = new EmptyState;
-    m_noTimeline->setObjectName(QStringLiteral("noTimeline"));
-    connect(m_noTimeline, &EmptyState::buttonClicked, m_actions.newMigration, &QAction::trigger);
-    auto *left = new QWidget;
-    m_left = new QStackedLayout(left);
-    m_left->addWidget(m_noTimeline);
-    m_left->addWidget(m_timeline);
-    return left;
 }
 
 QWidget *ProjectPage::buildDetails()
@@ -148,10 +109,38 @@ QWidget *ProjectPage::buildDetails()
     return m_tabs;
 }
 
+void ProjectPage::connectActions()
+{
+    const auto show = [this](QAction *action, Tab tab) {
+        connect(action, &QAction::triggered, this, [this, tab] {
+            Q_EMIT wanted();
+            showTab(tab);
+        });
+    };
+    show(m_actions.showScript, Tab::Script);
+    show(m_actions.showPreview, Tab::Preview);
+    show(m_actions.showSchema, Tab::Schema);
+    show(m_actions.showHistory, Tab::History);
+    connect(m_actions.showTimeline, &QAction::triggered, this, [this] {
+        Q_EMIT wanted();
+        m_timeline->setFocus(Qt::ShortcutFocusReason);
+    });
+    connect(m_actions.findInScript, &QAction::triggered, this, [this] {
+        Q_EMIT wanted();
+        showTab(Tab::Script);
+        m_script->focusSearch();
+    });
+    connect(m_actions.showLog, &QAction::toggled, m_run, &QWidget::setVisible);
+    connect(m_actions.editScript, &QAction::triggered, this, &ProjectPage::editSelected);
+    connect(m_actions.copyAsMarkdown, &QAction::triggered, this, [this] {
+        QGuiApplication::clipboard()->setText(m_timeline->view()->selectionAsMarkdown());
+    });
+}
+
 void ProjectPage::clear()
 {
     m_status.reset();
-    m_model->setTimeline({});
+    m_timeline->clear();
     m_problem->clear();
     m_result->clear();
     m_history->setEntries({});
@@ -159,40 +148,14 @@ void ProjectPage::clear()
     m_actions.showLog->setChecked(false);
     m_preview->setLastRun({});
     setPreview({});
-    showTimeline();
-    showSelected();
 }
 
 void ProjectPage::setStatus(const Status &status)
 {
-    // The first look goes to what comes next, else to where the database stands.
-    const bool first = !m_status || m_timeline->currentSourceRow() < 0;
     m_status = std::make_shared<const Status>(status);
-    {
-        const QScopedValueRollback selecting(m_selecting, true);
-        m_model->setTimeline(status.timeline);
-        if (std::exchange(m_selectNewest, false))
-            m_timeline->selectSourceRow(0);
-        else if (first || std::exchange(m_selectFirst, false) || m_timeline->currentSourceRow() < 0)
-            m_timeline->selectSourceRow(firstRow(status.timeline));
-    }
-    showTimeline();
+    m_timeline->setTimeline(status.timeline);
     showProblem();
     showSchema();
-    showSelected();
-}
-
-void ProjectPage::showTimeline()
-{
-    const bool empty = m_model->rowCount() == 0;
-    m_left->setCurrentWidget(empty ? static_cast<QWidget *>(m_noTimeline) : m_timeline);
-    if (!empty)
-        return;
-    if (m_status)
-        m_noTimeline->setContent(Icon::Folder, Tr::tr("There are no migrations yet."),
-                                 Tr::tr("New Migration..."));
-    else
-        m_noTimeline->setContent(Icon::Database, Tr::tr("The database has not been read."));
 }
 
 void ProjectPage::showProblem()
@@ -210,13 +173,17 @@ void ProjectPage::showProblem()
     else
         actions.append(m_actions.showFolder);
     actions.append(m_actions.refresh);
+    const bool known = m_problem->isVisibleTo(this) && m_problem->says(problem->error);
     m_problem->showError(problem->error, problem->kind, actions);
-    if (problem->version >= 0)
-        select(problem->version);
+    // To the culprit, once: the user may look elsewhere afterwards.
+    if (problem->version >= 0 && !known)
+        m_timeline->select(problem->version);
 }
 
 void ProjectPage::showFailure(const Error &error)
 {
+    m_status.reset();
+    m_timeline->clear();
     m_problem->showError(error, Banner::Kind::Problem, {m_actions.refresh});
 }
 
@@ -253,7 +220,7 @@ void ProjectPage::showSchema()
 
 void ProjectPage::showSelected()
 {
-    const std::optional<TimelineRow> row = selected();
+    const std::optional<TimelineRow> row = m_timeline->selected();
     m_preview->setMigration(row ? row->from : -1);
     m_history->setMigration(row ? row->from : -1);
     showScripts();
@@ -262,7 +229,7 @@ void ProjectPage::showSelected()
 
 void ProjectPage::showScripts()
 {
-    const std::optional<TimelineRow> row = selected();
+    const std::optional<TimelineRow> row = m_timeline->selected();
     const Migration *migration = selectedMigration();
     if (!row)
         m_script->showMessage(Tr::tr("Select a migration to read its scripts."));
@@ -278,18 +245,18 @@ void ProjectPage::showScripts()
         Q_EMIT appliedScriptWanted(row->version);
 }
 
-void ProjectPage::setAppliedScript(const QByteArray &text)
+void ProjectPage::setAppliedScript(int toVersion, const QByteArray &text)
 {
-    m_script->setAppliedScript(text);
+    const std::optional<TimelineRow> row = m_timeline->selected();
+    if (row && row->version == toVersion)
+        m_script->setAppliedScript(text);
 }
 
 void ProjectPage::startRun(RunKind kind)
 {
     m_running = kind;
-    m_following = true;
-    m_selectedBefore = selected() ? selected()->from : -1;
     m_result->clear();
-    m_model->setFailed(-1);
+    m_timeline->startRun(kind);
     m_script->startRun(kind == RunKind::Undo ? ScriptRole::Undo : ScriptRole::Migrate);
     m_run->start(runTitle(kind));
     m_actions.showLog->setChecked(true);
@@ -304,85 +271,44 @@ void ProjectPage::applyEvents(std::vector<RunEvent> events)
         for (RunEvent &event : events)
             std::swap(event.from, event.to);
     }
-    for (const RunEvent &event : events)
-        follow(event);
+    m_timeline->apply(events);
     m_preview->apply(events);
     m_script->apply(events);
 }
 
-void ProjectPage::follow(const RunEvent &event)
-{
-    switch (event.kind) {
-    case RunEvent::Kind::MigrationStarted:
-        m_model->setRunning(event.from);
-        if (m_following)
-            select(event.from);
-        break;
-    case RunEvent::Kind::MigrationDone:
-        m_model->setRunning(-1);
-        if (m_running == RunKind::Update || m_running == RunKind::Resume)
-            m_model->setApplied(event.from, event.time);
-        break;
-    case RunEvent::Kind::StatementFailed:
-        m_model->setFailed(event.from);
-        break;
-    case RunEvent::Kind::MigrationRolledBack:
-    case RunEvent::Kind::RunFinished:
-        m_model->setRunning(-1);
-        break;
-    default:
-        break;
-    }
-}
-
 void ProjectPage::finishRun(const RunReport &report)
 {
+    m_running.reset();
     m_run->finish(report);
-    if (report.outcome == RunOutcome::Cancelled)
-        m_model->setFailed(-1); // interrupted, not wrong
     if (report.kind == RunKind::Update || report.kind == RunKind::Resume)
         m_preview->setLastRun(report);
     else if (report.kind != RunKind::DryRun)
         m_preview->setLastRun({}); // what ran before has been taken back
-    m_model->setRunning(-1);
-    m_running.reset();
-    // A dry run has changed nothing: back to where the user was, unless something failed there.
-    if (m_following && report.kind == RunKind::DryRun && report.outcome == RunOutcome::Done)
-        select(m_selectedBefore);
-    // After the real thing: to where the database stands now, or what comes next.
-    m_selectFirst =
-        m_following && report.kind != RunKind::DryRun && report.outcome == RunOutcome::Done;
-    m_following = false;
-}
-
-std::optional<TimelineRow> ProjectPage::selected() const
-{
-    const int row = m_timeline->currentSourceRow();
-    return row < 0 ? std::nullopt : std::optional(m_model->rowAt(row));
+    m_timeline->finishRun(report);
 }
 
 const Migration *ProjectPage::selectedMigration() const
 {
-    const std::optional<TimelineRow> row = selected();
+    const std::optional<TimelineRow> row = m_timeline->selected();
     return row && m_status && row->from >= 0 ? m_status->folder.find(row->from) : nullptr;
 }
 
-void ProjectPage::select(int from)
+void ProjectPage::editSelected()
 {
-    const QScopedValueRollback selecting(m_selecting, true);
-    const int row = m_model->rowForFrom(from);
-    if (row >= 0)
-        m_timeline->selectSourceRow(row);
+    const Migration *migration = selectedMigration();
+    if (!migration)
+        return;
+    for (const auto *script : {&migration->migrate, &migration->model, &migration->undo}) {
+        if (*script) {
+            Q_EMIT editRequested((*script)->path);
+            return;
+        }
+    }
 }
 
 void ProjectPage::showTab(Tab tab)
 {
     m_tabs->setCurrentIndex(static_cast<int>(tab));
-}
-
-void ProjectPage::focusTimeline()
-{
-    m_timeline->setFocus(Qt::ShortcutFocusReason);
 }
 
 void ProjectPage::saveLayout(QSettings &settings) const

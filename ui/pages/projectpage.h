@@ -14,21 +14,18 @@
 
 class QSettings;
 class QSplitter;
-class QStackedLayout;
 class QTabWidget;
 
 namespace ponyup::ui {
 
 struct Actions;
 class Banner;
-class EmptyState;
 class HistoryTab;
 class PreviewTab;
 class RunPanel;
 class SchemaView;
 class ScriptTab;
-class TimelineModel;
-class TimelineView;
+class TimelinePane;
 
 /// An open project: the timeline, the details of the selected migration, and the run that is going
 /// on. Shows what it is given; asks by signals.
@@ -51,64 +48,50 @@ public:
     void applyEvents(std::vector<RunEvent> events);
     /// A run has ended. The log stays in sight.
     void finishRun(const RunReport &report);
-    /// The text with which the shown migration was applied.
-    void setAppliedScript(const QByteArray &text);
+    /// The text with which the migration that leads to that version was applied; dropped when
+    /// another one has been selected meanwhile.
+    void setAppliedScript(int toVersion, const QByteArray &text);
 
     /// The banner for what was just done; it can be closed.
     Banner *resultBanner() const { return m_result; }
     RunPanel *runPanel() const { return m_run; }
-    TimelineView *timeline() const { return m_timeline; }
-    ScriptTab *scriptTab() const { return m_script; }
-    /// The selected row; nullopt: none.
-    std::optional<TimelineRow> selected() const;
+    TimelinePane *timeline() const { return m_timeline; }
     /// The selected migration as it is in the folder; nullptr: only the database knows it.
     const Migration *selectedMigration() const;
-    /// Selects the migration with that own version.
-    void select(int from);
-    /// The next status selects its newest row: what was just made.
-    void selectNewestOnStatus() { m_selectNewest = true; }
-
-    enum class Tab { Script, Preview, Schema, History };
-    void showTab(Tab tab);
-    void focusTimeline();
 
     void saveLayout(QSettings &settings) const;
     void restoreLayout(const QSettings &settings);
 
 Q_SIGNALS:
+    /// A command wants this page to be seen.
+    void wanted();
     void selectionChanged();
     void editRequested(const QString &path);
     /// The selected migration has changed since: its stored text is wanted.
     void appliedScriptWanted(int toVersion);
 
 private:
-    QWidget *buildTimeline();
+    enum class Tab { Script, Preview, Schema, History };
+
     QWidget *buildDetails();
-    void showTimeline();
+    void connectActions();
+    void showTab(Tab tab);
     void showSelected();
     void showScripts();
     void showSchema();
     void showProblem();
-    void follow(const RunEvent &event);
+    void editSelected();
 
     const Actions &m_actions;
     std::shared_ptr<const Status> m_status;
     std::optional<Preview> m_known;
     std::optional<RunKind> m_running;
-    bool m_following = false; ///< The selection goes with the run until the user selects.
-    int m_selectedBefore = -1; ///< When the run began, by its own version.
-    bool m_selectFirst = false; ///< The next status selects the row of the first look.
-    bool m_selectNewest = false; ///< The next status selects its newest row.
-    bool m_selecting = false; ///< It is us who select.
 
     Banner *m_problem = nullptr;
     Banner *m_result = nullptr;
     QSplitter *m_columns = nullptr;
     QSplitter *m_rows = nullptr;
-    QStackedLayout *m_left = nullptr;
-    EmptyState *m_noTimeline = nullptr;
-    TimelineModel *m_model = nullptr;
-    TimelineView *m_timeline = nullptr;
+    TimelinePane *m_timeline = nullptr;
     QTabWidget *m_tabs = nullptr;
     ScriptTab *m_script = nullptr;
     PreviewTab *m_preview = nullptr;

@@ -32,7 +32,10 @@ private Q_SLOTS:
     void productionWithoutDryRunAsksOnceMore();
     void environmentsAreSwitched();
     void undoAndRestore();
+    void halfDoneIsResumed();
     void aFolderProblemIsTold();
+    void theUsersSelectionStays();
+    void theDatabaseGoesAway();
     void aChangedScriptIsCompared();
     void anotherProgramHoldsTheLock();
     void closingDuringARun();
@@ -281,6 +284,37 @@ void TestWindow::undoAndRestore()
     QTRY_COMPARE(driver.states().value(1), u"2 applied"_s);
 }
 
+void TestWindow::halfDoneIsResumed()
+{
+    const Shop shop;
+    const QString script = u"migrations/v2/migrate.sql"_s;
+    shop.write(script,
+               "-- ponyup: transaction off\nCREATE TABLE stock (pieces INTEGER NOT NULL);\n"
+               "INSERT INTO stock VALUES (NULL);\nINSERT INTO stock VALUES (2);\n");
+    WindowDriver driver;
+    QVERIFY(driver.open(shop.file()));
+    driver.key(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(driver.find(u"applyDialog"_s));
+    QVERIFY(driver.click(u"applyAction"_s));
+    QTRY_VERIFY(driver.text(u"failureTitle"_s).contains(u"half done"_s));
+    QVERIFY(!driver.find(u"failureRetry"_s));
+
+    // Back at the timeline, the state is told and the way on is there.
+    QVERIFY(driver.click(u"failureBack"_s));
+    QTRY_VERIFY(driver.states().first().contains(u"half done"_s));
+    QVERIFY(driver.find(u"problemBanner"_s));
+    shop.write(script,
+               "-- ponyup: transaction off\nCREATE TABLE stock (pieces INTEGER NOT NULL);\n"
+               "INSERT INTO stock VALUES (1);\nINSERT INTO stock VALUES (2);\n");
+    QVERIFY(driver.click(u"resumeButton"_s));
+    QTRY_VERIFY(driver.find(u"applyDialog"_s));
+    QVERIFY(driver.click(u"applyAction"_s));
+    QTRY_COMPARE(driver.states().first(), u"3 applied"_s);
+    QVERIFY(!driver.find(u"problemBanner"_s));
+    QCOMPARE(SqliteFile(shop.path(u"shop.db"_s)).column(u"SELECT pieces FROM stock"_s),
+             (QStringList{u"1"_s, u"2"_s}));
+}
+
 void TestWindow::aFolderProblemIsTold()
 {
     const Shop shop;
@@ -297,6 +331,42 @@ void TestWindow::aFolderProblemIsTold()
     QVERIFY(QFile::remove(shop.path(u"migrations/v2.sql"_s)));
     QVERIFY(driver.click(u"refreshButton"_s));
     QTRY_VERIFY(!driver.find(u"problemBanner"_s));
+}
+
+/// A refresh does not take the user away from what he looks at.
+void TestWindow::theUsersSelectionStays()
+{
+    const Shop shop;
+    shop.write(u"migrations/v1/migrate.sql"_s, "UPDATE orders SET total = 'open;\n");
+    WindowDriver driver;
+    QVERIFY(driver.open(shop.file()));
+    QTRY_COMPARE(driver.text(u"scriptName"_s), u"v1/migrate.sql"_s); // the culprit, at first
+    QVERIFY(driver.selectRow(2));
+    QTRY_COMPARE(driver.text(u"scriptName"_s), u"v0/migrate.sql"_s);
+    for (int i = 0; i < 3; ++i) {
+        driver.key(Qt::Key_F5);
+        QTest::qWait(50);
+    }
+    QTRY_VERIFY(driver.find(u"problemBanner"_s));
+    QCOMPARE(driver.text(u"scriptName"_s), u"v0/migrate.sql"_s);
+}
+
+void TestWindow::theDatabaseGoesAway()
+{
+    const Shop shop;
+    WindowDriver driver;
+    QVERIFY(driver.open(shop.file()));
+    shop.write(u"shop.db"_s, "this is no database, however long one makes it, is it");
+    driver.key(Qt::Key_F5);
+    QTRY_VERIFY(driver.find(u"problemBanner"_s));
+    QVERIFY2(driver.text(u"bannerText"_s).contains(u"shop.db"_s),
+             qPrintable(driver.text(u"bannerText"_s)));
+    QVERIFY(driver.states().isEmpty());
+    QVERIFY(!driver.action(u"apply"_s)->isEnabled());
+    QVERIFY(QFile::remove(shop.path(u"shop.db"_s)));
+    QVERIFY(driver.click(u"refreshButton"_s));
+    QTRY_COMPARE(driver.states().size(), 3);
+    QVERIFY(driver.action(u"apply"_s)->isEnabled());
 }
 
 void TestWindow::aChangedScriptIsCompared()
