@@ -208,6 +208,7 @@ void MainWindow::openProject(const QString &file, const QString &environment)
         return;
     statusBar()->showMessage(Tr::tr("Opening %1...").arg(QDir::toNativeSeparators(file)));
     m_session.open(file, environment);
+    enableActions();
 }
 
 void MainWindow::projectRead(const Project &project, const Environment &environment)
@@ -235,6 +236,7 @@ void MainWindow::notOpened(const Error &error)
     } else {
         fillRecent();
     }
+    enableActions();
 }
 
 void MainWindow::showError(const Error &error)
@@ -336,7 +338,7 @@ void MainWindow::enableActions()
     const auto row = m_project->timeline()->selected();
     m_actions.enable(
         {.project = m_workspace.project.has_value(),
-         .status = m_workspace.status.has_value(),
+         .status = m_workspace.status && !m_session.isOpening(),
          .running = running,
          .stopping = m_flow->isStopping(),
          .pending = m_workspace.hasPending(),

@@ -80,6 +80,8 @@ void RunFlow::connectActions(const Actions &actions)
 
 void RunFlow::begin(const RunRequest &request)
 {
+    if (!isReady())
+        return;
     m_last = request;
     m_stopping = false;
     m_session.start(request);
@@ -117,12 +119,13 @@ void RunFlow::apply(std::optional<int> to)
 /// The way to a run begins with what was read; it may have been lost since the button was shown.
 bool RunFlow::isReady()
 {
-    if (m_workspace.status && !m_session.isRunning())
+    if (m_session.isRunning() || m_session.isOpening())
+        return false;
+    if (m_workspace.status)
         return true;
-    if (!m_workspace.status)
-        Q_EMIT refused({.kind = ErrorKind::Usage,
-                        .message = Tr::tr("The database has not been read."),
-                        .hint = Tr::tr("Refresh first.")});
+    Q_EMIT refused({.kind = ErrorKind::Usage,
+                    .message = Tr::tr("The database has not been read."),
+                    .hint = Tr::tr("Refresh first.")});
     return false;
 }
 

@@ -137,7 +137,7 @@ void SessionThread::question(Topic topic, Job job, QObject *context, Answer<Valu
 void SessionThread::open(const QString &projectFile, const QString &environment)
 {
     forgetQuestions();
-
+    m_opening = true;
     const auto open = [projectFile, environment](Worker &worker) -> Result<Opened> {
         const bool folder = QFileInfo(projectFile).isDir();
         const Result<Project> project =
@@ -150,6 +150,7 @@ void SessionThread::open(const QString &projectFile, const QString &environment)
         return Opened{*project, *chosen, worker.open(*project, *chosen)};
     };
     ask(Topic::Open, open, [this](const Result<Opened> &opening) {
+        m_opening = false;
         if (!opening) {
             Q_EMIT notOpened(opening.error());
             return;
@@ -165,6 +166,7 @@ void SessionThread::open(const QString &projectFile, const QString &environment)
 void SessionThread::close()
 {
     forgetQuestions();
+    m_opening = false;
     const auto end = [](Worker &worker) {
         worker.close();
         return true;
@@ -199,7 +201,7 @@ void SessionThread::askStatus()
 
 void SessionThread::start(const RunRequest &request)
 {
-    if (isRunning())
+    if (isRunning() || m_opening)
         return;
     m_canceller = std::make_shared<Canceller>();
     m_events = std::make_shared<RunEventQueue>();

@@ -59,6 +59,9 @@ public:
     /// when there is no such project or environment: what was open stays open. Not while a run is
     /// going on.
     void open(const QString &projectFile, const QString &environment = {});
+    /// Whether open() has not been answered yet. Nothing is run meanwhile: it would be run on
+    /// another database than the one that is on the screen.
+    bool isOpening() const { return m_opening; }
     /// Closes what is open; answers that are under way are dropped. Not while a run is going on.
     void close();
     /// Reads folder and database again: statusReady() or failed().
@@ -66,7 +69,7 @@ public:
 
     /// Starts a run: runStarted() at once, runEvents() while it lasts, then runFinished()
     /// and the status after it, or for a dry run dryRunFinished() or dryRunImpossible(). Only one
-    /// at a time: the second is not started.
+    /// at a time: the second is not started, and none while a project is being opened.
     void start(const RunRequest &request);
     bool isRunning() const { return m_canceller != nullptr; }
     /// Stops the run that is going on, if there is one.
@@ -118,6 +121,7 @@ private:
     Worker *m_worker; ///< Lives and dies in m_thread.
     std::array<quint64, topics> m_newest{}; ///< Per topic, the number of the question that counts.
     quint64 m_lastNumber = 0;
+    bool m_opening = false;
     int m_awaited = 0;
     std::shared_ptr<Canceller> m_canceller; ///< While a run is going on.
     std::shared_ptr<RunEventQueue> m_events;

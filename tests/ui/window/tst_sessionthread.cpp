@@ -65,6 +65,7 @@ private Q_SLOTS:
     void anotherEnvironment();
     void aMissingProject();
     void anUnknownEnvironment();
+    void nothingRunsWhileAnotherIsOpened();
     void triesOutAndUpdates();
     void onlyTheNewestAnswerCounts();
     void anAskerThatIsGoneIsNotTold();
@@ -136,12 +137,29 @@ void TestSessionThread::anUnknownEnvironment()
     QCOMPARE(told.error->kind, ErrorKind::Project);
 }
 
+void TestSessionThread::nothingRunsWhileAnotherIsOpened()
+{
+    const Shop shop;
+    SessionThread session;
+    Told told(session);
+    session.open(shop.file());
+    QTRY_VERIFY(told.status);
+    session.open(shop.file(), u"prod"_s);
+    QVERIFY(session.isOpening());
+    session.start({});
+    QVERIFY(!session.isRunning());
+    QTRY_COMPARE(told.statuses, 2);
+    QVERIFY(!session.isOpening());
+    QVERIFY(!QFile::exists(shop.path(u"prod.db"_s)));
+}
+
 void TestSessionThread::triesOutAndUpdates()
 {
     const Shop shop;
     SessionThread session;
     Told told(session);
     session.open(shop.file());
+    QTRY_VERIFY(told.status);
     session.start({.kind = RunKind::DryRun});
     QVERIFY(session.isRunning());
     session.start({.kind = RunKind::Update}); // one at a time
@@ -205,6 +223,7 @@ void TestSessionThread::stopsALongStatement()
     SessionThread session;
     Told told(session);
     session.open(shop.file());
+    QTRY_VERIFY(told.status);
     session.start({});
     QTRY_VERIFY(std::ranges::any_of(told.events, [](const RunEvent &event) {
         return event.from == 2 && event.kind == RunEvent::Kind::StatementStarted
@@ -226,6 +245,7 @@ void TestSessionThread::theDestructorStopsTheRun()
         Told told(session);
         started = new QSignalSpy(&session, &SessionThread::runStarted);
         session.open(shop.file());
+        QTRY_VERIFY(told.status);
         session.start({});
         QTRY_VERIFY(!told.events.empty());
     }

@@ -48,7 +48,8 @@ bool WindowDriver::open(const QString &projectFile)
 {
     m_dialogs.nextFile = projectFile;
     key(Qt::Key_O, Qt::ControlModifier);
-    return QTest::qWaitFor([this] { return !states().isEmpty(); });
+    return QTest::qWaitFor(
+        [this] { return !states().isEmpty() && action(u"reportCsv"_s)->isEnabled(); });
 }
 
 QWidget *WindowDriver::activeWindow() const
