@@ -25,14 +25,12 @@ QByteArray ProgramRun::report() const
         + "\nstandard output:\n" + out + "\nstandard error:\n" + err;
 }
 
-ProgramRun runPonyup(const QStringList &arguments, const QString &folder,
-                     const std::function<void(QProcess &)> &prepare)
+ProgramRun runProgram(const QString &program, const QStringList &arguments,
+                      const std::function<void(QProcess &)> &prepare)
 {
     QProcess process;
-    process.setProgram(program(QStringLiteral("ponyup")));
+    process.setProgram(program);
     process.setArguments(arguments);
-    if (!folder.isEmpty())
-        process.setWorkingDirectory(folder);
     process.setStandardInputFile(QProcess::nullDevice());
     if (prepare)
         prepare(process);
@@ -50,6 +48,17 @@ ProgramRun runPonyup(const QStringList &arguments, const QString &folder,
     run.out = process.readAllStandardOutput();
     run.err += process.readAllStandardError();
     return run;
+}
+
+ProgramRun runPonyup(const QStringList &arguments, const QString &folder,
+                     const std::function<void(QProcess &)> &prepare)
+{
+    return runProgram(program(QStringLiteral("ponyup")), arguments, [&](QProcess &process) {
+        if (!folder.isEmpty())
+            process.setWorkingDirectory(folder);
+        if (prepare)
+            prepare(process);
+    });
 }
 
 } // namespace ponyup::testing

@@ -25,8 +25,13 @@ struct ProgramRun {
     QByteArray report() const;
 };
 
-/// Runs the built `ponyup` to its end. `folder` is its working folder; `prepare` may set more about
-/// the process before it starts (environment, limits).
+/// Runs a program to its end. `prepare` may set more about the process before it starts (standard
+/// input, which is empty else, environment, limits).
+ProgramRun runProgram(const QString &program, const QStringList &arguments,
+                      const std::function<void(QProcess &)> &prepare = {});
+
+/// Runs the built `ponyup` to its end. `folder` is its working folder; `prepare` is as
+/// above.
 ProgramRun runPonyup(const QStringList &arguments, const QString &folder = {},
                      const std::function<void(QProcess &)> &prepare = {});
 
