@@ -20,6 +20,11 @@ size_t find(std::string_view text, char c, size_t from)
     return found ? static_cast<size_t>(static_cast<const char *>(found) - text.data()) : unknown;
 }
 
+bool isSign(char c)
+{
+    return c == '+' || c == '-';
+}
+
 } // namespace
 
 Token TokenScanner::next(std::string_view text, bool last)
@@ -99,7 +104,8 @@ Token TokenScanner::goOn(std::string_view text, bool last)
         break;
     case TokenType::Number:
         end = endOfNumber(text);
-        if (end == text.size() && !last) {
+        // What comes tells whether a sign at the end belongs to it.
+        if (!last && (end == text.size() || (end + 1 == text.size() && isSign(text[end])))) {
             m_searched = end;
             end = unknown;
         }
@@ -143,8 +149,9 @@ size_t TokenScanner::endOfNumber(std::string_view text) const
             || byteClass == ByteClass::Dot)
             continue;
         const char before = text[end - 1];
-        const bool exponent = (before == 'e' || before == 'E') && !hexadecimal;
-        if (!exponent || (c != '+' && c != '-'))
+        const bool exponent = (before == 'e' || before == 'E') && !hexadecimal && isSign(c);
+        if (!exponent || end + 1 == text.size()
+            || m_rules->classes[static_cast<uchar>(text[end + 1])] != ByteClass::Digit)
             break;
     }
     return end;

@@ -155,8 +155,8 @@ quint16 freePort()
 
 QString serverProgram(const QString &name, const QStringList &folders)
 {
-    const QString inPath = QStandardPaths::findExecutable(name);
-    return inPath.isEmpty() ? QStandardPaths::findExecutable(name, folders) : inPath;
+    const QString found = QStandardPaths::findExecutable(name, folders);
+    return found.isEmpty() ? QStandardPaths::findExecutable(name) : found;
 }
 
 } // namespace ponyup::testing

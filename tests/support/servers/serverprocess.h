@@ -51,8 +51,8 @@ private:
 /// A TCP port of the loopback that nobody listens on just now; 0 when there is none.
 quint16 freePort();
 
-/// Where a program of a database server is, which need not be in the PATH; empty when it is not
-/// installed.
+/// Where a program of a database server is: in one of the folders, or else in the PATH; empty when
+/// it is not installed.
 QString serverProgram(const QString &name, const QStringList &folders);
 
 } // namespace ponyup::testing

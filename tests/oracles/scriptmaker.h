@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QHash>
+#include <QList>
+#include <QRandomGenerator>
+
+#include <functional>
+
+namespace ponyup::oracles {
+
+/// Makes scripts by a grammar: the same ones for the same seed.
+///
+/// A grammar is a text file. A line that is not indented names a rule; the indented lines below it
+/// are its alternatives, of which one is taken by chance: one that is written twice, twice as
+/// often. In an alternative:
+///   <name>   another rule
+///   <name*7> another rule, up to seven times
+///   \n \r \t \f \\ \< \s   line feed, carriage return, tab, form feed, the character itself, a blank
+///   \e       nothing
+/// A plain blank may become a rule "blank" instead of it: what may not, is written as \s. Deep
+/// inside, the first alternative of a rule is taken: it must lead to an end. "# " begins a comment.
+class ScriptMaker {
+public:
+    /// The grammar "<source>/tests/oracles/grammars/<grammar>.txt". A mistake in it ends the
+    /// program.
+    ScriptMaker(const char *grammar, quint32 seed);
+
+    /// A text by that rule.
+    QByteArray make(const QByteArray &rule);
+
+private:
+    struct Part {
+        enum Kind { Text, Blank, Rule } kind = Text;
+        QByteArray text; ///< Or the rule's name.
+        int most = 0; ///< How often the rule is repeated at most; 0: it stands there once.
+    };
+    using Alternative = QList<Part>;
+
+    static Alternative parse(const QByteArray &line);
+    void make(const QByteArray &rule, int depth, QByteArray &out);
+
+    QHash<QByteArray, QList<Alternative>> m_rules;
+    QRandomGenerator m_random;
+};
+
+/// A script that still fails and from which nothing can be left out any more, or not for long:
+/// `fails` is asked `patience` times at most.
+QByteArray shrink(QByteArray script, const std::function<bool(const QByteArray &)> &fails,
+                  int patience = 400);
+
+} // namespace ponyup::oracles

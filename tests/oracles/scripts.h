@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+namespace ponyup::oracles {
+
+/// A script that an oracle is asked about.
+struct Script {
+    QString name; ///< For the message of a failing test.
+    QByteArray text;
+};
+
+/// All inputs of tests/fixtures/splitter/<dialect>. When PONYUP_ORACLE_SCRIPTS names a folder, all
+/// files *.sql below it instead: to hold the reader against scripts from elsewhere.
+QList<Script> scriptsFor(const QString &dialect);
+
+} // namespace ponyup::oracles
