@@ -2,6 +2,7 @@
 #include "formats/ponyupformat.h"
 
 #include "base/tr.h"
+#include "base/wholefile.h"
 #include "formats/openfolder.h"
 #include "formats/ponyupfolder.h"
 #include "formats/ponyupnames.h"
@@ -11,8 +12,11 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 namespace ponyup {
 
@@ -100,21 +104,21 @@ Result<QStringList> PonyUpFormat::create(const QString &folder, int version,
 
     const QString entry = names::folderName(version);
     const QString name = entry + u'/' + names::scriptFile(ScriptRole::Migrate);
-    const bool made = parent.mkdir(entry);
-    QFile file(parent.filePath(name));
-    const QByteArray text = templateText(version, oneLine).toUtf8();
-    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly) || file.write(text) != text.size()
-        || !file.flush()) {
-        const QString reason = file.errorString();
-        if (file.isOpen())
-            file.remove();
-        if (made)
-            parent.rmdir(entry);
+    const auto failed = [&](const QString &reason) {
         return fail(ErrorKind::Io, Tr::tr("%1 could not be written.").arg(name),
                     Tr::tr("Check the rights on the migrations folder and the space on its disk."),
                     reason, {.file = name});
+    };
+    const bool made = ::mkdir(QFile::encodeName(parent.filePath(entry)).constData(), 0777) == 0;
+    if (!made && errno != EEXIST)
+        return failed(QString::fromLocal8Bit(std::strerror(errno)));
+    const QString file = parent.filePath(name);
+    if (const auto reason = makeFile(file, templateText(version, oneLine).toUtf8())) {
+        if (made)
+            parent.rmdir(entry);
+        return failed(*reason);
     }
-    return QStringList{file.fileName()};
+    return QStringList{file};
 }
 
 } // namespace ponyup

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "base/tr.h"
+#include "base/wholefile.h"
 #include "project/project.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 
@@ -77,22 +77,18 @@ Result<> createProjectFile(const QString &file, const QString &name, const QStri
                            "project file."),
                     Tr::tr("Leave it out of the URL and say in the project file where it comes "
                            "from."));
-    QFile created(file);
-    if (!created.open(QIODevice::WriteOnly | QIODevice::NewOnly))
-        return QFileInfo::exists(file)
-            ? fail(ErrorKind::Project, Tr::tr("There is a project file already."),
-                   Tr::tr("Change that one, or choose another folder."), {}, {.file = file})
-            : fail(ErrorKind::Io, Tr::tr("The project file cannot be written."),
-                   Tr::tr("Check that its folder is there and can be written to."),
-                   created.errorString(), {.file = file});
     const QByteArray text = projectText(name, migrations, url, environment, kind).toUtf8();
-    if (created.write(text) != text.size() || !created.flush()) {
-        const QString reason = created.errorString();
-        created.remove();
-        return fail(ErrorKind::Io, Tr::tr("The project file could not be written to its end."),
-                    Tr::tr("Check the space on the disk."), reason, {.file = file});
-    }
-    return {};
+    const auto reason = makeFile(file, text);
+    if (!reason)
+        return {};
+    const QFileInfo there(file);
+    if (there.exists() || there.isSymLink())
+        return fail(ErrorKind::Project, Tr::tr("There is a project file already."),
+                    Tr::tr("Change that one, or choose another folder."), {}, {.file = file});
+    return fail(ErrorKind::Io, Tr::tr("The project file cannot be written."),
+                Tr::tr("Check that its folder is there and can be written to, and that its disk "
+                       "has space."),
+                *reason, {.file = file});
 }
 
 } // namespace ponyup

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "base/tr.h"
+#include "base/wholefile.h"
 #include "report/json.h"
 
 #include <QFileInfo>
@@ -37,8 +38,7 @@ Result<> writeReport(const QString &file, const ReportData &data)
                     Tr::tr("Use a file name that ends in .html, .csv or .json."));
 
     QSaveFile target(file);
-    if (!target.open(QIODevice::WriteOnly) || target.write(content) != content.size()
-        || !target.commit())
+    if (!target.open(QIODevice::WriteOnly) || !writeAll(target, content) || !commitFile(target))
         return fail(ErrorKind::Io, Tr::tr("The report \"%1\" cannot be written.").arg(file),
                     Tr::tr("Check the folder, its rights and the free space."),
                     target.errorString());

@@ -3,6 +3,7 @@
 
 #include "base/tr.h"
 #include "base/whoami.h"
+#include "base/wholefile.h"
 #include "migration/scriptreader.h"
 
 #include <QJsonDocument>
@@ -16,7 +17,7 @@ namespace {
 class Writer {
 public:
     explicit Writer(QIODevice &device) : m_device(device) { }
-    void line(const QByteArray &text) { m_ok = m_device.write(text + '\n') >= 0 && m_ok; }
+    void line(const QByteArray &text) { m_ok = m_ok && writeAll(m_device, text + '\n'); }
     void line(const QString &text) { line(text.toUtf8()); }
     Result<> result() const
     {

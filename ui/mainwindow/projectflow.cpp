@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow/projectflow.h"
 
+#include "base/wholefile.h"
 #include "dialogs/dialogs.h"
 #include "dialogs/newmigrationdialog.h"
 #include "dialogs/newprojectdialog.h"
@@ -117,7 +118,7 @@ void ProjectFlow::saveLog(const QString &text)
 {
     const auto write = [text](const QString &path) -> Result<> {
         QSaveFile file(path);
-        if (file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit())
+        if (file.open(QIODevice::WriteOnly) && writeAll(file, text.toUtf8()) && commitFile(file))
             return {};
         return fail(ErrorKind::Io,
                     Tr::tr("The log cannot be written to %1.").arg(QDir::toNativeSeparators(path)),

@@ -6,6 +6,7 @@
 #include "cli/runs.h"
 
 #include "base/tr.h"
+#include "base/wholefile.h"
 #include "report/plaintext.h"
 
 #include <QFile>
@@ -31,7 +32,7 @@ Result<int> toFile(Context &context, Session &session, const RunOptions &options
         return cannotWrite(file.errorString());
     if (auto written = session.script(options, file); !written)
         return fail(std::move(written.error()));
-    if (!file.commit())
+    if (!commitFile(file))
         return cannotWrite(file.errorString());
     context.out.add({{u"file"_s, name}});
     context.out.line(Tr::tr("Wrote %1").arg(visible(name)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "integration/cli/shop.h"
 
+#include <QDirIterator>
 #include <QProcess>
 
 #include <functional>
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void fullDisk_data();
     void fullDisk();
     void fullFileSystem();
+    void filesAreWholeOrNotThere_data();
+    void filesAreWholeOrNotThere();
     void emptyFolder();
     void passwordInTheProjectFile_data();
     void passwordInTheProjectFile();
@@ -72,6 +75,30 @@ void verifyUntouched(const Shop &shop, const QStringList &arguments, int exitCod
     QCOMPARE(json.json()[u"exitCode"_s], QJsonValue(exitCode));
     QVERIFY(!json.json()[u"error"_s][u"message"_s].toString().isEmpty());
     QCOMPARE(shop.files(), before);
+}
+
+/// Makes files end after so many bytes, as a full disk does.
+std::function<void(QProcess &)> withFilesUpTo(rlim_t limit)
+{
+    return [limit](QProcess &process) {
+        process.setChildProcessModifier([limit] {
+            const rlimit size{.rlim_cur = limit, .rlim_max = limit};
+            if (setrlimit(RLIMIT_FSIZE, &size) != 0)
+                _exit(99);
+        });
+    };
+}
+
+/// Every file and folder below the test's folder.
+QStringList names(const Shop &shop)
+{
+    QStringList names;
+    QDirIterator each(shop.folder().path(), QDir::AllEntries | QDir::NoDotAndDotDot | QDir::Hidden,
+                      QDirIterator::Subdirectories);
+    while (each.hasNext())
+        names += each.next();
+    names.sort();
+    return names;
 }
 
 } // namespace
@@ -283,13 +310,7 @@ void tst_CliBadInput::fullDisk()
     const auto before = shop.files();
     const rlim_t limit = options.isEmpty() ? 8'192 : 100'000;
     const ProgramRun run =
-        shop.run(QStringList{u"migrate"_s, u"--yes"_s} + options, [limit](QProcess &process) {
-            process.setChildProcessModifier([limit] {
-                const rlimit size{.rlim_cur = limit, .rlim_max = limit};
-                if (setrlimit(RLIMIT_FSIZE, &size) != 0)
-                    _exit(99);
-            });
-        });
+        shop.run(QStringList{u"migrate"_s, u"--yes"_s} + options, withFilesUpTo(limit));
     VERIFY_EXIT(run, 1);
     QVERIFY2(run.err.contains("ponyup: error: "), run.report().constData());
     QVERIFY2(run.err.contains("\nhint: "), run.report().constData());
@@ -335,6 +356,33 @@ void tst_CliBadInput::fullFileSystem()
     QVERIFY2(said.contains("full"), said.constData());
     QCOMPARE(shop.folder().read(u"after.db"_s), shop.folder().read(u"before.db"_s));
     QCOMPARE(shop.folder().read(u"files"_s), QByteArray("shop.db\n"));
+}
+
+void tst_CliBadInput::filesAreWholeOrNotThere_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("report, HTML") << QStringList{u"report"_s, u"r.html"_s};
+    QTest::newRow("report, JSON") << QStringList{u"report"_s, u"r.json"_s, u"--of"_s, u"status"_s};
+    QTest::newRow("report, CSV") << QStringList{u"report"_s, u"r.csv"_s};
+    QTest::newRow("script") << QStringList{u"script"_s, u"-o"_s, u"u.sql"_s};
+    QTest::newRow("new") << QStringList{u"new"_s, u"One more"_s};
+    QTest::newRow("init") << QStringList{u"init"_s};
+}
+
+/// What is small stays in a buffer until the file is closed: only then shows that there is no room.
+void tst_CliBadInput::filesAreWholeOrNotThere()
+{
+    QFETCH(QStringList, arguments);
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(1), 0);
+    const QStringList before = names(shop);
+    const ProgramRun run = shop.run(arguments, withFilesUpTo(10));
+    VERIFY_EXIT(run, 1);
+    QVERIFY2(run.err.contains("ponyup: error: ") && run.err.contains("\nFile too large\nhint: "),
+             run.report().constData());
+    QVERIFY2(!run.out.contains("Wrote") && !run.out.contains("Made"), run.report().constData());
+    QCOMPARE(names(shop), before);
+    VERIFY_EXIT(shop.run(arguments), 0);
 }
 
 void tst_CliBadInput::emptyFolder()
