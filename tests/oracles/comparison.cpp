@@ -51,9 +51,10 @@ qsizetype endOfBlockComment(const QByteArray &text, Dialect dialect, qsizetype a
 
 qsizetype endOfBlanks(const QByteArray &text, Dialect dialect, qsizetype from)
 {
+    const QByteArrayView blanks(dialect == Dialect::MariaDb ? " \t\r\n\f\v" : " \t\r\n\f");
     qsizetype at = from;
     while (at < text.size()) {
-        if (QByteArrayView(" \t\r\n\f\v").contains(text[at])) {
+        if (blanks.contains(text[at])) {
             ++at;
             continue;
         }

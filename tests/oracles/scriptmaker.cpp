@@ -44,7 +44,7 @@ ScriptMaker::ScriptMaker(const char *grammar, quint32 seed) : m_random(seed)
         if (!line.startsWith(' '))
             rule = line;
         else
-            m_rules[rule].append(parse(line.trimmed()));
+            m_rules[rule] += parseWeighted(line.trimmed());
     }
     for (const QList<Alternative> &alternatives : std::as_const(m_rules)) {
         for (const Alternative &alternative : alternatives) {
@@ -61,6 +61,14 @@ QByteArray ScriptMaker::make(const QByteArray &rule)
     QByteArray out;
     make(rule, 0, out);
     return out;
+}
+
+QList<ScriptMaker::Alternative> ScriptMaker::parseWeighted(const QByteArray &line)
+{
+    const qsizetype mark = line.indexOf("* ");
+    const int weight = mark > 0 ? line.first(mark).toInt() : 0;
+    return weight > 0 ? QList<Alternative>(weight, parse(line.sliced(mark + 2)))
+                      : QList<Alternative>{parse(line)};
 }
 
 ScriptMaker::Alternative ScriptMaker::parse(const QByteArray &line)
@@ -119,7 +127,8 @@ QByteArray shrink(QByteArray script, const std::function<bool(const QByteArray &
         for (qsizetype at = 0; at < script.size() && patience > 0; --patience) {
             QByteArray shorter = script;
             shorter.remove(at, size);
-            if (fails(shorter))
+            const bool isText = QString::fromUtf8(shorter).toUtf8() == shorter;
+            if (isText && fails(shorter))
                 script = shorter;
             else
                 at += size;

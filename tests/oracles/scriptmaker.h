@@ -13,12 +13,12 @@ namespace ponyup::oracles {
 /// Makes scripts by a grammar: the same ones for the same seed.
 ///
 /// A grammar is a text file. A line that is not indented names a rule; the indented lines below it
-/// are its alternatives, of which one is taken by chance: one that is written twice, twice as
-/// often. In an alternative:
+/// are its alternatives, of which one is taken by chance: one that begins with "3* " three times as
+/// often as others. In an alternative:
 ///   <name>   another rule
 ///   <name*7> another rule, up to seven times
-///   \n \r \t \f \\ \< \s   line feed, carriage return, tab, form feed, the character itself, a blank
-///   \e       nothing
+///   \n \r \t \f \\ \< \s   line feed, carriage return, tab, form feed, the character itself, a
+///   blank \e       nothing
 /// A plain blank may become a rule "blank" instead of it: what may not, is written as \s. Deep
 /// inside, the first alternative of a rule is taken: it must lead to an end. "# " begins a comment.
 class ScriptMaker {
@@ -38,6 +38,7 @@ private:
     };
     using Alternative = QList<Part>;
 
+    static QList<Alternative> parseWeighted(const QByteArray &line);
     static Alternative parse(const QByteArray &line);
     void make(const QByteArray &rule, int depth, QByteArray &out);
 
