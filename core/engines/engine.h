@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "engines/clientscript.h"
 #include "engines/connection.h"
 #include "engines/databaseurl.h"
 #include "sql/dialect.h"
@@ -48,6 +49,8 @@ public:
     virtual QString versionTableSql(const QString &quotedName) const = 0;
     virtual QString columnType(ColumnType type) const = 0;
     virtual QString quote(const QString &identifier) const = 0;
+    /// How a script for the engine's own client is worded. Lives for ever.
+    virtual const ClientScript &clientScript() const = 0;
 
     /// Opens a connection for the calling thread. ErrorKind::Connection, NotADatabase, ReadOnly or
     /// Busy, each with what to do next.

@@ -149,4 +149,33 @@ Result<> Journal::clear(Connection &connection, int version)
     return {};
 }
 
+QString Journal::createSql(Connection &connection)
+{
+    return journalTable(connection).createSql();
+}
+
+QString Journal::insertSql(Connection &connection, const JournalRow &row)
+{
+    QStringList literals;
+    for (const QVariant &value : valuesOf(row))
+        literals.append(sqlLiteral(value));
+    return journalTable(connection).insertSql(literals);
+}
+
+QString Journal::doneSql(Connection &connection, const JournalRow &row)
+{
+    const OwnTable table = journalTable(connection);
+    return u"UPDATE %1 SET %2 = %3 WHERE %4 = %5 AND %6 = %7"_s.arg(
+        table.name(), table.column("state"_L1), sqlLiteral(journalStateName(JournalState::Done)),
+        table.column("version"_L1), QString::number(row.version), table.column("statement"_L1),
+        QString::number(row.statement));
+}
+
+QString Journal::clearSql(Connection &connection, int version)
+{
+    const OwnTable table = journalTable(connection);
+    return u"DELETE FROM %1 WHERE %2 = %3"_s.arg(table.name(), table.column("version"_L1),
+                                                 QString::number(version));
+}
+
 } // namespace ponyup

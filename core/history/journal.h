@@ -22,6 +22,14 @@ public:
     [[nodiscard]] static Result<> put(Connection &connection, const JournalRow &row);
     /// Takes all rows of a version away, in the transaction that writes its version row.
     [[nodiscard]] static Result<> clear(Connection &connection, int version);
+
+    // The same in words, for a script that another client runs.
+
+    static QString createSql(Connection &connection);
+    /// For a row that is not there yet.
+    static QString insertSql(Connection &connection, const JournalRow &row);
+    static QString doneSql(Connection &connection, const JournalRow &row);
+    static QString clearSql(Connection &connection, int version);
 };
 
 } // namespace ponyup

@@ -52,7 +52,7 @@ Result<bool> OwnTable::exists() const
     return true;
 }
 
-Result<> OwnTable::create() const
+QString OwnTable::createSql() const
 {
     QStringList parts;
     for (const OwnColumn &one : m_columns) {
@@ -60,20 +60,27 @@ Result<> OwnTable::create() const
         parts.append(column(one.name) + u' ' + type + (one.required ? u" NOT NULL"_s : QString()));
     }
     parts.append(u"PRIMARY KEY (%1)"_s.arg(columns(static_cast<size_t>(m_key))));
-    const Result<qint64> made =
-        m_connection.run(u"CREATE TABLE %1 (%2)"_s.arg(name(), parts.join(u", "_s)));
+    return u"CREATE TABLE %1 (%2)"_s.arg(name(), parts.join(u", "_s));
+}
+
+Result<> OwnTable::create() const
+{
+    const Result<qint64> made = m_connection.run(createSql());
     if (!made)
         return fail(made.error());
     return {};
 }
 
+QString OwnTable::insertSql(const QStringList &values) const
+{
+    return u"INSERT INTO %1 (%2) VALUES (%3)"_s.arg(
+        name(), columns(static_cast<size_t>(values.size())), values.join(u", "_s));
+}
+
 Result<> OwnTable::insert(const QVariantList &values) const
 {
-    const QString places = QStringList(values.size(), u"?"_s).join(u", "_s);
     const Result<qint64> added =
-        m_connection.run(u"INSERT INTO %1 (%2) VALUES (%3)"_s.arg(
-                             name(), columns(static_cast<size_t>(values.size())), places),
-                         values);
+        m_connection.run(insertSql(QStringList(values.size(), u"?"_s)), values);
     if (!added)
         return fail(added.error());
     return {};

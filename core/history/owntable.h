@@ -28,6 +28,11 @@ public:
     Result<> create() const;
     Result<> insert(const QVariantList &values) const;
 
+    // The same in words, for a script.
+    QString createSql() const;
+    /// `values` are literals or placeholders.
+    QString insertSql(const QStringList &values) const;
+
     QString name() const; ///< Quoted.
     QString column(QLatin1StringView column) const; ///< Quoted.
     /// The first `count` columns, quoted, for a SELECT.

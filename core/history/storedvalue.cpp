@@ -88,4 +88,13 @@ QVariant storedCount(qint64 number)
     return number < 0 ? QVariant() : QVariant(number);
 }
 
+QString sqlLiteral(const QVariant &stored)
+{
+    if (stored.isNull())
+        return QStringLiteral("NULL");
+    if (stored.typeId() != QMetaType::QString)
+        return QString::number(stored.toLongLong());
+    return QStringLiteral("'%1'").arg(stored.toString().replace(u'\'', QStringLiteral("''")));
+}
+
 } // namespace ponyup

@@ -25,4 +25,7 @@ QVariant storedText(const QByteArray &latin1);
 /// NULL for a negative number, which stands for "not known".
 QVariant storedCount(qint64 number);
 
+/// Such a value as it is written in SQL: a number, a text in quotes, or NULL.
+QString sqlLiteral(const QVariant &stored);
+
 } // namespace ponyup

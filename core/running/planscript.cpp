@@ -4,43 +4,161 @@
 #include "base/tr.h"
 #include "base/whoami.h"
 #include "base/wholefile.h"
+#include "history/journal.h"
+#include "history/storedvalue.h"
 #include "migration/scriptreader.h"
 
+#include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 namespace ponyup {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-/// Writes, and remembers whether everything could be written.
-class Writer {
+class PlanScript {
 public:
-    explicit Writer(QIODevice &device) : m_device(device) { }
-    void line(const QByteArray &text) { m_ok = m_ok && writeAll(m_device, text + '\n'); }
-    void line(const QString &text) { line(text.toUtf8()); }
-    Result<> result() const
+    PlanScript(Connection &connection, const History &history, QIODevice &to)
+        : m_connection(connection),
+          m_engine(connection.engine()),
+          m_client(m_engine.clientScript()),
+          m_table(m_engine.quote(history.tableName(connection))),
+          m_journal(m_engine.quote(Journal::tableName)),
+          m_to(to)
     {
-        if (m_ok)
-            return {};
-        return fail(ErrorKind::Io, Tr::tr("The script could not be written."),
-                    Tr::tr("Look at the free space and the permissions of its folder."),
-                    m_device.errorString());
     }
 
+    Result<> write(const Plan &plan);
+
 private:
-    QIODevice &m_device;
+    void line(const QByteArray &text) { m_ok = m_ok && writeAll(m_to, text + '\n'); }
+    void line(const QString &text) { line(text.toUtf8()); }
+    /// SQL of ours: without its terminator.
+    void sql(const QString &text) { line(m_client.statement(text.toUtf8())); }
+    void createIfMissing(const QString &text);
+    void comment(const QString &text);
+
+    Result<> writeStep(const PlanStep &step, bool first);
+    void prepareTables();
+    void demand(int version, int journalRows);
+    Result<> writeModel(const Script &model);
+    Result<> writeMigrate(const Script &migrate);
+    Result<> writeJournaled(const PlanStep &step);
+    void writeVersion(const PlanStep &step);
+    template <typename Write>
+    Result<> eachStatement(const Script &script, Write write);
+
+    Connection &m_connection;
+    const Engine &m_engine;
+    const ClientScript &m_client;
+    const QString m_table; ///< Quoted, as the next.
+    const QString m_journal;
+    QIODevice &m_to;
     bool m_ok = true;
+    bool m_settingsChanged = false; ///< By the step's scripts.
+    QByteArrayList m_drops; ///< What takes away that the step's scripts have left in the session.
 };
 
-QString literal(QString text)
+Result<> PlanScript::write(const Plan &plan)
 {
-    return QStringLiteral("'%1'").arg(text.replace(u'\'', QLatin1StringView("''")));
+    comment(Tr::tr("%1: version %2 to %3, for %4")
+                .arg(whoAmI().tool, QString::number(plan.from), QString::number(plan.to),
+                     m_engine.title()));
+    if (plan.isEmpty()) {
+        comment(Tr::tr("Nothing is pending."));
+    } else {
+        comment(Tr::tr("Run it with: %1").arg(m_client.command()));
+        comment(Tr::tr("At the first error it stops and undoes the migration that failed; those "
+                       "before it stay. PonyUp's audit log gets no rows from it."));
+        line(m_client.opening());
+        for (const PlanStep &step : plan.steps)
+            if (auto written = writeStep(step, &step == &plan.steps.front()); !written)
+                return written;
+        line(QByteArray());
+        line(m_client.closing());
+    }
+    if (m_ok)
+        return {};
+    return fail(ErrorKind::Io, Tr::tr("The script could not be written."),
+                Tr::tr("Look at the free space and the permissions of its folder."),
+                m_to.errorString());
 }
 
-Result<> writeScript(const Script &script, Writer &writer)
+void PlanScript::comment(const QString &text)
 {
-    writer.line(QStringLiteral("-- %1").arg(script.name));
+    // Some clients end a statement at any semicolon.
+    line(u"-- "_s + text.simplified().replace(u';', u','));
+}
+
+void PlanScript::createIfMissing(const QString &text)
+{
+    line(m_client.statement(m_client.createIfMissing(Statement{.text = text.toUtf8()})));
+}
+
+Result<> PlanScript::writeStep(const PlanStep &step, bool first)
+{
+    const Script *migrate = step.migration.migrate ? &*step.migration.migrate : nullptr;
+    const bool keysOff = migrate && !migrate->directives.foreignKeys;
+    const bool journaled =
+        migrate && (!migrate->directives.transaction || migrate->outsideTransaction);
+    line(QByteArray());
+    comment(step.storesVersion
+                ? Tr::tr("%1, version %2 to %3: %4")
+                      .arg(step.migration.name, QString::number(step.from),
+                           QString::number(step.to), step.message)
+                : Tr::tr("%1, the newest model: what is missing of it").arg(step.migration.name));
+    if (keysOff)
+        line(m_client.foreignKeysOff());
+    line(m_client.begin());
+    if (first)
+        prepareTables();
+    demand(step.from, 0);
+    Result<> written;
+    if (step.migration.model)
+        written = writeModel(*step.migration.model);
+    if (written && journaled)
+        written = writeJournaled(step);
+    else if (written && migrate)
+        written = writeMigrate(*migrate);
+    if (!written)
+        return written;
+    if (keysOff)
+        line(m_client.checkForeignKeys());
+    if (step.storesVersion)
+        writeVersion(step);
+    line(m_client.commit());
+
+    if (keysOff)
+        line(m_client.foreignKeysOn());
+    for (const QByteArray &drop : std::exchange(m_drops, {}))
+        line(drop);
+    if (std::exchange(m_settingsChanged, false))
+        line(m_client.settings());
+    return {};
+}
+
+void PlanScript::prepareTables()
+{
+    createIfMissing(m_engine.versionTableSql(m_table));
+    const QJsonObject meta{{u"message"_s, u"initial creation"_s}};
+    const auto json = QString::fromUtf8(QJsonDocument(meta).toJson(QJsonDocument::Compact));
+    sql(u"INSERT INTO %1 (version, meta) SELECT 0, %2 WHERE NOT EXISTS (SELECT 1 FROM %1)"_s.arg(
+        m_table, sqlLiteral(json)));
+    createIfMissing(Journal::createSql(m_connection));
+}
+
+void PlanScript::demand(int version, int journalRows)
+{
+    line(m_client.demandVersion(m_table, version));
+    line(m_client.demandJournal(m_journal, journalRows));
+}
+
+template <typename Write>
+Result<> PlanScript::eachStatement(const Script &script, Write write)
+{
+    comment(script.name);
     auto reader = ScriptReader::open(script);
     if (!reader)
         return fail(std::move(reader.error()));
@@ -49,61 +167,82 @@ Result<> writeScript(const Script &script, Writer &writer)
         if (!statement)
             return fail(statement.error());
         if (!*statement)
-            return writer.result();
-        writer.line((*statement)->text + ";");
+            return {};
+        if (const QByteArray drop = m_client.dropOfSession(**statement); !drop.isEmpty())
+            m_drops.append(drop);
+        m_settingsChanged = m_settingsChanged || (*statement)->kind == StatementKind::Session;
+        write(**statement);
     }
+}
+
+Result<> PlanScript::writeModel(const Script &model)
+{
+    return eachStatement(model, [this](const Statement &statement) {
+        line(m_client.statement(m_client.createIfMissing(statement)));
+    });
+}
+
+Result<> PlanScript::writeMigrate(const Script &migrate)
+{
+    return eachStatement(
+        migrate, [this](const Statement &statement) { line(m_client.statement(statement.text)); });
+}
+
+/// Each statement with its journal row, so that PonyUp can go on where the client had to stop.
+/// Comes and leaves inside a transaction.
+Result<> PlanScript::writeJournaled(const PlanStep &step)
+{
+    line(m_client.commit());
+    int rows = 0;
+    auto written = eachStatement(*step.migration.migrate, [&](const Statement &statement) {
+        const QByteArray &text = statement.text;
+        JournalRow row{
+            .run = u"script"_s,
+            .version = step.migration.version,
+            .statement = statement.number,
+            .checksum = QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex(),
+            .kind = statement.kind,
+            .state = statement.outsideTransaction ? JournalState::Intent : JournalState::Done};
+        line(m_client.begin());
+        demand(step.from, rows++);
+        if (!statement.outsideTransaction)
+            line(m_client.statement(text));
+        sql(Journal::insertSql(m_connection, row));
+        line(m_client.commit());
+        if (statement.outsideTransaction) {
+            line(m_client.statement(text));
+            sql(Journal::doneSql(m_connection, row));
+        }
+    });
+    if (!written)
+        return written;
+    line(m_client.begin());
+    demand(step.from, rows);
+    sql(Journal::clearSql(m_connection, step.migration.version));
+    return {};
+}
+
+void PlanScript::writeVersion(const PlanStep &step)
+{
+    VersionRecord record = recordOf(step);
+    // Who wrote the script answers for it; who runs it, no SQL tells.
+    record.user = whoAmI().user;
+    record.host = whoAmI().host;
+    record.tool = whoAmI().tool + u" (script)"_s;
+    const auto &migrate = step.migration.migrate;
+    const QJsonObject meta =
+        versionMeta(migrate ? migrate->directives.meta : QJsonObject(), step.message, record);
+    const auto json = QString::fromUtf8(QJsonDocument(meta).toJson(QJsonDocument::Compact));
+    sql(u"INSERT INTO %1 (version, meta) VALUES (%2, %3)"_s.arg(m_table, QString::number(step.to),
+                                                                sqlLiteral(json)));
 }
 
 } // namespace
 
-Result<> writePlanScript(const Plan &plan, const Connection &connection, const History &history,
+Result<> writePlanScript(const Plan &plan, Connection &connection, const History &history,
                          QIODevice &to)
 {
-    Writer writer(to);
-    const Engine &engine = connection.engine();
-    const QString table = history.tableName(connection);
-    writer.line(QStringLiteral("-- %1: version %2 to %3, for %4")
-                    .arg(whoAmI().tool, QString::number(plan.from), QString::number(plan.to),
-                         engine.title()));
-    if (plan.from == 0) {
-        const QString create = engine.versionTableSql(engine.quote(table));
-        writer.line(QStringLiteral("-- Only where the table is not there yet:"));
-        writer.line(QStringLiteral("-- %1;").arg(create.simplified()));
-    }
-    for (const PlanStep &step : plan.steps) {
-        const Migration &migration = step.migration;
-        const Script *migrate = migration.migrate ? &*migration.migrate : nullptr;
-        const bool transaction =
-            !migrate || (migrate->directives.transaction && !migrate->outsideTransaction);
-        const bool keysOff = migrate && !migrate->directives.foreignKeys;
-        writer.line(QByteArray());
-        writer.line(QStringLiteral("-- v%1 to v%2: %3")
-                        .arg(QString::number(step.from), QString::number(step.to), step.message));
-        if (keysOff)
-            writer.line(QByteArrayLiteral("PRAGMA foreign_keys = OFF;"));
-        if (transaction)
-            writer.line(QByteArrayLiteral("BEGIN;"));
-        for (const auto *script : {&migration.model, &migration.migrate}) {
-            if (!*script)
-                continue;
-            if (auto written = writeScript(**script, writer); !written)
-                return written;
-        }
-        if (step.storesVersion) {
-            const QJsonObject meta = versionMeta(migrate ? migrate->directives.meta : QJsonObject(),
-                                                 step.message, recordOf(step));
-            const QByteArray json = QJsonDocument(meta).toJson(QJsonDocument::Compact);
-            writer.line(QStringLiteral("INSERT INTO %1 (%2, %3) VALUES (%4, %5);")
-                            .arg(engine.quote(table), engine.quote(QStringLiteral("version")),
-                                 engine.quote(QStringLiteral("meta")), QString::number(step.to),
-                                 literal(QString::fromUtf8(json))));
-        }
-        if (transaction)
-            writer.line(QByteArrayLiteral("COMMIT;"));
-        if (keysOff)
-            writer.line(QByteArrayLiteral("PRAGMA foreign_keys = ON;"));
-    }
-    return writer.result();
+    return PlanScript(connection, history, to).write(plan);
 }
 
 } // namespace ponyup

@@ -10,10 +10,12 @@
 
 namespace ponyup {
 
-/// Writes a plan as one SQL script, each migration a transaction with its version row, for running
-/// with the engine's own client. Scripts are copied piece by piece. Model objects are written as
-/// they stand: on a database where some of them exist, run PonyUp instead.
-[[nodiscard]] Result<> writePlanScript(const Plan &plan, const Connection &connection,
+/// Writes a plan as one script for the engine's own client: what an update would run, each
+/// migration a transaction together with its version row, or with the journal where it cannot be
+/// one. Before anything else each asks whether the database is where the plan takes it to be.
+/// Scripts are copied piece by piece. The audit log gets no rows: their chain cannot be written in
+/// SQL.
+[[nodiscard]] Result<> writePlanScript(const Plan &plan, Connection &connection,
                                        const History &history, QIODevice &to);
 
 } // namespace ponyup

@@ -283,6 +283,15 @@ Result<> Session::script(const RunOptions &options, QIODevice &to)
         const auto history = d->history->read(connection);
         if (!history)
             return fail(history.error());
+        const auto journal = Journal::read(connection);
+        if (!journal)
+            return fail(journal.error());
+        if (!journal->empty())
+            return fail(ErrorKind::HalfDone,
+                        Tr::tr("Migration v%1 has been left half-way; a script cannot go on with "
+                               "it.")
+                            .arg(journal->front().version),
+                        Tr::tr("Finish it with \"ponyup resume\", then write the script."));
         const auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
         if (!plan)
             return fail(plan.error());

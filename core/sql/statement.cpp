@@ -145,4 +145,18 @@ ObjectName Statement::object() const
     return object;
 }
 
+QByteArray Statement::textIfNotExists() const
+{
+    TokenCursor cursor(view(text), rulesFor(Dialect::Sqlite));
+    if (!cursor.next() || !cursor.is("CREATE") || object().ifNotExists)
+        return text;
+    while (cursor.next()) {
+        if (objectType(cursor) == ObjectType::None)
+            continue;
+        const qsizetype end = cursor.text().data() + cursor.text().size() - text.constData();
+        return text.first(end) + " IF NOT EXISTS" + text.sliced(end);
+    }
+    return text;
+}
+
 } // namespace ponyup

@@ -49,6 +49,8 @@ struct Statement {
     QString firstWords(int maxLength = 80) const;
     /// What CREATE, ALTER or DROP is about. ObjectType::None for other statements.
     ObjectName object() const;
+    /// The text of a CREATE with IF NOT EXISTS in it; of other statements, as it is.
+    QByteArray textIfNotExists() const;
 };
 
 } // namespace ponyup

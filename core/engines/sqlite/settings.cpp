@@ -21,6 +21,12 @@ void setForeignKeys(SqliteDatabase &database, bool enforced)
         sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, int(enforced), nullptr);
 }
 
+QStringList meaningSettings()
+{
+    return {u"legacy_alter_table=OFF"_s, u"recursive_triggers=OFF"_s, u"case_sensitive_like=OFF"_s,
+            u"ignore_check_constraints=OFF"_s, u"reverse_unordered_selects=OFF"_s};
+}
+
 void pinSettings(SqliteDatabase &database, bool throwaway)
 {
     database.watch().install();
@@ -30,9 +36,7 @@ void pinSettings(SqliteDatabase &database, bool throwaway)
         sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 1, nullptr);
     }
     for (const QString &setting :
-         {u"legacy_alter_table=OFF"_s, u"recursive_triggers=OFF"_s, u"case_sensitive_like=OFF"_s,
-          u"ignore_check_constraints=OFF"_s, u"reverse_unordered_selects=OFF"_s,
-          u"locking_mode=NORMAL"_s, u"cell_size_check=ON"_s})
+         meaningSettings() + QStringList{u"locking_mode=NORMAL"_s, u"cell_size_check=ON"_s})
         (void)database.query(u"PRAGMA "_s + setting);
     constexpr int full = 2;
     if (throwaway)

@@ -3,10 +3,14 @@
 
 #include <QMap>
 #include <QString>
+#include <QStringList>
 
 namespace ponyup {
 
 class SqliteDatabase;
+
+/// The settings that change what SQL means, "name=VALUE", as they are pinned.
+QStringList meaningSettings();
 
 /// Puts the settings of the session that change what SQL means to known values: recursive
 /// triggers, how ALTER TABLE renames, how LIKE compares. `synchronous` is raised to FULL (never

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engines/sqlite/sqliteengine.h"
 
+#include "engines/sqlite/sqlite3script.h"
 #include "engines/sqlite/sqliteconnection.h"
 
 namespace ponyup {
@@ -62,6 +63,12 @@ QString SqliteEngine::columnType(ColumnType type) const
 QString SqliteEngine::quote(const QString &identifier) const
 {
     return u'"' + QString(identifier).replace(u'"', u"\"\""_s) + u'"';
+}
+
+const ClientScript &SqliteEngine::clientScript() const
+{
+    static const Sqlite3Script script;
+    return script;
 }
 
 Result<std::unique_ptr<Connection>> SqliteEngine::open(const DatabaseUrl &url, Access access) const

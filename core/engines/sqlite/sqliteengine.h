@@ -26,6 +26,7 @@ public:
     QString versionTableSql(const QString &quotedName) const override;
     QString columnType(ColumnType type) const override;
     QString quote(const QString &identifier) const override;
+    const ClientScript &clientScript() const override;
     Result<std::unique_ptr<Connection>> open(const DatabaseUrl &url, Access access) const override;
 
     Reach reach() const { return m_reach; }

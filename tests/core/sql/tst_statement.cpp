@@ -25,6 +25,8 @@ private Q_SLOTS:
     void firstWords();
     void object_data();
     void object();
+    void textIfNotExists_data();
+    void textIfNotExists();
 };
 
 void TestStatement::placeAt()
@@ -113,6 +115,33 @@ void TestStatement::object()
     QTEST(object.schema, "schema");
     QTEST(object.name, "name");
     QTEST(object.ifNotExists, "ifNotExists");
+}
+
+void TestStatement::textIfNotExists_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("expected");
+    const auto row = [](const QByteArray &text, const QByteArray &expected) {
+        QTest::newRow(text.constData()) << text << expected;
+    };
+    row("CREATE TABLE t (x)", "CREATE TABLE IF NOT EXISTS t (x)");
+    row("create /* TABLE */ unique\nindex i ON t (x)",
+        "create /* TABLE */ unique\nindex IF NOT EXISTS i ON t (x)");
+    row("CREATE TABLE if  not exists t (x)", "CREATE TABLE if  not exists t (x)");
+    row("CREATE TABLE \"IF\" (x)", "CREATE TABLE IF NOT EXISTS \"IF\" (x)");
+    row("CREATE TEMP VIEW v AS SELECT 1", "CREATE TEMP VIEW IF NOT EXISTS v AS SELECT 1");
+    row("CREATE TRIGGER t AFTER INSERT ON x BEGIN SELECT 1; END",
+        "CREATE TRIGGER IF NOT EXISTS t AFTER INSERT ON x BEGIN SELECT 1; END");
+    row("CREATE VIRTUAL TABLE f USING fts5(x)",
+        "CREATE VIRTUAL TABLE IF NOT EXISTS f USING fts5(x)");
+    row("DROP TABLE t", "DROP TABLE t");
+    row("INSERT INTO t VALUES ('CREATE TABLE')", "INSERT INTO t VALUES ('CREATE TABLE')");
+}
+
+void TestStatement::textIfNotExists()
+{
+    QFETCH(QByteArray, text);
+    QTEST(statement(text).textIfNotExists(), "expected");
 }
 
 QTEST_GUILESS_MAIN(TestStatement)

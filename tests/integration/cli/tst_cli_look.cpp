@@ -3,7 +3,6 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QProcess>
 
 using namespace ponyup::testing;
 using namespace Qt::StringLiterals;
@@ -30,7 +29,6 @@ private Q_SLOTS:
     void checkFindsEverythingAtOnce();
     void checkFindsDrift();
     void script();
-    void scriptRunsInTheEnginesOwnClient();
     void report_data();
     void report();
     void reportOfNothing();
@@ -309,22 +307,6 @@ void tst_CliLook::script()
 
     VERIFY_EXIT(shop.run({u"script"_s, u"--json"_s}), 2);
     VERIFY_EXIT(shop.run({u"script"_s, u"-o"_s, u"no/such/folder.sql"_s}), 1);
-}
-
-void tst_CliLook::scriptRunsInTheEnginesOwnClient()
-{
-    const Shop shop;
-    VERIFY_EXIT(shop.migrate(1), 0);
-    VERIFY_EXIT(shop.run({u"script"_s, u"-o"_s, u"update.sql"_s}), 0);
-    QProcess client;
-    client.setWorkingDirectory(shop.folder().path());
-    client.setStandardInputFile(shop.folder().path(u"update.sql"_s));
-    client.start(u"sqlite3"_s, {u"-bail"_s, u"shop.db"_s});
-    QVERIFY(client.waitForFinished());
-    QCOMPARE(client.readAllStandardError(), QByteArray());
-    QCOMPARE(client.exitCode(), 0);
-    QCOMPARE(shop.version(), 3);
-    VERIFY_EXIT(shop.run({u"status"_s, u"--exit-code"_s}), 0);
 }
 
 void tst_CliLook::report_data()

@@ -6,6 +6,8 @@
 #include <QDirIterator>
 #include <QJsonArray>
 #include <QMap>
+#include <QProcess>
+#include <QTemporaryFile>
 
 using namespace ponyup::testing;
 using namespace Qt::StringLiterals;
@@ -72,6 +74,7 @@ private Q_SLOTS:
     void everyVersionIsWhatItsModelSays_data();
     void everyVersionIsWhatItsModelSays();
     void shopFromNothingToNewest();
+    void shopAsAScriptFromEveryVersion();
     void shopTimeline();
     void shopUndoAndRedo();
     void shopDryRunChangesNothing();
@@ -161,6 +164,41 @@ void TestSample::shopFromNothingToNewest()
     VERIFY_EXIT(shop.ponyup({u"history"_s}), 0);
     VERIFY_EXIT(shop.ponyup({u"log"_s, u"--verify"_s}), 0);
     QCOMPARE(file.column(u"SELECT event FROM ponyup_log"_s), QStringList(10, u"applied"_s));
+}
+
+/// `ponyup script | sqlite3 shop.db` equals `ponyup migrate`, wherever the database stands.
+void TestSample::shopAsAScriptFromEveryVersion()
+{
+    const Sample migrated(u"shop"_s);
+    VERIFY_EXIT(migrated.ponyup({u"migrate"_s, u"--yes"_s, u"--no-backup"_s}), 0);
+    const QStringList times{u"price_changes.changed_at"_s};
+    const QStringList wanted = SqliteFile(migrated.database()).contents(times);
+    const QStringList versions = SqliteFile(migrated.database()).versions();
+
+    const Sample shop(u"shop"_s);
+    const QString standing = shop.database() + u".standing"_s;
+    for (const int version : {0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11}) {
+        if (version > 0)
+            VERIFY_EXIT(shop.ponyup({u"migrate"_s, u"--yes"_s, u"--no-backup"_s, u"--to"_s,
+                                     QString::number(version)}),
+                        0);
+        QFile::remove(standing);
+        QFile::copy(shop.database(), standing);
+        const ProgramRun script = shop.ponyup({u"script"_s});
+        VERIFY_EXIT(script, 0);
+        QTemporaryFile input;
+        QVERIFY(input.open() && input.write(script.out) == script.out.size() && input.flush());
+        const ProgramRun run = runProgram(u"sqlite3"_s, {shop.database()}, [&](QProcess &client) {
+            client.setStandardInputFile(input.fileName());
+        });
+        VERIFY_EXIT(run, 0);
+        QCOMPARE(run.err, QByteArray());
+        QCOMPARE(SqliteFile(shop.database()).contents(times), wanted);
+        QCOMPARE(SqliteFile(shop.database()).versions(), versions);
+        VERIFY_EXIT(shop.ponyup({u"check"_s}), 0);
+        QFile::remove(shop.database());
+        QFile::copy(standing, shop.database());
+    }
 }
 
 void TestSample::shopTimeline()
