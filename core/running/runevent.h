@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/place.h"
 
+#include <QByteArray>
 #include <QDateTime>
 #include <QString>
 
@@ -49,6 +50,7 @@ struct RunEvent {
     int statement = 0; ///< Its number in the script; 0 outside one.
     bool inModel = false; ///< The statement belongs to the model script.
     bool onCopy = false; ///< It happens in a dry run: nothing of it stays.
+    QByteArray checksum; ///< Of the script that the statement stands in, as it was read.
     SourcePlace place;
     QString text; ///< The statement's first words, or a sentence.
     qint64 rows = -1;

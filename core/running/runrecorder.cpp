@@ -8,6 +8,15 @@ namespace ponyup {
 
 using Kind = RunEvent::Kind;
 
+namespace {
+
+QByteArray checksumOf(const std::optional<Script> &script)
+{
+    return script ? script->checksum : QByteArray();
+}
+
+} // namespace
+
 RunRecorder::RunRecorder(RunKind kind, const Clock &clock, const RunSink &sink)
     : m_clock(clock),
       m_sink(sink ? sink : [](const RunEvent &) {})
@@ -33,6 +42,16 @@ RunEvent RunRecorder::make(Kind kind, const QString &text) const
     return event;
 }
 
+RunEvent RunRecorder::ofStatement(Kind kind) const
+{
+    RunEvent event = make(kind, m_statement.text);
+    event.statement = m_statement.number;
+    event.inModel = m_statement.inModel;
+    event.checksum = m_statement.inModel ? running().modelChecksum : running().scriptChecksum;
+    event.place = m_statement.place;
+    return event;
+}
+
 void RunRecorder::started(const QString &text)
 {
     m_sink(make(Kind::RunStarted, text));
@@ -42,10 +61,15 @@ void RunRecorder::planned(const Plan &plan)
 {
     m_report.migrations.clear();
     for (const PlanStep &step : plan.steps) {
-        m_report.migrations.push_back(MigrationRun{.from = step.from,
-                                                   .to = step.to,
-                                                   .name = step.migration.name,
-                                                   .message = step.message});
+        const Migration &migration = step.migration;
+        const bool undo = plan.direction == Direction::Down;
+        m_report.migrations.push_back(
+            {.from = step.from,
+             .to = step.to,
+             .name = migration.name,
+             .message = step.message,
+             .modelChecksum = undo ? QByteArray() : checksumOf(migration.model),
+             .scriptChecksum = checksumOf(undo ? migration.undo : migration.migrate)});
     }
     m_progress = {};
     m_progress.migrationsTotal = int(plan.steps.size());
@@ -123,11 +147,7 @@ void RunRecorder::statementStarted(const Statement &statement, bool inModel)
                    .place = statement.place,
                    .text = statement.firstWords(),
                    .kind = statement.kind};
-    RunEvent event = make(Kind::StatementStarted, m_statement.text);
-    event.statement = statement.number;
-    event.inModel = inModel;
-    event.place = statement.place;
-    m_sink(event);
+    m_sink(ofStatement(Kind::StatementStarted));
 }
 
 void RunRecorder::statementDone(const StatementOutcome &outcome)
@@ -146,10 +166,7 @@ void RunRecorder::statementDone(const StatementOutcome &outcome)
                                    migration.statements.begin() + RunReport::keptStatements);
     migration.statements.push_back(m_statement);
 
-    RunEvent event = make(Kind::StatementDone, m_statement.text);
-    event.statement = m_statement.number;
-    event.inModel = m_statement.inModel;
-    event.place = m_statement.place;
+    RunEvent event = ofStatement(Kind::StatementDone);
     event.rows = outcome.rowsAffected;
     event.elapsed = outcome.elapsed;
     m_sink(event);
@@ -163,10 +180,9 @@ void RunRecorder::statementFailed(const Error &error)
     m_statement.error = error;
     migration.statements.push_back(m_statement);
 
-    RunEvent event = make(Kind::StatementFailed, m_statement.text);
-    event.statement = m_statement.number;
-    event.inModel = m_statement.inModel;
-    event.place = error.place.line > 0 ? error.place : m_statement.place;
+    RunEvent event = ofStatement(Kind::StatementFailed);
+    if (error.place.line > 0)
+        event.place = error.place;
     event.error = error;
     m_sink(event);
 }

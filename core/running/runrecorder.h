@@ -52,6 +52,7 @@ public:
 
 private:
     RunEvent make(RunEvent::Kind kind, const QString &text) const;
+    RunEvent ofStatement(RunEvent::Kind kind) const;
 
     RunReport m_report;
     RunProgress m_progress;

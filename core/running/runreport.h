@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "sql/statement.h"
 
+#include <QByteArray>
 #include <QDateTime>
 #include <QString>
 #include <QStringList>
@@ -52,6 +53,8 @@ struct MigrationRun {
     int to = 0;
     QString name; ///< "v3"
     QString message;
+    QByteArray modelChecksum; ///< Of the model that belongs to it, as it was read; empty: none.
+    QByteArray scriptChecksum; ///< Of the migrate, or in an undo of the undo script.
     MigrationOutcome outcome = MigrationOutcome::NotRun;
     std::vector<StatementRun> statements; ///< At most RunReport::keptStatements, the last ones.
     qint64 statementCount = 0; ///< All that were run.
