@@ -2,6 +2,7 @@
 #include "base/tr.h"
 #include "migration/scriptreader.h"
 #include "sql/classifier.h"
+#include "sql/linecommand.h"
 
 #include <algorithm>
 
@@ -88,9 +89,12 @@ void checkTransactionControl(const Script &script, const Statement &statement, F
 
 void checkClientCommand(const Statement &statement, Findings &findings)
 {
-    findings.add(Tr::tr("“%1” is a command of a client program, not SQL.")
-                     .arg(QString::fromUtf8(statement.verb)),
-                 Tr::tr("Remove the line, or write what it does as SQL."), statement.place);
+    findings.add(
+        Tr::tr("“%1” is a command of a client program, not SQL.")
+            .arg(QString::fromUtf8(statement.verb)),
+        clientCommandHint({statement.verb.constData(), static_cast<size_t>(statement.verb.size())},
+                          statement.dialect),
+        statement.place);
 }
 
 void checkOwnTables(const Statement &statement, const ScanOptions &options, Findings &findings)

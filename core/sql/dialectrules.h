@@ -1,43 +1,91 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include "sql/blocks.h"
 #include "sql/dialect.h"
+#include "sql/lexicalmode.h"
+#include "sql/linecommand.h"
 #include "sql/token.h"
 
 #include <QtGlobal>
 
 #include <array>
-#include <span>
+#include <initializer_list>
 #include <string_view>
 
 namespace ponyup {
 
 /// What a byte can begin. The one table that the scanner looks at for every token.
-enum class ByteClass : quint8 { Operator, Space, Word, Digit, Dot, Dash, Slash, Semicolon, Quote };
-
-/// How far a statement has come, as far as it decides what a semicolon means.
-namespace BlockState {
-inline constexpr quint8 Start = 0; ///< No token yet, or the semicolon that came was the last one.
-inline constexpr quint8 Plain = 1; ///< The next semicolon ends it; no word is looked at any more.
-inline constexpr quint8 FirstOwn = 2; ///< From here on the states are the dialect's own.
-} // namespace BlockState
-
-/// What makes a dialect: two tables and a hook. How to add one: fill a DialectRules, add it to
-/// rulesFor(), and put its cases under tests/fixtures/splitter/<dialect>/.
-struct DialectRules {
-    std::array<ByteClass, 256> classes;
-    /// Letters that make one literal with the quote right behind them: x'00'.
-    std::string_view literalPrefixes;
-    /// Operators of several characters; a longer one stands before its beginning.
-    std::span<const std::string_view> operators;
-    /// The state after a token. Asked for every token that is not space or comment, until it says
-    /// BlockState::Plain; after a semicolon BlockState::Start means that the statement is complete.
-    quint8 (*advance)(quint8 state, TokenType type, std::string_view token);
-    /// Whether a script may not end in this state, because a block is open.
-    bool (*isOpen)(quint8 state);
-    /// A statement that begins so is for a client program, not for the engine: ".tables", "\copy".
-    char clientCommand;
+enum class ByteClass : quint8 {
+    Operator,
+    Space,
+    Word,
+    Digit,
+    Dot,
+    // From here on a byte matters outside a string, wherever it stands.
+    LineWord, ///< As Word; first on a line it may begin a command for the reader.
+    Dollar, ///< A dollar-quoted string, or a part of a word.
+    Dash,
+    Slash,
+    Hash, ///< A comment to the line's end.
+    Backslash, ///< For a client program.
+    Quote,
+    Open, ///< A parenthesis, where a semicolon inside parentheses ends nothing.
+    Close,
+    Semicolon,
+    Delimiter, ///< The first byte of a delimiter that the script has chosen.
 };
+
+/// Which comments there are, beside `-- …` and `/* … */`.
+struct CommentRules {
+    bool nested = false; ///< `/* /* */ */` is one comment.
+    bool dashesNeedBlank = false; ///< `--` begins one only before white space or a control.
+    bool executable = false; ///< `/*! … */` and `/*M! … */` are code.
+};
+
+/// The letters that make one literal with the quote right behind them.
+struct LiteralPrefixes {
+    std::string_view verbatim; ///< x'00': a backslash is a backslash.
+    std::string_view national; ///< n'…': as without a prefix.
+    std::string_view escape; ///< e'…': with backslash escapes.
+    bool unicode = false; ///< u&'…' and u&"…".
+};
+
+using ByteClasses = std::array<ByteClass, 256>;
+
+/// What makes a dialect: tables and hooks. How to add one: fill a DialectRules in a file under
+/// dialects/, add it to rulesFor(), and put its cases under tests/fixtures/splitter/<dialect>/.
+/// A reader works on a copy that it fits to its script.
+struct DialectRules {
+    ByteClasses classes;
+    CommentRules comments;
+    LiteralPrefixes prefixes;
+    LexicalMode mode;
+    std::string_view delimiter = ";"; ///< What ends a statement.
+    /// What the delimiter's first byte is where it begins no delimiter.
+    ByteClass delimiterByte = ByteClass::Semicolon;
+    /// A statement that begins with it is a line for a client program: ".tables", "\copy".
+    char clientCommand = '\0';
+
+    /// The length of the operator that text begins with. Not more than `lookahead` bytes matter
+    /// unless it returns text.size().
+    size_t (*operatorLength)(std::string_view text);
+    /// Takes a token into account. Called for every token that is not space or comment until it
+    /// says Blocks::Plain, and for the semicolons; Blocks::Start after one of these means that the
+    /// statement is complete.
+    void (*advance)(Blocks &blocks, TokenType type, std::string_view token);
+    /// Whether the line that this word begins may be a command for the reader; see readLine.
+    bool (*mayBeLine)(std::string_view word, bool inStatement) = nullptr;
+    /// What such a line, or one that begins with clientCommand, says.
+    LineCommand (*readLine)(std::string_view line, std::string_view delimiter,
+                            bool inStatement) = nullptr;
+    /// Takes a statement of StatementKind::Session into account.
+    void (*follow)(LexicalSettings &settings, std::string_view statement,
+                   const DialectRules &rules) = nullptr;
+};
+
+/// So many bytes tell what begins with an operator's character: `/*M!999999`.
+inline constexpr size_t lookahead = 10;
 
 /// The rules of a dialect; live for ever.
 const DialectRules &rulesFor(Dialect dialect);
@@ -48,8 +96,15 @@ constexpr char closingQuote(char opening)
     return opening == '[' ? ']' : opening;
 }
 
+constexpr bool isWordPart(ByteClass byteClass)
+{
+    return byteClass == ByteClass::Word || byteClass == ByteClass::Digit
+        || byteClass == ByteClass::LineWord || byteClass == ByteClass::Dollar;
+}
+
 /// Whether two words are the same without regard to the case of ASCII letters; `upper` is given in
 /// upper case.
 bool isWord(std::string_view text, std::string_view upper);
+bool isOneOf(std::string_view text, std::initializer_list<std::string_view> upper);
 
 } // namespace ponyup

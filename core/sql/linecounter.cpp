@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "sql/linecounter.h"
 
+#include "sql/bytescan.h"
+
 #include <algorithm>
 
 namespace ponyup {
@@ -25,10 +27,11 @@ void LineCounter::advance(std::string_view text)
         text.remove_prefix(1);
     m_afterCarriageReturn = !text.empty() && text.back() == '\r';
 
-    const auto lineFeeds = static_cast<int>(std::count(text.begin(), text.end(), '\n'));
-    int lines = lineFeeds;
-    size_t last = lineFeeds > 0 ? text.rfind('\n') : std::string_view::npos;
-    for (size_t i = text.find('\r'); i != std::string_view::npos; i = text.find('\r', i + 1)) {
+    const LineFeeds feeds = countLineFeeds(text);
+    int lines = static_cast<int>(feeds.count);
+    size_t last = feeds.last;
+    size_t i = feeds.carriageReturns ? text.find('\r') : std::string_view::npos;
+    for (; i != std::string_view::npos; i = text.find('\r', i + 1)) {
         if (i + 1 < text.size() && text[i + 1] == '\n')
             continue;
         ++lines;

@@ -4,6 +4,8 @@
 #include "base/tr.h"
 #include "sql/dialectrules.h"
 
+#include <algorithm>
+
 namespace ponyup {
 
 using namespace Qt::StringLiterals;
@@ -21,6 +23,11 @@ Error scriptError(QString message, QString hint, SourcePlace place)
 QString hex(char32_t value, int digits)
 {
     return QString::number(static_cast<uint>(value), 16).toUpper().rightJustified(digits, u'0');
+}
+
+QString closeWith(const QString &closing)
+{
+    return Tr::tr("Close it with %1.").arg(closing);
 }
 
 QString saveAsUtf8()
@@ -53,17 +60,27 @@ Error textError(const ScriptBuffer &buffer, SourcePlace place)
     }
 }
 
-Error unterminatedError(TokenType type, char opening, SourcePlace began)
+Error openCommentError(SourcePlace began)
 {
-    if (type == TokenType::BlockComment) {
-        return scriptError(Tr::tr("The comment that begins here does not end."),
-                           Tr::tr("Close it with %1.").arg("*/"_L1), began);
-    }
-    const QString hint = Tr::tr("Close it with %1.").arg(QLatin1Char(closingQuote(opening)));
-    if (type == TokenType::Name)
-        return scriptError(Tr::tr("The quoted name that begins here does not end."), hint, began);
-    return scriptError(Tr::tr("The string that begins here does not end."),
-                       Tr::tr("Close it with %1.").arg(QChar(u'\'')), began);
+    return scriptError(Tr::tr("The comment that begins here does not end."), closeWith("*/"_L1),
+                       std::move(began));
+}
+
+Error unterminatedError(TokenType type, std::string_view beginning, SourcePlace began)
+{
+    if (type == TokenType::BlockComment)
+        return openCommentError(std::move(began));
+    // E'…, $tag$…: the quote, not the letters before it.
+    const size_t quote = std::min(beginning.find_first_of("'\"`[$"), beginning.size() - 1);
+    const char opening = beginning[quote];
+    const std::string_view tag = beginning.substr(0, beginning.find('$', 1) + 1);
+    const QString hint =
+        closeWith(opening == '$' ? QString::fromUtf8(tag.data(), static_cast<qsizetype>(tag.size()))
+                                 : QString(QLatin1Char(closingQuote(opening))));
+    return scriptError(type == TokenType::Name
+                           ? Tr::tr("The quoted name that begins here does not end.")
+                           : Tr::tr("The string that begins here does not end."),
+                       hint, std::move(began));
 }
 
 Error openBlockError(SourcePlace began)
@@ -71,6 +88,19 @@ Error openBlockError(SourcePlace began)
     return scriptError(Tr::tr("The statement that begins here opens a block that does not end."),
                        Tr::tr("Close the block with %1 after its last statement.").arg("END;"_L1),
                        began);
+}
+
+Error openParenthesisError(SourcePlace began)
+{
+    return scriptError(Tr::tr("The parenthesis that opens here is not closed."), closeWith(")"_L1),
+                       std::move(began));
+}
+
+Error deepBlocksError(SourcePlace began)
+{
+    return scriptError(
+        Tr::tr("The statement that begins here holds more than sixty blocks in each other."),
+        Tr::tr("Put the inner ones into a procedure of their own."), std::move(began));
 }
 
 Error bidiError(char32_t codePoint, bool inComment, SourcePlace place)
@@ -99,6 +129,30 @@ Error tooManyDirectivesError(SourcePlace place)
     return scriptError(
         Tr::tr("The script holds too many directives."),
         Tr::tr("Write at most ten thousand lines that begin with %1.").arg("-- ponyup:"_L1), place);
+}
+
+Error lineError(QString message, QString hint, SourcePlace place)
+{
+    return scriptError(std::move(message), std::move(hint), std::move(place));
+}
+
+Error behindCopyError(SourcePlace place)
+{
+    return scriptError(
+        Tr::tr("Behind the semicolon of a COPY … FROM STDIN its line must end."),
+        Tr::tr("The data begin on the next line; what comes after them stands behind “%1”.")
+            .arg("\\."_L1),
+        std::move(place));
+}
+
+Error openDataError(SourcePlace began)
+{
+    return scriptError(
+        Tr::tr("The data of COPY that begin here do not end."),
+        Tr::tr("Close them with a line that holds only “%1”. If it is a dump, it has "
+               "not been written to its end.")
+            .arg("\\."_L1),
+        std::move(began));
 }
 
 } // namespace ponyup

@@ -11,11 +11,20 @@ namespace ponyup {
 
 /// The text itself is wrong, at its end so far.
 Error textError(const ScriptBuffer &buffer, SourcePlace place);
-/// A string, name or comment that begins with this byte does not end.
-Error unterminatedError(TokenType type, char opening, SourcePlace began);
+/// A string, name or comment with this beginning does not end.
+Error unterminatedError(TokenType type, std::string_view beginning, SourcePlace began);
+Error openCommentError(SourcePlace began);
 Error openBlockError(SourcePlace began);
+Error openParenthesisError(SourcePlace began);
+Error deepBlocksError(SourcePlace began);
 Error bidiError(char32_t codePoint, bool inComment, SourcePlace place);
 Error loneCarriageReturnError(SourcePlace place);
 Error tooManyDirectivesError(SourcePlace place);
+/// A line that LineCommand::Refused is about.
+Error lineError(QString message, QString hint, SourcePlace place);
+/// Something stands where the data of a COPY should begin on the next line.
+Error behindCopyError(SourcePlace place);
+/// The data that begin there do not end.
+Error openDataError(SourcePlace began);
 
 } // namespace ponyup

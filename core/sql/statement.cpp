@@ -87,7 +87,7 @@ QString Statement::firstWords(int maxLength) const
 {
     QString words;
     std::string_view rest = view(text);
-    TokenScanner scanner(rulesFor(Dialect::Sqlite));
+    TokenScanner scanner(rulesFor(dialect));
     bool gap = false;
     while (!rest.empty() && words.size() <= maxLength) {
         const Token token = scanner.next(rest, true);
@@ -120,8 +120,7 @@ QString Statement::firstWords(int maxLength) const
 
 ObjectName Statement::object() const
 {
-    // SQLite's rules know every way to quote a name.
-    TokenCursor cursor(view(text), rulesFor(Dialect::Sqlite));
+    TokenCursor cursor(view(text), rulesFor(dialect));
     if (!cursor.next() || !(cursor.is("CREATE") || cursor.is("ALTER") || cursor.is("DROP")))
         return {};
     ObjectName object;
@@ -147,7 +146,7 @@ ObjectName Statement::object() const
 
 QByteArray Statement::textIfNotExists() const
 {
-    TokenCursor cursor(view(text), rulesFor(Dialect::Sqlite));
+    TokenCursor cursor(view(text), rulesFor(dialect));
     if (!cursor.next() || !cursor.is("CREATE") || object().ifNotExists)
         return text;
     while (cursor.next()) {

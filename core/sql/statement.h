@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/place.h"
+#include "sql/dialect.h"
 
 #include <QByteArray>
 #include <QString>
@@ -41,6 +42,9 @@ struct Statement {
     StatementKind kind = StatementKind::Other;
     QByteArray verb; ///< The first keyword or keywords, upper case: "CREATE TABLE", "INSERT".
     bool outsideTransaction = false; ///< The engine refuses it inside a transaction (VACUUM, …).
+    /// Its data stand behind it in the script (COPY … FROM STDIN); see StatementReader::readData().
+    bool hasData = false;
+    Dialect dialect = Dialect::Sqlite; ///< Of the script.
 
     /// The place of a byte of text, for an error position that an engine reports. Counts lines as
     /// the reader does (LF, CRLF and CR each end one). Clamped to the statement's end.

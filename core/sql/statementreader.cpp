@@ -2,181 +2,312 @@
 #include "sql/statementreader.h"
 
 #include "sql/classifier.h"
-#include "sql/linecounter.h"
+#include "sql/copydata.h"
 #include "sql/readererrors.h"
-#include "sql/scriptbuffer.h"
+#include "sql/scriptcursor.h"
 #include "sql/tokendigest.h"
 #include "sql/tokenscanner.h"
 #include "sql/utf8.h"
 
+#include <string>
+
 namespace ponyup {
 
-using namespace Qt::StringLiterals;
-
 namespace {
-
-constexpr int mostPlainComments = 100;
-constexpr size_t mostDirectives = 10'000;
-
-SourcePlace fileStart(SourcePlace start)
-{
-    start.offset = std::max<qint64>(start.offset, 0);
-    start.line = std::max(start.line, 1);
-    start.column = std::max(start.column, 1);
-    return start;
-}
 
 QByteArray bytes(std::string_view text)
 {
     return {text.data(), static_cast<qsizetype>(text.size())};
 }
 
-} // namespace
-
-std::optional<QString> HeadComment::directive() const
+Classification clientCommand(std::string_view line)
 {
-    static constexpr QLatin1StringView mark("ponyup");
-    if (!text.startsWith(mark, Qt::CaseInsensitive))
-        return std::nullopt;
-    const QStringView rest = QStringView(text).sliced(mark.size()).trimmed();
-    if (!rest.startsWith(u':'))
-        return std::nullopt;
-    return rest.sliced(1).trimmed().toString();
+    return {.kind = StatementKind::ClientCommand, .verb = bytes(clientVerb(line))};
 }
 
-/// The counter stands where the buffer's text begins: inside a statement, at its first token. What
-/// lies between statements is dropped when the next one begins or more is read, so that each byte
-/// is counted once, and the columns of hardly any.
+} // namespace
+
+/// Inside a statement the script's text begins at its first token. What lies between statements is
+/// dropped when the next one begins or more is read.
 class StatementReader::Private {
 public:
     Private(QIODevice &device, const Options &options)
         : m_options(options),
           m_rules(rulesFor(options.dialect)),
-          m_buffer(device, options.length, options.start.offset <= 0, options.checksum),
+          m_script(device, options.start, options.length, options.checksum),
           m_scanner(m_rules),
-          m_counter(fileStart(options.start))
+          m_data(m_script)
     {
+        m_settings.initial = m_settings.mode = options.mode.value_or(m_rules.mode);
+        fitRules();
     }
 
     Result<std::optional<Statement>> next();
-
-    std::vector<HeadComment> head;
-    std::vector<HeadComment> later;
-    const ScriptBuffer &buffer() const { return m_buffer; }
+    Result<QByteArrayView> readData();
+    const HeadComments &comments() const { return m_comments; }
+    const ScriptBuffer &buffer() const { return m_script.buffer(); }
     TokenDigest &tokens() { return m_tokens; }
 
 private:
     std::optional<Statement> read();
+    void skipAhead();
     void readOn(TokenType incomplete);
+    bool beginsLine(TokenType type, std::string_view text);
+    std::optional<Statement> takeLine(std::string_view line);
     bool take(TokenType type, std::string_view text);
+    bool takeEnclosure(TokenType type, std::string_view text);
+    bool completes(TokenType type, std::string_view text);
     void keepComment(TokenType type, std::string_view text);
     void checkBidi(std::string_view text, bool inComment);
     void checkLineEnd(size_t position);
     std::optional<Statement> end();
     Statement finish();
-
-    std::string_view rest() const
-    {
-        std::string_view text = m_buffer.text();
-        text.remove_prefix(m_position);
-        return text;
-    }
+    Statement finish(Classification found);
+    void fitRules();
     bool isInStatement() const { return m_end > 0; }
-    bool isBlankBefore(size_t position) const;
-    SourcePlace placeOf(size_t position) const;
-    void drop(size_t count);
 
     Options m_options;
-    const DialectRules &m_rules;
-    ScriptBuffer m_buffer;
+    DialectRules m_rules; ///< Of the dialect, fitted to what the script has set.
+    LexicalSettings m_settings;
+    std::string m_delimiter = ";";
+    ScriptCursor m_script;
     TokenScanner m_scanner;
-    LineCounter m_counter;
+    CopyData m_data;
+    HeadComments m_comments;
     TokenDigest m_tokens;
-    size_t m_position = 0; ///< In the buffer's text, of what comes next.
     size_t m_end = 0; ///< Of the statement's last token so far; 0 between statements.
-    quint8 m_block = BlockState::Start;
+    Blocks m_blocks;
+    size_t m_outermost = 0; ///< Where the parenthesis or comment that is open began.
     int m_number = 0;
-    int m_plainComments = 0;
-    bool m_lineBegun = false; ///< What was dropped ends with a line that is not blank.
+    bool m_isNoLine = false; ///< What looks like a line for the reader is SQL.
     std::optional<SourcePlace> m_commentBegan; ///< Of one whose beginning has been dropped.
     std::optional<Error> m_error; ///< Ends the reading.
 };
 
 Result<std::optional<Statement>> StatementReader::Private::next()
 {
+    while (m_data.isOpen()) {
+        if (const auto piece = readData(); !piece)
+            return fail(piece.error());
+    }
     std::optional<Statement> statement = read();
     if (m_error)
         return fail(*m_error);
     return statement;
 }
 
+Result<QByteArrayView> StatementReader::Private::readData()
+{
+    if (m_error)
+        return fail(*m_error);
+    if (!m_data.isOpen())
+        return QByteArrayView();
+    const Result<std::string_view> piece = m_data.next();
+    if (!piece) {
+        m_error = piece.error();
+        return fail(*m_error);
+    }
+    if (m_options.tokenChecksum) {
+        m_tokens.addData(*piece);
+        if (piece->empty())
+            m_tokens.endStatement();
+    }
+    return QByteArrayView(piece->data(), static_cast<qsizetype>(piece->size()));
+}
+
 std::optional<Statement> StatementReader::Private::read()
 {
     while (!m_error) {
-        const std::string_view text = rest();
+        if (m_blocks.state == Blocks::Plain && !m_options.tokenChecksum
+            && !m_script.buffer().hasBidi())
+            skipAhead();
+        const std::string_view rest = m_script.rest();
         Token token{.complete = false};
-        if (!text.empty())
-            token = m_scanner.next(text, m_buffer.atEnd());
+        if (!rest.empty())
+            token = m_scanner.next(rest, m_script.isWhole());
+        if ((token.type == TokenType::LineComment || token.type == TokenType::Line)
+            && token.length == rest.size() && !m_script.atEnd())
+            token.complete = false; // It goes on, with what is no text.
+        const std::string_view text = rest.substr(0, token.length);
         if (!token.complete) {
-            if (text.empty() && m_buffer.atEnd())
+            if (rest.empty() && m_script.atEnd())
                 return end();
             readOn(token.type);
         } else if (token.type == TokenType::Space) {
-            m_position += token.length;
+            m_script.advance(text.size());
         } else if (isSkipped(token.type)) {
-            keepComment(token.type, text.substr(0, token.length));
-            m_position += token.length;
-        } else if (take(token.type, text.substr(0, token.length))) {
+            keepComment(token.type, text);
+            m_script.advance(text.size());
+        } else if (token.type == TokenType::Line) {
+            if (std::optional<Statement> statement = takeLine(text))
+                return statement;
+        } else if (beginsLine(token.type, text)) {
+            m_scanner.takeLine(TokenType::Line);
+        } else if (!isInStatement() && m_rules.comments.dashesNeedBlank && rest.starts_with("--")) {
+            // No statement begins so, and the mariadb client takes it for a comment.
+            m_scanner.takeLine(TokenType::LineComment);
+        } else if (take(token.type, text)) {
             return finish();
         }
     }
     return std::nullopt;
 }
 
+/// Inside a statement of which only the end is still of interest.
+void StatementReader::Private::skipAhead()
+{
+    const std::string_view text = m_script.text();
+    const size_t from = m_script.position();
+    const size_t to =
+        m_scanner.skip(text, from, m_script.isWhole(), m_blocks.parentheses, m_outermost);
+    m_script.moveTo(to);
+    size_t end = to;
+    while (end > from && m_rules.classes[static_cast<uchar>(text[end - 1])] == ByteClass::Space)
+        --end;
+    if (end > from)
+        m_end = end;
+}
+
 /// More text, for a token that does not end in what there is.
 void StatementReader::Private::readOn(TokenType incomplete)
 {
-    if (m_buffer.atEnd()) {
-        const SourcePlace began = m_commentBegan ? *m_commentBegan : placeOf(m_position);
-        m_error = unterminatedError(incomplete, rest().front(), began);
+    if (m_script.atEnd()) {
+        const SourcePlace began =
+            m_commentBegan ? *m_commentBegan : m_script.placeOf(m_script.position());
+        m_error = unterminatedError(incomplete, m_script.rest(), began);
         return;
     }
     if (!isInStatement())
-        drop(m_position);
+        m_script.drop(m_script.position());
     // A comment between statements may be longer than memory; its beginning is not needed.
-    if (incomplete == TokenType::BlockComment && !isInStatement() && !m_buffer.hasBidi()) {
+    if (incomplete == TokenType::BlockComment && !isInStatement() && !m_script.buffer().hasBidi()) {
         if (!m_commentBegan)
-            m_commentBegan = m_counter.place();
-        drop(m_scanner.forget());
+            m_commentBegan = m_script.place();
+        m_script.drop(m_scanner.forget());
     }
-    const size_t before = m_buffer.byteOrderMark();
-    if (!m_buffer.more() && m_buffer.problem() != TextProblem::None)
-        m_error = textError(m_buffer, placeOf(m_buffer.text().size()));
-    m_counter.skip(m_buffer.byteOrderMark() - before);
+    // What stands before text that is none may still complete a statement.
+    const bool known = m_script.isWhole();
+    std::optional<Error> error = m_script.more();
+    if (known || m_script.rest().empty())
+        m_error = std::move(error);
+}
+
+/// Whether what the token begins may be a line for the reader.
+bool StatementReader::Private::beginsLine(TokenType type, std::string_view text)
+{
+    if (m_isNoLine || (type != TokenType::Operator && type != TokenType::Word))
+        return false;
+    const ByteClass byteClass = m_rules.classes[static_cast<uchar>(text[0])];
+    if (type == TokenType::Operator)
+        return text[0] == m_rules.clientCommand && text.size() == 1
+            && (byteClass == ByteClass::Backslash
+                || (!isInStatement() && m_script.isBlankBefore(m_script.position())));
+    return m_rules.mayBeLine
+        && (!isInStatement()
+            || (byteClass == ByteClass::LineWord && m_script.isBlankBefore(m_script.position())))
+        && m_rules.mayBeLine(text, isInStatement());
+}
+
+std::optional<Statement> StatementReader::Private::takeLine(std::string_view line)
+{
+    LineCommand command = m_rules.readLine(line, m_delimiter, isInStatement());
+    switch (command.meaning) {
+    case LineCommand::None:
+        m_isNoLine = true;
+        return std::nullopt;
+    case LineCommand::Refused:
+        m_error = lineError(std::move(command.message), std::move(command.hint),
+                            m_script.placeOf(m_script.position()));
+        return std::nullopt;
+    case LineCommand::Delimiter:
+        m_delimiter = command.delimiter;
+        fitRules();
+        break;
+    case LineCommand::Client:
+    case LineCommand::Statement:
+        checkBidi(line, false);
+        m_script.drop(m_script.position());
+        m_script.advance(command.length);
+        m_end = line.find_last_not_of(" \t\f\v", command.length - 1) + 1;
+        if (m_options.tokenChecksum)
+            m_tokens.addToken(line.substr(0, m_end));
+        if (m_error)
+            return std::nullopt;
+        if (command.meaning == LineCommand::Client)
+            return finish(clientCommand(line));
+        return finish();
+    case LineCommand::Nothing:
+    case LineCommand::End:
+        break;
+    }
+    m_script.advance(command.length);
+    if (command.meaning == LineCommand::End && isInStatement())
+        return finish();
+    return std::nullopt;
 }
 
 /// A token that the engine sees; true when it completes a statement.
 bool StatementReader::Private::take(TokenType type, std::string_view text)
 {
+    m_isNoLine = false;
     if (type != TokenType::String)
         checkBidi(text, false);
-    const bool semicolon = type == TokenType::Semicolon;
     if (!isInStatement()) {
-        if (semicolon) {
-            ++m_position;
+        if (type == TokenType::Semicolon) {
+            m_script.advance(text.size());
             return false;
         }
-        drop(m_position);
+        m_script.drop(m_script.position());
     }
-    if (semicolon || m_block != BlockState::Plain)
-        m_block = m_rules.advance(m_block, type, text);
-    m_position += text.size();
-    if (semicolon && m_block == BlockState::Start)
+    const bool complete = completes(type, text);
+    m_script.advance(text.size());
+    if (complete)
         return true;
     if (m_options.tokenChecksum)
         m_tokens.addToken(text);
-    m_end = m_position;
+    m_end = m_script.position();
     return false;
+}
+
+bool StatementReader::Private::completes(TokenType type, std::string_view text)
+{
+    if (takeEnclosure(type, text))
+        return false;
+    const bool semicolon = type == TokenType::Semicolon;
+    if (semicolon && m_blocks.parentheses > 0) {
+        // In an executable comment it may end a statement of a body.
+        if (m_scanner.isInExecutable())
+            m_rules.advance(m_blocks, type, text);
+        return false;
+    }
+    if (m_delimiter != ";") {
+        m_blocks.state = Blocks::Plain;
+        return semicolon;
+    }
+    if (semicolon || m_blocks.state != Blocks::Plain)
+        m_rules.advance(m_blocks, type, text);
+    if (m_blocks.tooDeep)
+        m_error = deepBlocksError(m_script.place());
+    return semicolon && m_blocks.state == Blocks::Start;
+}
+
+/// Counts what keeps a semicolon from ending the statement; true when the block rules need not see
+/// the token.
+bool StatementReader::Private::takeEnclosure(TokenType type, std::string_view text)
+{
+    const int before = m_blocks.parentheses;
+    if (type == TokenType::Marker) {
+        m_blocks.parentheses = m_scanner.isInExecutable() ? 1 : 0;
+    } else if (type == TokenType::Operator) {
+        const ByteClass byteClass = m_rules.classes[static_cast<uchar>(text[0])];
+        if (byteClass == ByteClass::Open)
+            ++m_blocks.parentheses;
+        else if (byteClass == ByteClass::Close && before > 0)
+            --m_blocks.parentheses;
+    }
+    if (before == 0 && m_blocks.parentheses > 0)
+        m_outermost = m_script.position();
+    return type == TokenType::Marker;
 }
 
 void StatementReader::Private::keepComment(TokenType type, std::string_view text)
@@ -185,45 +316,37 @@ void StatementReader::Private::keepComment(TokenType type, std::string_view text
     checkBidi(text, true);
     if (type != TokenType::LineComment || m_error)
         return;
-    checkLineEnd(m_position + text.size());
-
+    checkLineEnd(m_script.position() + text.size());
     const bool inHead = m_number == 0 && !isInStatement();
-    const std::string_view words = text.substr(std::min(text.find_first_not_of('-'), text.size()));
-    const size_t begin = words.find_first_not_of(" \t");
-    if (!inHead && (begin == words.npos || (words[begin] != 'p' && words[begin] != 'P')))
+    std::optional<HeadComment> comment = m_comments.wanted(text, inHead);
+    if (!comment)
         return;
-    HeadComment kept{
-        .text = QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())).trimmed(),
-        .length = static_cast<qint64>(text.size()),
-        .ownLine = isBlankBefore(m_position)};
-    const bool directive = kept.directive().has_value();
-    if (!directive && (!inHead || ++m_plainComments > mostPlainComments))
-        return;
-    kept.place = placeOf(m_position);
-    if (directive && head.size() + later.size() >= mostDirectives)
-        m_error = tooManyDirectivesError(kept.place);
-    else
-        (inHead ? head : later).push_back(std::move(kept));
+    const SourcePlace place = m_script.placeOf(m_script.position());
+    comment->place = place;
+    comment->ownLine = m_script.isBlankBefore(m_script.position());
+    if (!m_comments.keep(std::move(*comment), inHead))
+        m_error = tooManyDirectivesError(place);
 }
 
 void StatementReader::Private::checkBidi(std::string_view text, bool inComment)
 {
-    const auto control = m_buffer.hasBidi() ? findBidiControl(text) : std::nullopt;
+    const auto control = m_script.buffer().hasBidi() ? findBidiControl(text) : std::nullopt;
     if (control)
-        m_error = bidiError(control->codePoint, inComment, placeOf(m_position + control->position));
+        m_error = bidiError(control->codePoint, inComment,
+                            m_script.placeOf(m_script.position() + control->position));
 }
 
 /// Editors and engines do not agree on whether a lone CR ends a comment; so it must be plain that
 /// it does, or it must not be there.
 void StatementReader::Private::checkLineEnd(size_t position)
 {
-    const std::string_view following = m_buffer.text().substr(position);
+    const std::string_view following = m_script.text().substr(position);
     if (!following.starts_with('\r') || following.starts_with("\r\n") || following.size() == 1)
         return;
-    if (m_buffer.endsLinesWithCarriageReturn())
-        m_buffer.makeLineFeed(position);
+    if (m_script.buffer().endsLinesWithCarriageReturn())
+        m_script.buffer().makeLineFeed(position);
     else
-        m_error = loneCarriageReturnError(placeOf(position));
+        m_error = loneCarriageReturnError(m_script.placeOf(position));
 }
 
 /// The script is over.
@@ -231,51 +354,61 @@ std::optional<Statement> StatementReader::Private::end()
 {
     if (!isInStatement())
         return std::nullopt;
-    if (!m_rules.isOpen(m_block))
+    if (m_blocks.parentheses > 0) {
+        const SourcePlace began = m_script.placeOf(m_outermost);
+        m_error =
+            m_scanner.isInExecutable() ? openCommentError(began) : openParenthesisError(began);
+    } else if (m_blocks.depth > 0) {
+        m_error = openBlockError(m_script.place());
+    } else {
         return finish();
-    m_error = openBlockError(m_counter.place());
+    }
     return std::nullopt;
 }
 
 /// The statement up to m_end.
 Statement StatementReader::Private::finish()
 {
-    const std::string_view text = m_buffer.text().substr(0, m_end);
-    Classification found = classify(text, m_options.dialect);
+    return finish(classify(m_script.text().substr(0, m_end), m_options.dialect));
+}
+
+Statement StatementReader::Private::finish(Classification found)
+{
+    const std::string_view text = m_script.text().substr(0, m_end);
     if (m_options.tokenChecksum)
         m_tokens.endStatement();
+    if (m_blocks.dataFollows)
+        m_data.begin();
+    Statement statement{.number = ++m_number,
+                        .text = bytes(text),
+                        .place = m_script.place(),
+                        .kind = found.kind,
+                        .verb = std::move(found.verb),
+                        .outsideTransaction = found.outsideTransaction,
+                        .hasData = m_blocks.dataFollows,
+                        .dialect = m_options.dialect};
     m_end = 0;
-    m_block = BlockState::Start;
-    return {.number = ++m_number,
-            .text = bytes(text),
-            .place = m_counter.place(),
-            .kind = found.kind,
-            .verb = std::move(found.verb),
-            .outsideTransaction = found.outsideTransaction};
+    m_blocks = {};
+    if (found.kind == StatementKind::Session && m_rules.follow) {
+        m_rules.follow(m_settings, text, m_rules);
+        if (m_settings.mode != m_rules.mode)
+            fitRules();
+    }
+    return statement;
 }
 
-/// Whether only blanks stand between the line's beginning and there.
-bool StatementReader::Private::isBlankBefore(size_t position) const
+/// The dialect's rules with the session's mode and the script's delimiter.
+void StatementReader::Private::fitRules()
 {
-    const std::string_view before = m_buffer.text().substr(0, position);
-    const size_t last = before.find_last_not_of(" \t");
-    return last == before.npos ? !m_lineBegun : before[last] == '\n' || before[last] == '\r';
-}
-
-SourcePlace StatementReader::Private::placeOf(size_t position) const
-{
-    LineCounter counter = m_counter;
-    counter.advance(m_buffer.text().substr(0, position));
-    return counter.place();
-}
-
-/// The first bytes of the text, up to m_position or beyond it, are not needed any more.
-void StatementReader::Private::drop(size_t count)
-{
-    m_lineBegun = !isBlankBefore(count);
-    m_counter.advance(m_buffer.text().substr(0, count));
-    m_buffer.drop(count);
-    m_position = 0;
+    m_rules = rulesFor(m_options.dialect);
+    m_rules.mode = m_settings.mode;
+    if (m_delimiter == ";")
+        return;
+    m_rules.classes[uchar(';')] = ByteClass::Operator;
+    ByteClass &first = m_rules.classes[static_cast<uchar>(m_delimiter.front())];
+    m_rules.delimiter = m_delimiter;
+    m_rules.delimiterByte = first;
+    first = ByteClass::Delimiter;
 }
 
 StatementReader::StatementReader(QIODevice &device, Options options)
@@ -292,14 +425,19 @@ Result<std::optional<Statement>> StatementReader::next()
     return d->next();
 }
 
+Result<QByteArrayView> StatementReader::readData()
+{
+    return d->readData();
+}
+
 const std::vector<HeadComment> &StatementReader::headComments() const
 {
-    return d->head;
+    return d->comments().head();
 }
 
 const std::vector<HeadComment> &StatementReader::laterDirectives() const
 {
-    return d->later;
+    return d->comments().later();
 }
 
 qint64 StatementReader::bytesRead() const

@@ -11,10 +11,12 @@ enum class TokenType : quint8 {
     BlockComment,
     Word, ///< A keyword or a name without quotes.
     Number,
-    String, ///< `'…'`, with a prefix that belongs to it.
+    String, ///< `'…'`, `$$…$$`, and what else the dialect has, with a prefix that belongs to it.
     Name, ///< A quoted name: `"…"`, and what else the dialect has.
     Operator, ///< Anything else; what the dialect reads as one is one.
-    Semicolon,
+    Marker, ///< `/*!50003` and its `*/`: what stands between them is code.
+    Semicolon, ///< Or what else ends a statement.
+    Line, ///< The rest of a line; only when asked for.
 };
 
 /// Whether the engine never sees it.

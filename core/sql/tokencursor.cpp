@@ -10,7 +10,7 @@ bool TokenCursor::next()
         m_type = token.type;
         m_text = m_rest.substr(0, token.length);
         m_rest.remove_prefix(token.length);
-        if (!isSkipped(m_type))
+        if (!isSkipped(m_type) && m_type != TokenType::Marker)
             return true;
     }
     return false;

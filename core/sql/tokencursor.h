@@ -5,7 +5,8 @@
 
 namespace ponyup {
 
-/// Walks over the tokens of a text that is there as a whole: those that the engine sees.
+/// Walks over the tokens of a text that is there as a whole: those that the
+/// engine sees, also in executable comments.
 class TokenCursor {
 public:
     TokenCursor(std::string_view text, const DialectRules &rules) : m_rest(text), m_scanner(rules)

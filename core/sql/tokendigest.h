@@ -12,6 +12,8 @@ namespace ponyup {
 class TokenDigest {
 public:
     void addToken(std::string_view token);
+    /// Of a statement, a piece of any length.
+    void addData(std::string_view data) { append(data); }
     void endStatement() { append({"\0", 1}); }
     /// In lower-case hex; nothing can be added after it.
     QByteArray result();

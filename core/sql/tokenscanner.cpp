@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "sql/tokenscanner.h"
 
-#include <cstring>
+#include "sql/bytescan.h"
+
+#include <algorithm>
 
 namespace ponyup {
 
@@ -9,15 +11,24 @@ namespace {
 
 constexpr size_t unknown = std::string_view::npos;
 
-/// The longest operator of a table, so that no more than this must be seen to know one.
-constexpr size_t longestOperator = 3;
-
-size_t find(std::string_view text, char c, size_t from)
+/// No server has these versions: what such a comment holds never runs. MariaDB's own dumps begin
+/// with one, for the client.
+bool neverRuns(std::string_view version)
 {
-    if (from >= text.size())
-        return unknown;
-    const void *found = std::memchr(text.data() + from, c, text.size() - from);
-    return found ? static_cast<size_t>(static_cast<const char *>(found) - text.data()) : unknown;
+    return version == "99999" || version == "999999";
+}
+
+size_t endOfDigits(std::string_view text, size_t from, size_t most)
+{
+    size_t end = from;
+    while (end < text.size() && end - from < most && text[end] >= '0' && text[end] <= '9')
+        ++end;
+    return end;
+}
+
+bool isBlankOrControl(char c)
+{
+    return static_cast<uchar>(c) <= ' ' || c == '\x7f';
 }
 
 bool isSign(char c)
@@ -29,7 +40,10 @@ bool isSign(char c)
 
 Token TokenScanner::next(std::string_view text, bool last)
 {
-    return m_searched > 0 ? goOn(text, last) : begin(text, last);
+    const Token token = m_searched > 0 ? goOn(text, last) : begin(text, last);
+    if (token.complete && !m_rules->prefixes.escape.empty())
+        remember(token.type, text.substr(0, token.length));
+    return token;
 }
 
 size_t TokenScanner::forget()
@@ -40,49 +54,165 @@ size_t TokenScanner::forget()
     return count;
 }
 
+void TokenScanner::takeLine(TokenType type)
+{
+    m_type = type;
+    m_searched = 1;
+}
+
+/// Whether a string that comes would go on with the one before it.
+void TokenScanner::remember(TokenType type, std::string_view text)
+{
+    if (type == TokenType::String && m_escapes != m_rules->mode.backslashEscapes
+        && m_closing == '\'')
+        m_continuation = Continuation::SameLine;
+    else if (type == TokenType::Space && m_continuation == Continuation::SameLine)
+        m_continuation = text.find_first_of("\r\n") == std::string_view::npos
+            ? Continuation::SameLine
+            : Continuation::NextLine;
+    else if (type != TokenType::Space && type != TokenType::LineComment)
+        m_continuation = Continuation::None;
+}
+
 Token TokenScanner::begin(std::string_view text, bool last)
 {
-    const auto classAt = [&](size_t i) { return m_rules->classes[static_cast<uchar>(text[i])]; };
-    const ByteClass first = classAt(0);
+    const ByteClass first = classOf(text[0]);
     if (first == ByteClass::Space) {
         size_t length = 1;
-        while (length < text.size() && classAt(length) == ByteClass::Space)
+        while (length < text.size() && classOf(text[length]) == ByteClass::Space)
             ++length;
         return {TokenType::Space, length};
     }
-    if (first == ByteClass::Semicolon)
-        return {TokenType::Semicolon, 1};
+    if (first != ByteClass::Delimiter)
+        return beginAs(first, text, last);
+    const Match match = matchDelimiter(text, 0, last);
+    if (match == Match::Unknown)
+        return {TokenType::Operator, text.size(), false};
+    return match == Match::Yes ? Token{TokenType::Semicolon, m_rules->delimiter.size()}
+                               : beginAs(m_rules->delimiterByte, text, last);
+}
 
-    m_searched = 1;
-    switch (first) {
+Token TokenScanner::beginAs(ByteClass byteClass, std::string_view text, bool last)
+{
+    switch (byteClass) {
+    case ByteClass::Semicolon:
+        return {TokenType::Semicolon, 1};
     case ByteClass::Word:
-        m_type = TokenType::Word;
-        return goOn(text, last);
+    case ByteClass::LineWord:
+        return open(TokenType::Word, 1, text, last);
     case ByteClass::Digit:
-        m_type = TokenType::Number;
-        return goOn(text, last);
+        return open(TokenType::Number, 1, text, last);
     case ByteClass::Quote:
-        m_type = text[0] == '\'' ? TokenType::String : TokenType::Name;
-        m_closing = closingQuote(text[0]);
-        return goOn(text, last);
+        return beginQuoted(text, last);
+    case ByteClass::Hash:
+        return open(TokenType::LineComment, 1, text, last);
+    case ByteClass::Open:
+    case ByteClass::Close:
+        return {TokenType::Operator, 1};
     default:
         break;
     }
-
-    m_searched = 0;
-    if (text.size() < longestOperator && !last)
+    if (text.size() < lookahead && !last)
         return {TokenType::Operator, text.size(), false};
-    const char second = text.size() > 1 ? text[1] : '\0';
-    if (first == ByteClass::Dot && text.size() > 1 && classAt(1) == ByteClass::Digit)
-        m_type = TokenType::Number;
-    else if (first == ByteClass::Dash && second == '-')
-        m_type = TokenType::LineComment;
-    else if (first == ByteClass::Slash && second == '*')
-        m_type = TokenType::BlockComment;
-    else
-        return {TokenType::Operator, lengthOfOperator(text)};
-    m_searched = 2;
+    switch (byteClass) {
+    case ByteClass::Dollar:
+        return beginDollar(text, last);
+    case ByteClass::Backslash:
+        return beginBackslash(text);
+    case ByteClass::Slash:
+        return beginSlash(text, last);
+    case ByteClass::Dash:
+        if (isLineCommentAt(text, 0))
+            return open(TokenType::LineComment, 2, text, last);
+        break;
+    case ByteClass::Dot:
+        if (text.size() > 1 && classOf(text[1]) == ByteClass::Digit)
+            return open(TokenType::Number, 2, text, last);
+        break;
+    default:
+        break;
+    }
+    return beginOperator(text, last);
+}
+
+Token TokenScanner::open(TokenType type, size_t searched, std::string_view text, bool last)
+{
+    m_type = type;
+    m_searched = searched;
     return goOn(text, last);
+}
+
+Token TokenScanner::beginQuoted(std::string_view text, bool last)
+{
+    m_closing = closingQuote(text[0]);
+    m_escapes = m_rules->mode.backslashEscapes;
+    m_tag = 0;
+    if (m_closing == '\'') {
+        if (m_continuation == Continuation::NextLine)
+            m_escapes = !m_escapes;
+        return open(TokenType::String, 1, text, last);
+    }
+    if (m_closing == '"' && m_rules->mode.doubleQuotedStrings)
+        return open(TokenType::String, 1, text, last);
+    m_escapes = false;
+    return open(TokenType::Name, 1, text, last);
+}
+
+Token TokenScanner::beginSlash(std::string_view text, bool last)
+{
+    if (!text.starts_with("/*"))
+        return beginOperator(text, last);
+    m_depth = 0;
+    const size_t mark = text.starts_with("/*!") ? 3 : text.starts_with("/*M!") ? 4 : 0;
+    if (!m_rules->comments.executable || mark == 0)
+        return open(TokenType::BlockComment, 2, text, last);
+    const size_t end = endOfDigits(text, mark, 6);
+    const std::string_view version = text.substr(mark, end - mark);
+    if (neverRuns(version))
+        return open(TokenType::BlockComment, 2, text, last);
+    m_executable = true;
+    return {TokenType::Marker, version.size() >= 5 ? end : mark};
+}
+
+/// `$$…$$`, `$tag$…$tag$`, or the parameter `$1`.
+Token TokenScanner::beginDollar(std::string_view text, bool last)
+{
+    size_t end = 1;
+    while (end < text.size() && isWordPart(classOf(text[end]))
+           && classOf(text[end]) != ByteClass::Dollar)
+        ++end;
+    if (end == text.size())
+        return last ? beginOperator(text, last) : Token{TokenType::Operator, end, false};
+    if (end > 1 && classOf(text[1]) == ByteClass::Digit)
+        return {TokenType::Word, endOfDigits(text, 1, unknown)};
+    if (text[end] != '$')
+        return {TokenType::Operator, 1};
+    m_tag = end + 1;
+    m_closing = '$';
+    m_escapes = false;
+    return open(TokenType::String, m_tag, text, last);
+}
+
+/// The mariadb client's \G ends a statement, and \N is NULL; all else is not for us.
+Token TokenScanner::beginBackslash(std::string_view text)
+{
+    if (m_rules->comments.executable && text.size() > 1) {
+        if (text[1] == 'g' || text[1] == 'G')
+            return {TokenType::Semicolon, 2};
+        if (text[1] == 'N')
+            return {TokenType::Word, 2};
+    }
+    return {TokenType::Operator, 1};
+}
+
+Token TokenScanner::beginOperator(std::string_view text, bool last)
+{
+    if (m_executable && text.starts_with("*/")) {
+        m_executable = false;
+        return {TokenType::Marker, 2};
+    }
+    const size_t length = m_rules->operatorLength(text);
+    return {TokenType::Operator, length, length < text.size() || last};
 }
 
 Token TokenScanner::goOn(std::string_view text, bool last)
@@ -90,17 +220,9 @@ Token TokenScanner::goOn(std::string_view text, bool last)
     size_t end = unknown;
     switch (m_type) {
     case TokenType::Word:
-        end = endOfWord(text);
-        if (end == 1 && text.size() > 1 && text[1] == '\''
-            && m_rules->literalPrefixes.find(text[0]) != std::string_view::npos) {
-            m_type = TokenType::String;
-            m_closing = '\'';
-            m_searched = 2;
+        end = endOfWord(text, last);
+        if (end != unknown && becomesLiteral(end, text))
             end = endOfQuoted(text, last);
-        } else if (end == text.size() && !last) {
-            m_searched = end;
-            end = unknown;
-        }
         break;
     case TokenType::Number:
         end = endOfNumber(text);
@@ -111,13 +233,14 @@ Token TokenScanner::goOn(std::string_view text, bool last)
         }
         break;
     case TokenType::LineComment:
+    case TokenType::Line:
         end = endOfLine(text, last);
         break;
     case TokenType::BlockComment:
         end = endOfBlock(text);
         break;
     default:
-        end = endOfQuoted(text, last);
+        end = m_tag > 0 ? endOfDollarQuoted(text) : endOfQuoted(text, last);
         break;
     }
     if (end == unknown)
@@ -126,16 +249,51 @@ Token TokenScanner::goOn(std::string_view text, bool last)
     return {m_type, end};
 }
 
-size_t TokenScanner::endOfWord(std::string_view text) const
+/// Incomplete as long as what follows could make it a literal.
+size_t TokenScanner::endOfWord(std::string_view text, bool last)
 {
     size_t end = m_searched;
-    while (end < text.size()) {
-        const ByteClass byteClass = m_rules->classes[static_cast<uchar>(text[end])];
-        if (byteClass != ByteClass::Word && byteClass != ByteClass::Digit)
+    for (; end < text.size(); ++end) {
+        const ByteClass byteClass = classOf(text[end]);
+        if (isWordPart(byteClass))
+            continue;
+        if (byteClass != ByteClass::Delimiter || !isWordPart(m_rules->delimiterByte))
             break;
-        ++end;
+        const Match match = matchDelimiter(text, end, last);
+        if (match == Match::Yes)
+            break;
+        if (match == Match::Unknown) {
+            m_searched = end;
+            return unknown;
+        }
+    }
+    if (!last && (end == text.size() || (end == 1 && text.size() < 3))) {
+        m_searched = end;
+        return unknown;
     }
     return end;
+}
+
+/// x'00', and U&'…' or U&"…": a letter and the quote right behind it.
+bool TokenScanner::becomesLiteral(size_t end, std::string_view text)
+{
+    if (end != 1 || text.size() < 2)
+        return false;
+    const LiteralPrefixes &prefixes = m_rules->prefixes;
+    const auto has = [&](std::string_view letters) { return letters.find(text[0]) != unknown; };
+    const bool unicode = prefixes.unicode && has("uU") && text[1] == '&' && text.size() > 2
+        && (text[2] == '\'' || text[2] == '"');
+    if (!unicode && text[1] != '\'')
+        return false;
+    if (!unicode && !has(prefixes.verbatim) && !has(prefixes.national) && !has(prefixes.escape))
+        return false;
+    m_closing = text[unicode ? 2 : 1];
+    m_type = m_closing == '"' ? TokenType::Name : TokenType::String;
+    m_escapes = !unicode
+        && (has(prefixes.escape) || (has(prefixes.national) && m_rules->mode.backslashEscapes));
+    m_tag = 0;
+    m_searched = unicode ? 3 : 2;
+    return true;
 }
 
 size_t TokenScanner::endOfNumber(std::string_view text) const
@@ -144,9 +302,9 @@ size_t TokenScanner::endOfNumber(std::string_view text) const
     size_t end = m_searched;
     for (; end < text.size(); ++end) {
         const char c = text[end];
-        const ByteClass byteClass = m_rules->classes[static_cast<uchar>(c)];
-        if (byteClass == ByteClass::Word || byteClass == ByteClass::Digit
-            || byteClass == ByteClass::Dot)
+        const ByteClass byteClass = classOf(c);
+        if (byteClass == ByteClass::Dot
+            || (isWordPart(byteClass) && byteClass != ByteClass::Dollar))
             continue;
         const char before = text[end - 1];
         const bool exponent = (before == 'e' || before == 'E') && !hexadecimal && isSign(c);
@@ -161,62 +319,106 @@ size_t TokenScanner::endOfNumber(std::string_view text) const
 size_t TokenScanner::endOfQuoted(std::string_view text, bool last)
 {
     for (size_t from = m_searched;;) {
-        const size_t found = find(text, m_closing, from);
+        const size_t found = findEither(text, from, m_closing, m_escapes ? '\\' : m_closing);
         if (found == unknown) {
             m_searched = text.size();
             return unknown;
         }
-        if (m_closing == ']')
-            return found + 1;
-        if (found + 1 == text.size() && !last) {
+        const bool escape = text[found] != m_closing;
+        if (found + 1 == text.size()) {
             m_searched = found;
-            return unknown;
+            return escape || (!last && m_closing != ']') ? unknown : found + 1;
         }
-        if (found + 1 == text.size() || text[found + 1] != m_closing)
+        if (!escape && (m_closing == ']' || text[found + 1] != m_closing))
             return found + 1;
         from = found + 2;
+        if (from >= text.size()) {
+            m_searched = from;
+            return unknown;
+        }
     }
+}
+
+size_t TokenScanner::endOfDollarQuoted(std::string_view text)
+{
+    const std::string_view tag = text.substr(0, m_tag);
+    const size_t found = text.find(tag, m_searched);
+    if (found != unknown)
+        return found + m_tag;
+    // Its beginning may be there already.
+    m_searched = std::max(m_searched, text.size() - std::min(text.size(), m_tag - 1));
+    return unknown;
 }
 
 /// Before the LF or CR. A CR is only told when what follows it is there, for the caller to look at.
 size_t TokenScanner::endOfLine(std::string_view text, bool last)
 {
-    const size_t lineFeed = find(text, '\n', m_searched);
-    const size_t carriageReturn = find(text.substr(0, lineFeed), '\r', m_searched);
-    if (carriageReturn != unknown && (carriageReturn + 1 < text.size() || last))
-        return carriageReturn;
-    if (lineFeed != unknown)
-        return lineFeed;
+    const size_t found = findEither(text, m_searched, '\n', '\r');
+    if (found != unknown && (text[found] == '\n' || found + 1 < text.size() || last))
+        return found;
     if (last)
         return text.size();
-    m_searched = carriageReturn != unknown ? carriageReturn : text.size();
+    m_searched = found != unknown ? found : text.size();
     return unknown;
 }
 
 size_t TokenScanner::endOfBlock(std::string_view text)
 {
+    const char opening = m_rules->comments.nested ? '/' : '*';
     for (size_t from = m_searched;;) {
-        const size_t star = find(text, '*', from);
-        if (star == unknown || star + 1 == text.size()) {
-            m_searched = star == unknown ? text.size() : star;
+        const size_t found = findEither(text, from, '*', opening);
+        if (found == unknown || found + 1 == text.size()) {
+            m_searched = found == unknown ? text.size() : found;
             return unknown;
         }
-        if (text[star + 1] == '/')
-            return star + 2;
-        from = star + 1;
+        from = found + 1;
+        if (text[found] == '*' && text[from] == '/') {
+            ++from;
+            if (m_depth-- == 0)
+                return from;
+        } else if (text[found] == '/' && text[from] == '*') {
+            ++from;
+            ++m_depth;
+        }
     }
 }
 
-size_t TokenScanner::lengthOfOperator(std::string_view text) const
+bool TokenScanner::isLineCommentAt(std::string_view text, size_t at) const
 {
-    // Most are one character, with a word, a blank or a quote behind it.
-    if (text.size() < 2 || m_rules->classes[static_cast<uchar>(text[1])] != ByteClass::Operator)
-        return 1;
-    for (const std::string_view candidate : m_rules->operators) {
-        if (text.starts_with(candidate))
-            return candidate.size();
+    if (at + 1 >= text.size() || text[at + 1] != '-')
+        return false;
+    return !m_rules->comments.dashesNeedBlank || at + 2 == text.size()
+        || isBlankOrControl(text[at + 2]);
+}
+
+/// A delimiter of letters stands alone; any other ends a word as well.
+TokenScanner::Match TokenScanner::matchDelimiter(std::string_view text, size_t at, bool last) const
+{
+    const std::string_view delimiter = m_rules->delimiter;
+    const std::string_view rest = text.substr(at);
+    if (rest.size() < delimiter.size())
+        return !last && delimiter.starts_with(rest) ? Match::Unknown : Match::No;
+    if (!rest.starts_with(delimiter))
+        return Match::No;
+    if (delimiter == "/") {
+        // A comment is one nevertheless.
+        if (rest.size() == 1)
+            return last ? Match::Yes : Match::Unknown;
+        return rest[1] == '*' ? Match::No : Match::Yes;
     }
-    return 1;
+    const bool letters = delimiter.front() != '$' && isWordPart(m_rules->delimiterByte);
+    if (!letters)
+        return Match::Yes;
+    const auto goesOn = [this](char c) {
+        const ByteClass byteClass = classOf(c);
+        return isWordPart(byteClass)
+            || (byteClass == ByteClass::Delimiter && isWordPart(m_rules->delimiterByte));
+    };
+    if (at > 0 && goesOn(text[at - 1]))
+        return Match::No;
+    if (rest.size() == delimiter.size())
+        return last ? Match::Yes : Match::Unknown;
+    return goesOn(rest[delimiter.size()]) ? Match::No : Match::Yes;
 }
 
 } // namespace ponyup

@@ -18,6 +18,7 @@ struct Token {
 /// goes on searching where this one stopped. Nothing is copied.
 class TokenScanner {
 public:
+    /// The rules must outlive the scanner; they may change between two tokens.
     explicit TokenScanner(const DialectRules &rules) : m_rules(&rules) { }
 
     /// The token at the beginning of text, which is not empty. `last`: no more text will come, so
@@ -26,21 +27,53 @@ public:
     /// Drops what has been searched of an incomplete token, to keep the text short: that many bytes
     /// at its beginning must not be given again.
     size_t forget();
+    /// The next token is all that is left of the line.
+    void takeLine(TokenType type);
+    /// Whether the tokens stand in an executable comment.
+    bool isInExecutable() const { return m_executable; }
+
+    /// Passes over tokens that cannot end a statement, quickly, from the beginning of a token on.
+    /// Returns where the next token begins that next() must look at. Counts parentheses; the first
+    /// one opened stands at `outermost`.
+    size_t skip(std::string_view text, size_t from, bool last, int &parentheses,
+                size_t &outermost) const;
 
 private:
     Token begin(std::string_view text, bool last);
+    Token beginAs(ByteClass byteClass, std::string_view text, bool last);
+    Token beginQuoted(std::string_view text, bool last);
+    Token beginSlash(std::string_view text, bool last);
+    Token beginDollar(std::string_view text, bool last);
+    Token beginBackslash(std::string_view text);
+    Token beginOperator(std::string_view text, bool last);
+    Token open(TokenType type, size_t searched, std::string_view text, bool last);
     Token goOn(std::string_view text, bool last);
-    size_t endOfWord(std::string_view text) const;
+    size_t endOfWord(std::string_view text, bool last);
+    bool becomesLiteral(size_t end, std::string_view text);
     size_t endOfNumber(std::string_view text) const;
     size_t endOfQuoted(std::string_view text, bool last);
+    size_t endOfDollarQuoted(std::string_view text);
     size_t endOfLine(std::string_view text, bool last);
     size_t endOfBlock(std::string_view text);
-    size_t lengthOfOperator(std::string_view text) const;
+    size_t endInSkip(std::string_view text, size_t at, bool last) const;
+    size_t wordStart(std::string_view text, size_t from, size_t at) const;
+    enum class Match { No, Yes, Unknown };
+    Match matchDelimiter(std::string_view text, size_t at, bool last) const;
+    bool isLineCommentAt(std::string_view text, size_t at) const;
+    ByteClass classOf(char c) const { return m_rules->classes[static_cast<uchar>(c)]; }
+    void remember(TokenType type, std::string_view text);
 
     const DialectRules *m_rules;
     TokenType m_type = TokenType::Space; ///< Of the incomplete token.
     char m_closing = 0; ///< What ends it, when it is quoted.
+    bool m_escapes = false; ///< A backslash in it takes the next character along.
+    bool m_executable = false;
+    int m_depth = 0; ///< Of nested comments.
+    size_t m_tag = 0; ///< Length of `$tag$`, which ends it.
     size_t m_searched = 0; ///< 0: no token is incomplete.
+    // 'a' on one line and 'b' on the next are one string of the first one's kind.
+    enum class Continuation : quint8 { None, SameLine, NextLine };
+    Continuation m_continuation = Continuation::None;
 };
 
 } // namespace ponyup

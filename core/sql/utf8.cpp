@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "sql/utf8.h"
 
-#include <QtGlobal>
-
-#include <cstring>
+#include "sql/bytescan.h"
 
 namespace ponyup {
 
@@ -43,31 +41,13 @@ char32_t bidiAt(std::string_view text, size_t position)
     return 0;
 }
 
-/// The end of the run of ASCII characters other than NUL.
-size_t skipAscii(std::string_view text, size_t from)
-{
-    constexpr quint64 ones = 0x0101010101010101;
-    constexpr quint64 highs = 0x8080808080808080;
-    while (from + sizeof(quint64) <= text.size()) {
-        quint64 word;
-        std::memcpy(&word, text.data() + from, sizeof word);
-        // The subtraction sets the high bit of a zero byte.
-        if ((word | (word - ones)) & highs)
-            break;
-        from += sizeof word;
-    }
-    while (from < text.size() && byteAt(text, from) < 0x80 && text[from] != '\0')
-        ++from;
-    return from;
-}
-
 } // namespace
 
 Utf8Scan scanUtf8(std::string_view text)
 {
     Utf8Scan scan;
     for (;;) {
-        scan.valid = skipAscii(text, scan.valid);
+        scan.valid = endOfAscii(text, scan.valid);
         if (scan.valid == text.size())
             return scan;
         const Sequence sequence = sequenceOf(byteAt(text, scan.valid));

@@ -27,14 +27,38 @@ QString at(const SourcePlace &place)
                               QString::number(place.offset));
 }
 
+QString indented(QString text, const QString &mark)
+{
+    return mark + text.replace(u'\r', u"\\r"_s).replace(u'\n', u'\n' + mark) + u'\n';
+}
+
 QString dump(const Statement &statement)
 {
-    QString text = QString::fromUtf8(statement.text);
-    text.replace(u'\r', u"\\r"_s).replace(u'\n', u"\n  | "_s);
-    return u"%1 at %2: %3 [%4]%5\n  | %6\n"_s.arg(
+    QString head = u"%1 at %2: %3 [%4]"_s.arg(
         QString::number(statement.number), at(statement.place), statementKindName(statement.kind),
-        QString::fromUtf8(statement.verb),
-        statement.outsideTransaction ? u" outside a transaction"_s : QString(), text);
+        QString::fromUtf8(statement.verb));
+    if (statement.outsideTransaction)
+        head += u" outside a transaction"_s;
+    if (statement.hasData)
+        head += u" with data"_s;
+    return head + u'\n' + indented(QString::fromUtf8(statement.text), u"  | "_s);
+}
+
+QString dump(const Error &error)
+{
+    return u"%1 at %2: %3 %4\n"_s.arg(errorKindName(error.kind), at(error.place), error.message,
+                                      error.hint);
+}
+
+QString dumpData(StatementReader &reader)
+{
+    QByteArray data;
+    for (auto piece = reader.readData(); piece && !piece->isEmpty(); piece = reader.readData())
+        data += *piece;
+    // The last line's end is not shown as a line.
+    if (data.endsWith('\n'))
+        data.chop(1);
+    return data.isEmpty() ? QString() : indented(QString::fromUtf8(data), u"  > "_s);
 }
 
 QString dump(const QString &title, const std::vector<HeadComment> &comments)
@@ -59,14 +83,14 @@ QString dump(const QByteArray &script, Dialect dialect)
     for (;;) {
         const auto statement = reader.next();
         if (!statement) {
-            const Error &error = statement.error();
-            statements += u"%1 at %2: %3 %4\n"_s.arg(errorKindName(error.kind), at(error.place),
-                                                     error.message, error.hint);
+            statements += dump(statement.error());
             break;
         }
         if (!*statement)
             break;
         statements += dump(**statement);
+        if ((*statement)->hasData)
+            statements += dumpData(reader);
     }
     return dump(u"head"_s, reader.headComments()) + statements
         + dump(u"later"_s, reader.laterDirectives());

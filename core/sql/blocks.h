@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+namespace ponyup {
+
+/// How far a statement has come, as far as it decides what a semicolon means.
+struct Blocks {
+    static constexpr quint8 Start = 0; ///< No token yet, or the semicolon that came was the last.
+    static constexpr quint8 Plain = 1; ///< The next semicolon ends it; words do not matter.
+    static constexpr quint8 FirstOwn = 2; ///< From here on the states are the dialect's own.
+
+    quint8 state = Start;
+    quint8 before = 0; ///< What the dialect remembers of the token before.
+    bool dataFollows = false; ///< Behind the statement, on the next line, stand its data.
+    bool tooDeep = false; ///< More blocks in each other than `expressions` has bits.
+    int depth = 0; ///< Open blocks; a script may not end in one.
+    int parentheses = 0; ///< Open ones, as far as the dialect counts them.
+    quint64 flags = 0; ///< The dialect's own.
+    quint64 expressions = 0; ///< A bit for each open block that is an expression: CASE … END.
+};
+
+} // namespace ponyup
