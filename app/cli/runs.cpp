@@ -201,7 +201,8 @@ int carryOut(Context &context,
         Progress progress(context.out);
         return run(progress.sink(), canceller);
     }();
-    context.out.add(toJson(report));
+    if (context.out.isJson()) // a long run's object takes as long as a part of the run
+        context.out.add(toJson(report));
     printReport(context.out, report);
     if (report.error)
         context.out.error(*report.error);

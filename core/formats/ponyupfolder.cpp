@@ -9,6 +9,7 @@
 #include <QThreadPool>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -22,6 +23,8 @@ namespace {
 /// Below this a thread costs more than it brings.
 constexpr size_t fewestPerThread = 100;
 constexpr size_t mostThreads = 4;
+/// What a thread takes at a time, so that they all end together.
+constexpr size_t partSize = 32;
 
 tl::unexpected<Error> cannotOpenRoot(const QString &path, int error)
 {
@@ -132,26 +135,28 @@ void PonyUpFolder::refuseDuplicates(std::vector<Candidate> &found)
     found.erase(std::unique(found.begin(), found.end(), sameVersion), found.end());
 }
 
-/// A large folder is read by several threads, each a part of it: most of the time goes into opening
-/// files.
+/// A large folder is read by several threads: most of the time goes into opening files.
 void PonyUpFolder::readEntries(const std::vector<Candidate> &found)
 {
     const size_t threads =
         std::clamp<size_t>(std::min<size_t>(found.size() / fewestPerThread,
                                             static_cast<size_t>(QThread::idealThreadCount())),
                            1, mostThreads);
-    std::vector<FolderFindings> parts(threads);
-    const auto readPart = [&](size_t part) {
-        EntryReader reader(m_canonical, m_options);
-        const size_t end = found.size() * (part + 1) / threads;
-        for (size_t i = found.size() * part / threads; i < end; ++i)
-            reader.read(found[i].entry, found[i].located);
-        parts[part] = reader.takeFindings();
+    std::vector<FolderFindings> parts((found.size() + partSize - 1) / partSize);
+    std::atomic<size_t> next{0};
+    const auto readParts = [&] {
+        for (size_t part; (part = next++) < parts.size();) {
+            EntryReader reader(m_canonical, m_options);
+            const size_t end = std::min(found.size(), (part + 1) * partSize);
+            for (size_t i = part * partSize; i < end; ++i)
+                reader.read(found[i].entry, found[i].located);
+            parts[part] = reader.takeFindings();
+        }
     };
     QThreadPool pool;
-    for (size_t part = 1; part < threads; ++part)
-        pool.start([&readPart, part] { readPart(part); });
-    readPart(0);
+    for (size_t thread = 1; thread < threads; ++thread)
+        pool.start(readParts);
+    readParts();
     pool.waitForDone();
     for (FolderFindings &part : parts)
         m_findings.append(std::move(part));

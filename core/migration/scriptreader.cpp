@@ -62,8 +62,10 @@ Result<QByteArray> sectionChecksum(const Script &script, QIODevice &device)
 
 class ScriptReader::Private {
 public:
-    Private(const Script &scanned, std::unique_ptr<QIODevice> from, bool alreadyCompared)
+    Private(const Script &scanned, std::unique_ptr<QIODevice> from, bool alreadyCompared,
+            QByteArray whole = {})
         : script(scanned),
+          text(std::move(whole)),
           device(std::move(from)),
           compared(alreadyCompared),
           reader(*device,
@@ -76,6 +78,7 @@ public:
     }
 
     Script script;
+    QByteArray text;
     std::unique_ptr<QIODevice> device;
     bool compared;
     StatementReader reader;
@@ -98,7 +101,7 @@ Result<ScriptReader> ScriptReader::open(const Script &script)
         auto buffer = std::make_unique<QBuffer>();
         buffer->setData(text);
         buffer->open(QIODevice::ReadOnly);
-        return ScriptReader(std::make_unique<Private>(script, std::move(buffer), true));
+        return ScriptReader(std::make_unique<Private>(script, std::move(buffer), true, text));
     }
     // Nothing could be taken back.
     const bool atOnce = !script.directives.transaction || script.outsideTransaction;
@@ -127,6 +130,11 @@ Result<std::optional<Statement>> ScriptReader::next()
 qint64 ScriptReader::bytesRead() const
 {
     return d->reader.bytesRead();
+}
+
+QByteArray ScriptReader::text() const
+{
+    return d->text;
 }
 
 Result<QByteArray> scriptText(const Script &script, qint64 limit)

@@ -33,6 +33,8 @@ public:
     /// The next statement; nullopt at the end. ErrorKind::MigrationChanged as above.
     [[nodiscard]] Result<std::optional<Statement>> next();
     qint64 bytesRead() const;
+    /// The whole script, for one of up to a mebibyte; empty for a longer one.
+    QByteArray text() const;
 
 private:
     class Private;

@@ -48,7 +48,7 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
         }
         m_recorder.migrationRolledBack(index);
     }
-    if (auto kept = m_records.failed(step, done.error()); !kept)
+    if (auto kept = m_records.failed(step, m_recorder, done.error()); !kept)
         m_recorder.warn(Tr::tr("The failure could not be written to the audit log: %1")
                             .arg(kept.error().message));
     return done;
@@ -67,6 +67,7 @@ Result<> JournaledStep::statements(const PlanStep &step)
     auto reader = ScriptReader::open(*step.migration.migrate);
     if (!reader)
         return fail(std::move(reader.error()));
+    m_recorder.scriptStarted(*step.migration.migrate, reader->text());
     for (;;) {
         const auto next = reader->next();
         if (!next)
@@ -195,7 +196,7 @@ Result<> JournaledStep::close(const PlanStep &step)
 {
     auto done = begin();
     if (done)
-        done = m_records.applied(step, m_recorder.running(), m_recorder.runningFor(),
+        done = m_records.applied(step, m_recorder,
                                  m_earlier.empty() ? AuditEvent::Applied : AuditEvent::Resumed);
     if (done)
         done = Journal::clear(m_connection, step.migration.version);

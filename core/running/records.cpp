@@ -60,21 +60,23 @@ AuditEntry Records::entry(AuditEvent event, int from, int to, const QString &mes
     return entry;
 }
 
-AuditEntry Records::entry(AuditEvent event, const PlanStep &step) const
+AuditEntry Records::entry(AuditEvent event, const PlanStep &step, const RunRecorder &recorder) const
 {
     AuditEntry filled = entry(event, step.from, step.to, step.message);
     if (const Script *script = scriptOf(step, event)) {
         filled.checksum = script->checksum;
+        filled.script = recorder.textOf(*script);
         // The record must not stop a migration that has run: without its text it still says what.
-        if (auto text = scriptText(*script, 1 << 20))
-            filled.script = std::move(*text);
+        if (filled.script.isEmpty())
+            filled.script = scriptText(*script, 1 << 20).value_or(QByteArray());
     }
     return filled;
 }
 
-Result<> Records::applied(const PlanStep &step, const MigrationRun &run,
-                          std::chrono::nanoseconds elapsed, AuditEvent event)
+Result<> Records::applied(const PlanStep &step, const RunRecorder &recorder, AuditEvent event)
 {
+    const MigrationRun &run = recorder.running();
+    const std::chrono::nanoseconds elapsed = recorder.runningFor();
     if (!step.storesVersion && run.statementCount == 0)
         return {}; // The newest model was there already: nothing has happened.
     if (step.storesVersion) {
@@ -83,28 +85,27 @@ Result<> Records::applied(const PlanStep &step, const MigrationRun &run,
         if (!stored)
             return stored;
     }
-    AuditEntry row = entry(event, step);
+    AuditEntry row = entry(event, step, recorder);
     row.rows = run.rows;
     row.duration = std::chrono::round<std::chrono::milliseconds>(elapsed);
     return AuditLog::append(m_connection, std::move(row));
 }
 
-Result<> Records::undone(const PlanStep &step, const MigrationRun &run,
-                         std::chrono::nanoseconds elapsed)
+Result<> Records::undone(const PlanStep &step, const RunRecorder &recorder)
 {
     if (auto removed = m_history.remove(m_connection, step.from); !removed)
         return removed;
-    AuditEntry row = entry(AuditEvent::Undone, step);
-    row.rows = run.rows;
-    row.duration = std::chrono::round<std::chrono::milliseconds>(elapsed);
+    AuditEntry row = entry(AuditEvent::Undone, step, recorder);
+    row.rows = recorder.running().rows;
+    row.duration = std::chrono::round<std::chrono::milliseconds>(recorder.runningFor());
     return AuditLog::append(m_connection, std::move(row));
 }
 
-Result<> Records::failed(const PlanStep &step, const Error &error)
+Result<> Records::failed(const PlanStep &step, const RunRecorder &recorder, const Error &error)
 {
     if (auto begun = m_connection.begin({}); !begun)
         return begun;
-    AuditEntry row = entry(AuditEvent::Failed, step);
+    AuditEntry row = entry(AuditEvent::Failed, step, recorder);
     row.error = error.toString();
     auto written = AuditLog::append(m_connection, std::move(row));
     if (written)

@@ -7,9 +7,7 @@
 #include "history/auditentry.h"
 #include "history/history.h"
 #include "planning/plan.h"
-#include "running/runreport.h"
-
-#include <chrono>
+#include "running/runrecorder.h"
 
 namespace ponyup {
 
@@ -19,19 +17,20 @@ public:
     Records(Connection &connection, const History &history, const Clock &clock);
 
     /// Version row (when the step stores one) and audit row of an applied step.
-    [[nodiscard]] Result<> applied(const PlanStep &step, const MigrationRun &run,
-                                   std::chrono::nanoseconds elapsed, AuditEvent event);
+    [[nodiscard]] Result<> applied(const PlanStep &step, const RunRecorder &recorder,
+                                   AuditEvent event);
     /// Takes the version row away and writes the audit row of an undone step.
-    [[nodiscard]] Result<> undone(const PlanStep &step, const MigrationRun &run,
-                                  std::chrono::nanoseconds elapsed);
+    [[nodiscard]] Result<> undone(const PlanStep &step, const RunRecorder &recorder);
     /// The audit row of a step that failed, after its rollback, in a transaction of its own.
-    [[nodiscard]] Result<> failed(const PlanStep &step, const Error &error);
+    [[nodiscard]] Result<> failed(const PlanStep &step, const RunRecorder &recorder,
+                                  const Error &error);
     [[nodiscard]] Result<> baseline(int version, const QString &message);
     [[nodiscard]] Result<> restored(int version, const QString &backup);
 
 private:
     AuditEntry entry(AuditEvent event, int from, int to, const QString &message) const;
-    AuditEntry entry(AuditEvent event, const PlanStep &step) const;
+    AuditEntry entry(AuditEvent event, const PlanStep &step, const RunRecorder &recorder) const;
+
     Connection &m_connection;
     const History &m_history;
     const Clock &m_clock;

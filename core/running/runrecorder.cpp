@@ -140,6 +140,17 @@ void RunRecorder::migrationStarted(int step)
     m_sink(make(Kind::MigrationStarted, running().message));
 }
 
+void RunRecorder::scriptStarted(const Script &script, const QByteArray &text)
+{
+    m_scriptChecksum = script.checksum;
+    m_scriptText = text;
+}
+
+QByteArray RunRecorder::textOf(const Script &script) const
+{
+    return script.checksum == m_scriptChecksum ? m_scriptText : QByteArray();
+}
+
 void RunRecorder::statementStarted(const Statement &statement, bool inModel)
 {
     m_statement = {.number = statement.number,

@@ -32,6 +32,8 @@ public:
     void warn(const QString &text); ///< Into the report, or the running migration's part of it.
 
     void migrationStarted(int step);
+    /// A script of the running migration is about to run; its text where it is known as a whole.
+    void scriptStarted(const Script &script, const QByteArray &text);
     void statementStarted(const Statement &statement, bool inModel);
     void statementDone(const StatementOutcome &outcome);
     void statementFailed(const Error &error);
@@ -47,6 +49,8 @@ public:
     /// Duration, rows and statements of the running migration so far.
     const MigrationRun &running() const { return m_report.migrations.at(size_t(m_step)); }
     std::chrono::nanoseconds runningFor() const;
+    /// What was read when this script ran last; empty when it has not, or was too long to keep.
+    QByteArray textOf(const Script &script) const;
 
     RunReport finish(RunOutcome outcome, std::optional<Error> error);
 
@@ -63,6 +67,8 @@ private:
     RunProgress m_beforeStep; ///< To go back to when the migration is rolled back.
     qint64 m_bytesBeforeScript = 0;
     StatementRun m_statement;
+    QByteArray m_scriptChecksum; ///< Of the script whose text m_scriptText is.
+    QByteArray m_scriptText;
 };
 
 } // namespace ponyup

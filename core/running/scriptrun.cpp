@@ -46,6 +46,7 @@ Result<> runScript(Connection &connection, const Script &script, RunRecorder &re
     auto reader = ScriptReader::open(script);
     if (!reader)
         return fail(std::move(reader.error()));
+    recorder.scriptStarted(script, reader->text());
     for (;;) {
         const auto statement = reader->next();
         if (!statement)

@@ -371,9 +371,8 @@ Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int in
     m_recorder.migrationStarted(index);
     auto done = runBody(step);
     if (done) {
-        done = undoes() ? m_records.undone(step, m_recorder.running(), m_recorder.runningFor())
-                        : m_records.applied(step, m_recorder.running(), m_recorder.runningFor(),
-                                            AuditEvent::Applied);
+        done = undoes() ? m_records.undone(step, m_recorder)
+                        : m_records.applied(step, m_recorder, AuditEvent::Applied);
     }
     if (done && last)
         done = m_connection.commit(m_canceller.token());
@@ -431,7 +430,7 @@ void UpdateRun::rolledBack(const Plan &plan, int index, const Error &error)
     if (m_recorder.kind() == RunKind::DryRun || error.kind == ErrorKind::Busy
         || error.kind == ErrorKind::DiskFull || error.kind == ErrorKind::Io || !undone)
         return;
-    if (auto kept = m_records.failed(plan.steps[size_t(index)], error); !kept)
+    if (auto kept = m_records.failed(plan.steps[size_t(index)], m_recorder, error); !kept)
         m_recorder.warn(Tr::tr("The failure could not be written to the audit log: %1")
                             .arg(kept.error().message));
 }

@@ -67,7 +67,10 @@ void ScriptBuffer::readChunk()
 void ScriptBuffer::makeRoom()
 {
     const size_t kept = m_filled - m_begin;
-    const size_t needed = kept + std::max(chunk, kept);
+    size_t added = std::max(chunk, kept);
+    if (m_left >= 0) // Most scripts are small: fresh memory costs more than reading them.
+        added = std::min(added, static_cast<size_t>(m_left));
+    const size_t needed = kept + added;
     if (m_size < needed) {
         // Not value-initialized: it is filled by reading.
         std::unique_ptr<char[]> larger(new char[needed]);
