@@ -74,7 +74,8 @@ void Interrupts::listen()
         m_canceller.request(first ? m_safePoint : StopAt::Now);
         m_out.note(first && m_safePoint != StopAt::Now
                        ? Tr::tr("Stopping after this migration. Once more (Ctrl-C) interrupts the "
-                                "running statement and undoes its migration.")
+                                "running statement: its migration is then undone or, if it does "
+                                "not run in one transaction, left half-way.")
                        : Tr::tr("Interrupting the running statement."));
     }
 }

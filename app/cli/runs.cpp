@@ -42,6 +42,7 @@ Look lookOf(MigrationOutcome outcome)
 {
     switch (outcome) {
     case MigrationOutcome::Applied:
+    case MigrationOutcome::Undone:
         return Look::Good;
     case MigrationOutcome::NotRun:
         return Look::Soft;

@@ -65,9 +65,9 @@ public:
     [[nodiscard]] virtual Result<StatementOutcome> execute(const Statement &statement,
                                                            std::stop_token stop) = 0;
 
-    /// Begins the transaction of a migration. On an engine whose lock is the transaction itself
-    /// (EngineTraits::lockIsTransaction) this takes the write lock, without waiting:
-    /// ErrorKind::Busy when another has it. The options hold until the next begin(), for
+    /// Begins the transaction of a migration. Where there is only one writer at a time
+    /// (EngineTraits::oneWriter) this takes the write lock, without waiting: ErrorKind::Busy when
+    /// another program has it. The options hold until the next begin(), for
     /// statements outside a transaction as well. Unless it `continues`, settings of the session
     /// that scripts have changed are put back first.
     [[nodiscard]] virtual Result<> begin(const TransactionOptions &options) = 0;
@@ -81,7 +81,7 @@ public:
 
     // The update lock, session level. Polled, never waited for.
 
-    /// true: we hold it now. Always true where EngineTraits::lockIsTransaction.
+    /// true: we hold it now.
     [[nodiscard]] virtual Result<bool> tryLock() = 0;
     /// Releases it; ErrorKind::LockNotHeld when it was not held.
     [[nodiscard]] virtual Result<> unlock() = 0;
@@ -95,12 +95,15 @@ public:
                                                                       std::stop_token stop) = 0;
     /// An empty database of the same engine, to build a model in and look at it.
     [[nodiscard]] virtual Result<std::unique_ptr<Rehearsal>> scratch() = 0;
-    /// Copies the database aside and checks the copy. Keeps the newest `keep` backups, deletes
-    /// older ones. Not inside a transaction that has changed something. ErrorKind::Unsupported
-    /// where EngineTraits::backup is false; DiskFull is found before copying; Cancelled leaves no
-    /// file.
-    [[nodiscard]] virtual Result<BackupInfo>
-    backup(int version, int keep, const CopyProgress &progress, std::stop_token stop) = 0;
+    /// Copies the database aside and checks the copy. Not inside a transaction that has changed
+    /// something. ErrorKind::Unsupported where EngineTraits::backup is false; DiskFull is found
+    /// before copying; Cancelled leaves no file.
+    [[nodiscard]] virtual Result<BackupInfo> backup(int version, const CopyProgress &progress,
+                                                    std::stop_token stop) = 0;
+    /// Deletes all backups but the newest `keep`; never `latest`, whatever the clock said.
+    virtual void pruneBackups(int keep, const QString &latest) = 0;
+    /// Deletes a backup that this connection has made.
+    virtual void discardBackup(const QString &path) = 0;
     /// The backups there are, newest first.
     [[nodiscard]] virtual Result<std::vector<BackupInfo>> backups() = 0;
     /// Puts a backup in the database's place, whole or not at all. The backup is checked first.

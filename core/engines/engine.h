@@ -14,7 +14,7 @@ namespace ponyup {
 
 struct EngineTraits {
     bool transactionalDdl = false; ///< DDL rolls back: a migration can be one transaction.
-    bool lockIsTransaction = false; ///< begin() is the lock between processes (SQLite).
+    bool oneWriter = false; ///< begin() takes the only write lock there is (SQLite).
     bool backup = false;
     bool rehearsalIsCopy = false; ///< A dry run has the real rows.
 };

@@ -58,6 +58,7 @@ struct TransactionOptions {
 struct LockHolder {
     QString who; ///< "process 4711 (ponyup), user ann".
     qint64 pid = -1;
+    bool updates = false; ///< It has the update lock itself: it is a PonyUp.
 };
 
 struct BackupInfo {

@@ -105,6 +105,25 @@ Result<std::vector<JournalRow>> Journal::read(Connection &connection)
     return rows;
 }
 
+Result<std::optional<JournalRow>> Journal::newest(Connection &connection)
+{
+    const OwnTable table = journalTable(connection);
+    const QString version =
+        u"%1 = (SELECT max(%1) FROM %2)"_s.arg(table.column("version"_L1), table.name());
+    const auto found = connection.query(
+        u"SELECT %1 FROM %2 WHERE %3 AND %4 = (SELECT max(%4) FROM %2 WHERE %3)"_s.arg(
+            table.columns(journalColumns.size()), table.name(), version,
+            table.column("statement"_L1)));
+    if (!found)
+        return fail(found.error());
+    if (found->rows.empty())
+        return std::nullopt;
+    auto row = rowOf(found->rows.front());
+    if (!row)
+        return fail(std::move(row.error()));
+    return std::move(*row);
+}
+
 Result<> Journal::prepare(Connection &connection)
 {
     const OwnTable table = journalTable(connection);

@@ -16,6 +16,8 @@ public:
 
     /// All rows, by statement number. No table: no rows.
     [[nodiscard]] static Result<std::vector<JournalRow>> read(Connection &connection);
+    /// The row with the highest statement number; nullopt: none. The table is there.
+    [[nodiscard]] static Result<std::optional<JournalRow>> newest(Connection &connection);
     /// Makes the table. Idempotent.
     [[nodiscard]] static Result<> prepare(Connection &connection);
     /// Writes a row, or over the one of that version and statement.

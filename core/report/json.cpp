@@ -117,7 +117,9 @@ QJsonObject toJson(const ChainBreak &chainBreak)
 
 QJsonObject toJson(const LockHolder &holder)
 {
-    return {{u"who"_s, holder.who}, {u"pid"_s, json::known(holder.pid)}};
+    return {{u"who"_s, holder.who},
+            {u"pid"_s, json::known(holder.pid)},
+            {u"updates"_s, holder.updates}};
 }
 
 QJsonObject toJson(const BackupInfo &backup)

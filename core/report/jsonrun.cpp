@@ -33,6 +33,7 @@ QJsonObject toJson(const MigrationRun &migration)
             {u"statements"_s, statements},
             {u"statementCount"_s, migration.statementCount},
             {u"rows"_s, json::known(migration.rows)},
+            {u"modelStays"_s, migration.modelStays},
             {u"elapsed"_s, json::milliseconds(migration.elapsed)},
             {u"warnings"_s, QJsonArray::fromStringList(migration.warnings)}};
 }

@@ -66,6 +66,8 @@ QString outcomeWord(MigrationOutcome outcome)
     switch (outcome) {
     case MigrationOutcome::Applied:
         return Tr::tr("applied");
+    case MigrationOutcome::Undone:
+        return Tr::tr("undone");
     case MigrationOutcome::RolledBack:
         return Tr::tr("rolled back");
     case MigrationOutcome::HalfDone:

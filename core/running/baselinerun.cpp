@@ -2,9 +2,10 @@
 #include "running/baselinerun.h"
 
 #include "base/tr.h"
+#include "history/journal.h"
+#include "running/halfdone.h"
 #include "running/modelcheck.h"
 #include "running/sentences.h"
-#include "running/updatelock.h"
 
 namespace ponyup {
 
@@ -27,10 +28,12 @@ BaselineRun::BaselineRun(Connection &connection, const History &history,
 
 RunReport BaselineRun::run(int version)
 {
-    auto done = check(version);
+    auto lock =
+        UpdateLock::acquire(m_connection, m_options.lockWait, m_recorder.sink(), m_canceller);
+    auto done = lock ? check(version) : fail(std::move(lock.error()));
     const bool checked = done.has_value();
     if (done)
-        done = write(version);
+        done = write(version, *lock);
 
     m_recorder.report().versionAfter = m_history.current(m_connection).value_or(-1);
     RunOutcome outcome = RunOutcome::Done;
@@ -38,6 +41,7 @@ RunReport BaselineRun::run(int version)
     if (!done) {
         error = done.error();
         outcome = error->kind == ErrorKind::UpdateLocked ? RunOutcome::Locked
+            : error->kind == ErrorKind::HalfDone         ? RunOutcome::HalfDone
             : error->kind == ErrorKind::Cancelled        ? RunOutcome::Cancelled
             : checked                                    ? RunOutcome::Failed
                                                          : RunOutcome::Refused;
@@ -61,6 +65,11 @@ Result<> BaselineRun::check(int version)
                     Tr::tr("The database has a history already: it is at version %1.")
                         .arg(history->current()),
                     Tr::tr("A baseline is for a database that no tool has versioned yet."));
+    const auto journal = Journal::read(m_connection);
+    if (!journal)
+        return fail(journal.error());
+    if (!journal->empty())
+        return fail(unfinished(*journal, {}));
     const auto folder = m_readFolder();
     if (!folder)
         return fail(folder.error());
@@ -83,13 +92,9 @@ Result<> BaselineRun::check(int version)
     return {};
 }
 
-Result<> BaselineRun::write(int version)
+Result<> BaselineRun::write(int version, UpdateLock &lock)
 {
-    auto lock =
-        UpdateLock::acquire(m_connection, m_options.lockWait, m_recorder.sink(), m_canceller);
-    if (!lock)
-        return fail(std::move(lock.error()));
-    auto done = lock->begin(m_options.transaction);
+    auto done = lock.begin(m_options.transaction);
     if (done)
         done = m_history.prepare(m_connection);
     if (done)
@@ -100,7 +105,7 @@ Result<> BaselineRun::write(int version)
         (void)m_connection.rollback(); // The first error is the one to tell.
         return done;
     }
-    return lock->release();
+    return lock.release();
 }
 
 } // namespace ponyup

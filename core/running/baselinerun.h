@@ -4,6 +4,7 @@
 #include "running/migrator.h"
 #include "running/records.h"
 #include "running/runrecorder.h"
+#include "running/updatelock.h"
 
 namespace ponyup {
 
@@ -18,7 +19,7 @@ public:
 
 private:
     [[nodiscard]] Result<> check(int version);
-    [[nodiscard]] Result<> write(int version);
+    [[nodiscard]] Result<> write(int version, UpdateLock &lock);
 
     Connection &m_connection;
     const History &m_history;

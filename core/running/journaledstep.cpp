@@ -4,6 +4,7 @@
 #include "base/tr.h"
 #include "history/journal.h"
 #include "migration/scriptreader.h"
+#include "running/halfdone.h"
 #include "running/scriptrun.h"
 
 #include <QCryptographicHash>
@@ -13,10 +14,11 @@
 
 namespace ponyup {
 
-JournaledStep::JournaledStep(Connection &connection, RunRecorder &recorder, Records &records,
-                             const Canceller &canceller, UpdateLock &lock,
+JournaledStep::JournaledStep(Connection &connection, const History &history, RunRecorder &recorder,
+                             Records &records, const Canceller &canceller, UpdateLock &lock,
                              TransactionOptions options)
     : m_connection(connection),
+      m_history(history),
       m_recorder(recorder),
       m_records(records),
       m_canceller(canceller),
@@ -28,9 +30,13 @@ JournaledStep::JournaledStep(Connection &connection, RunRecorder &recorder, Reco
 
 Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<JournalRow> earlier)
 {
+    m_version = step.migration.version;
+    m_from = step.from;
     m_earlier = std::move(earlier);
-    m_anyDone = std::ranges::any_of(
-        m_earlier, [](const JournalRow &row) { return row.state == JournalState::Done; });
+    m_anyDone = statementsDone(m_earlier) > 0;
+    if (!m_earlier.empty())
+        m_newest = m_earlier.back();
+    m_recorder.doneEarlier(m_earlier);
     auto done = statements(step);
     if (done)
         done = close(step);
@@ -41,9 +47,9 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
     if (m_anyDone) {
         m_recorder.migrationHalfDone(index);
     } else {
-        // Nothing of it is in the database: there is nothing to resume, only to try again.
+        // No statement of it is in the database: there is nothing to resume, only to try again.
         if (begin()) {
-            if (!Journal::clear(m_connection, step.migration.version) || !m_connection.commit({}))
+            if (!Journal::clear(m_connection, m_version) || !m_connection.commit({}))
                 (void)m_connection.rollback(); // The rows say "intent": resume handles them.
         }
         m_recorder.migrationRolledBack(index);
@@ -56,10 +62,13 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
 
 Result<> JournaledStep::begin()
 {
-    auto begun = m_lock.begin(m_options);
-    if (begun)
-        m_options.continues = true; // What the script sets in the session stays to its end.
-    return begun;
+    if (auto begun = m_lock.begin(m_options); !begun)
+        return begun;
+    m_options.continues = true; // What the script sets in the session stays to its end.
+    auto known = alone();
+    if (!known)
+        (void)m_connection.rollback(); // That error is the one to tell.
+    return known;
 }
 
 Result<> JournaledStep::statements(const PlanStep &step)
@@ -68,18 +77,34 @@ Result<> JournaledStep::statements(const PlanStep &step)
     if (!reader)
         return fail(std::move(reader.error()));
     m_recorder.scriptStarted(*step.migration.migrate, reader->text());
+    int last = 0;
     for (;;) {
         const auto next = reader->next();
         if (!next)
             return fail(next.error());
         m_recorder.scriptBytes(reader->bytesRead());
         if (!*next)
-            return {};
+            return checkEnd(last);
+        last = (*next)->number;
         if (const auto go = checkStop(m_canceller, StopAt::AfterStatement); !go)
             return go;
         if (auto done = statement(step, **next); !done)
             return done;
     }
+}
+
+/// Statements that are done and have been taken out of the script since would be forgotten.
+Result<> JournaledStep::checkEnd(int last) const
+{
+    const auto beyond = std::ranges::find_if(m_earlier, [last](const JournalRow &row) {
+        return row.statement > last && row.state == JournalState::Done;
+    });
+    if (beyond == m_earlier.end())
+        return {};
+    return fail(ErrorKind::MigrationChanged,
+                Tr::tr("Statement %1 is done and is not in the script of v%2 any more.")
+                    .arg(QString::number(beyond->statement), QString::number(m_version)),
+                Tr::tr("Put it back: only statements that are not done may be changed."));
 }
 
 const JournalRow *JournaledStep::earlier(int statement) const
@@ -111,7 +136,7 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
         return {};
     }
     if (!statement.outsideTransaction)
-        return inTransaction(step, statement, std::move(row));
+        return inTransaction(statement, std::move(row));
     if (before && before->state == JournalState::Intent)
         m_recorder.warn(Tr::tr("Statement %1 had been begun and its end is not known; running it "
                                "twice does no harm, so it is run again.")
@@ -119,29 +144,30 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
     return outside(statement, std::move(row));
 }
 
-/// Nobody else may have gone on with this migration meanwhile.
-Result<> JournaledStep::alone(int version)
+Result<> JournaledStep::alone()
 {
-    const auto rows = Journal::read(m_connection);
-    if (!rows)
-        return fail(rows.error());
-    for (const JournalRow &row : *rows) {
-        const JournalRow *known = earlier(row.statement);
-        const bool ours = row.run == m_run || (known && known->run == row.run);
-        if (row.version != version || !ours)
-            return fail(ErrorKind::UpdateLocked,
-                        Tr::tr("Another PonyUp goes on with this migration at the same time."),
-                        Tr::tr("Let it finish, then look at the status."));
-    }
-    return {};
+    const auto version = m_history.current(m_connection);
+    if (!version)
+        return fail(version.error());
+    const auto found = Journal::newest(m_connection);
+    if (!found)
+        return fail(found.error());
+    const std::optional<JournalRow> &newest = *found;
+    const bool same = *version == m_from && newest.has_value() == m_newest.has_value()
+        && (!newest
+            || (newest->version == m_version && newest->statement == m_newest->statement
+                && newest->run == m_newest->run));
+    if (same)
+        return {};
+    return fail(ErrorKind::HistoryTampered,
+                Tr::tr("The journal is not as this run left it: another program has gone on with "
+                       "the migration, or has put another database in this one's place."),
+                Tr::tr("Look at the status and at the journal before anything else is run."));
 }
 
-Result<> JournaledStep::inTransaction(const PlanStep &step, const Statement &statement,
-                                      JournalRow row)
+Result<> JournaledStep::inTransaction(const Statement &statement, JournalRow row)
 {
     auto done = begin();
-    if (done)
-        done = alone(step.migration.version);
     if (done)
         done = runStatement(m_connection, statement, false, true, m_recorder, m_canceller);
     if (done) {
@@ -160,6 +186,7 @@ Result<> JournaledStep::inTransaction(const PlanStep &step, const Statement &sta
             (void)put(row); // For the eye only: a row that is not "done" is run again anyway.
         return done;
     }
+    keep(row);
     m_anyDone = true;
     return {};
 }
@@ -187,9 +214,18 @@ Result<> JournaledStep::put(const JournalRow &row)
         written = Journal::put(m_connection, row);
     if (written)
         written = m_connection.commit({});
-    if (!written)
+    if (written)
+        keep(row);
+    else
         (void)m_connection.rollback();
     return written;
+}
+
+/// The row is committed.
+void JournaledStep::keep(const JournalRow &row)
+{
+    if (!m_newest || row.statement >= m_newest->statement)
+        m_newest = row;
 }
 
 Result<> JournaledStep::close(const PlanStep &step)
@@ -199,7 +235,7 @@ Result<> JournaledStep::close(const PlanStep &step)
         done = m_records.applied(step, m_recorder,
                                  m_earlier.empty() ? AuditEvent::Applied : AuditEvent::Resumed);
     if (done)
-        done = Journal::clear(m_connection, step.migration.version);
+        done = Journal::clear(m_connection, m_version);
     if (done)
         done = m_connection.commit(m_canceller.token());
     if (!done)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include "history/history.h"
 #include "history/journalrow.h"
 #include "planning/plan.h"
 #include "running/canceller.h"
@@ -8,6 +9,7 @@
 #include "running/runrecorder.h"
 #include "running/updatelock.h"
 
+#include <optional>
 #include <vector>
 
 namespace ponyup {
@@ -19,27 +21,33 @@ namespace ponyup {
 /// it is run again only if running it twice does no harm, which is so for all that SQLite has.
 class JournaledStep {
 public:
-    JournaledStep(Connection &connection, RunRecorder &recorder, Records &records,
-                  const Canceller &canceller, UpdateLock &lock, TransactionOptions options);
+    JournaledStep(Connection &connection, const History &history, RunRecorder &recorder,
+                  Records &records, const Canceller &canceller, UpdateLock &lock,
+                  TransactionOptions options);
 
-    /// Journal and Version table are there. Runs the step's migrate script, passing over what
-    /// `earlier` rows say is done, then writes version and audit row and clears the journal. Marks
-    /// the recorder's migration committed, rolled back (nothing was done) or half done.
+    /// Journal and Version table are there, and the update lock is held. Runs the step's migrate
+    /// script, passing over what `earlier` rows say is done, then writes version and audit row and
+    /// clears the journal. Marks the recorder's migration committed, rolled back (nothing was done)
+    /// or half done.
     [[nodiscard]] Result<> run(const PlanStep &step, int index, std::vector<JournalRow> earlier);
 
 private:
     [[nodiscard]] Result<> begin();
     [[nodiscard]] Result<> statements(const PlanStep &step);
     [[nodiscard]] Result<> statement(const PlanStep &step, const Statement &statement);
-    [[nodiscard]] Result<> inTransaction(const PlanStep &step, const Statement &statement,
-                                         JournalRow row);
+    [[nodiscard]] Result<> inTransaction(const Statement &statement, JournalRow row);
     [[nodiscard]] Result<> outside(const Statement &statement, JournalRow row);
     [[nodiscard]] Result<> put(const JournalRow &row);
+    void keep(const JournalRow &row);
     [[nodiscard]] Result<> close(const PlanStep &step);
-    [[nodiscard]] Result<> alone(int version);
+    /// The journal is as this run left it: nobody else has gone on with the migration, and the
+    /// database is still the same.
+    [[nodiscard]] Result<> alone();
+    [[nodiscard]] Result<> checkEnd(int last) const;
     const JournalRow *earlier(int statement) const;
 
     Connection &m_connection;
+    const History &m_history;
     RunRecorder &m_recorder;
     Records &m_records;
     const Canceller &m_canceller;
@@ -47,6 +55,9 @@ private:
     TransactionOptions m_options;
     QString m_run; ///< Id of this run, in each row it writes.
     std::vector<JournalRow> m_earlier;
+    int m_version = 0; ///< The migration's own.
+    int m_from = 0; ///< The database's, until the end.
+    std::optional<JournalRow> m_newest; ///< The journal's last row, as far as this run knows.
     bool m_anyDone = false;
 };
 

@@ -2,7 +2,9 @@
 #include "running/migrator.h"
 
 #include "base/tr.h"
+#include "history/journal.h"
 #include "running/baselinerun.h"
+#include "running/halfdone.h"
 #include "running/updaterun.h"
 #include "schema/schemareader.h"
 
@@ -50,6 +52,11 @@ RunReport Migrator::baseline(int version, const RunOptions &options, const RunSi
 Result<Preview> Migrator::dryRun(const RunOptions &options, const RunSink &sink,
                                  const Canceller &canceller)
 {
+    const auto journal = Journal::read(m_connection);
+    if (!journal)
+        return fail(journal.error());
+    if (!journal->empty())
+        return fail(unfinished(*journal, m_connection.lockHolder().value_or(std::nullopt)));
     auto preview = staticPreview(options);
     if (!preview)
         return preview;

@@ -4,11 +4,29 @@
 #include "base/tr.h"
 #include "running/records.h"
 #include "running/runrecorder.h"
+#include "running/updatelock.h"
 
 namespace ponyup {
 
+namespace {
+
+RunOutcome outcomeOf(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::Cancelled:
+        return RunOutcome::Cancelled;
+    case ErrorKind::Busy:
+    case ErrorKind::UpdateLocked:
+        return RunOutcome::Locked;
+    default:
+        return RunOutcome::Failed;
+    }
+}
+
+} // namespace
+
 RunReport restoreBackup(Connection &connection, const History &history, const QString &backupPath,
-                        const RunSink &sink, const Canceller &canceller)
+                        LockWait wait, const RunSink &sink, const Canceller &canceller)
 {
     RunRecorder recorder(RunKind::Restore, systemClock(), sink);
     const ServerInfo info = connection.info();
@@ -20,12 +38,12 @@ RunReport restoreBackup(Connection &connection, const History &history, const QS
 
     const QString text = Tr::tr("Restoring %1").arg(backupPath);
     recorder.copy(RunEvent::Kind::CopyStarted, text);
-    const auto restored = connection.restore(
-        backupPath,
-        [&](qint64 done, qint64 total) {
-            recorder.copy(RunEvent::Kind::Copying, text, done, total);
-        },
-        canceller.token());
+    const auto lock = UpdateLock::acquire(connection, wait, recorder.sink(), canceller);
+    const auto progress = [&](qint64 done, qint64 total) {
+        recorder.copy(RunEvent::Kind::Copying, text, done, total);
+    };
+    const auto restored =
+        lock ? connection.restore(backupPath, progress, canceller.token()) : fail(lock.error());
     report.versionAfter = history.current(connection).value_or(-1);
     if (restored) {
         Records records(connection, history, systemClock());
@@ -42,10 +60,7 @@ RunReport restoreBackup(Connection &connection, const History &history, const QS
     }
     RunReport finished = restored
         ? recorder.finish(RunOutcome::Done, {})
-        : recorder.finish(restored.error().kind == ErrorKind::Cancelled  ? RunOutcome::Cancelled
-                              : restored.error().kind == ErrorKind::Busy ? RunOutcome::Locked
-                                                                         : RunOutcome::Failed,
-                          restored.error());
+        : recorder.finish(outcomeOf(restored.error().kind), restored.error());
     finished.committed = restored
         ? Tr::tr("The database is the backup again, at version %1.").arg(finished.versionAfter)
         : Tr::tr("The database is as it was before: a restore is whole or not at all.");

@@ -5,13 +5,14 @@
 #include "history/history.h"
 #include "running/canceller.h"
 #include "running/runevent.h"
+#include "running/runoptions.h"
 #include "running/runreport.h"
 
 namespace ponyup {
 
 /// Puts a backup in the database's place and writes that into the audit log of the restored
-/// database, so that a gap in its history explains itself.
+/// database, so that a gap in its history explains itself. Takes the update lock for it.
 RunReport restoreBackup(Connection &connection, const History &history, const QString &backupPath,
-                        const RunSink &sink, const Canceller &canceller);
+                        LockWait wait, const RunSink &sink, const Canceller &canceller);
 
 } // namespace ponyup

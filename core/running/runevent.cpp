@@ -22,10 +22,11 @@ QString duration(std::chrono::nanoseconds elapsed)
 
 QString where(const RunEvent &event)
 {
+    const int version = std::min(event.from, event.to); // An undo goes downwards.
     if (event.statement == 0)
-        return QStringLiteral("v%1").arg(event.from);
-    return event.inModel ? Tr::tr("v%1 model statement %2").arg(event.from).arg(event.statement)
-                         : Tr::tr("v%1 statement %2").arg(event.from).arg(event.statement);
+        return QStringLiteral("v%1").arg(version);
+    return event.inModel ? Tr::tr("v%1 model statement %2").arg(version).arg(event.statement)
+                         : Tr::tr("v%1 statement %2").arg(version).arg(event.statement);
 }
 
 } // namespace

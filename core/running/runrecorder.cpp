@@ -59,7 +59,12 @@ void RunRecorder::started(const QString &text)
 
 void RunRecorder::planned(const Plan &plan)
 {
-    m_report.migrations.clear();
+    // What this run has applied before it had to plan anew stays in its report.
+    std::erase_if(m_report.migrations, [](const MigrationRun &migration) {
+        return migration.outcome == MigrationOutcome::NotRun
+            || migration.outcome == MigrationOutcome::RolledBack;
+    });
+    m_planned = m_report.migrations.size();
     for (const PlanStep &step : plan.steps) {
         const Migration &migration = step.migration;
         const bool undo = plan.direction == Direction::Down;
@@ -85,7 +90,7 @@ Result<> RunRecorder::listStatements(const Plan &plan)
 {
     for (size_t index = 0; index < plan.steps.size(); ++index) {
         const Migration &migration = plan.steps[index].migration;
-        MigrationRun &run = m_report.migrations[index];
+        MigrationRun &run = m_report.migrations[m_planned + index];
         for (const auto *script : {&migration.model, &migration.migrate}) {
             if (!*script)
                 continue;
@@ -125,7 +130,7 @@ void RunRecorder::copy(Kind kind, const QString &text, qint64 done, qint64 total
 void RunRecorder::warn(const QString &text)
 {
     if (m_step >= 0)
-        m_report.migrations[size_t(m_step)].warnings += text;
+        m_report.migrations[m_planned + size_t(m_step)].warnings += text;
     else
         m_report.warnings += text;
     m_sink(make(Kind::Warning, text));
@@ -167,7 +172,7 @@ void RunRecorder::statementDone(const StatementOutcome &outcome)
     m_statement.elapsed = outcome.elapsed;
     ++m_progress.statementsDone;
 
-    MigrationRun &migration = m_report.migrations[size_t(m_step)];
+    MigrationRun &migration = m_report.migrations[m_planned + size_t(m_step)];
     ++migration.statementCount;
     if (outcome.rowsAffected > 0)
         migration.rows += outcome.rowsAffected;
@@ -187,7 +192,7 @@ void RunRecorder::statementDone(const StatementOutcome &outcome)
 
 void RunRecorder::statementFailed(const Error &error)
 {
-    MigrationRun &migration = m_report.migrations[size_t(m_step)];
+    MigrationRun &migration = m_report.migrations[m_planned + size_t(m_step)];
     m_statement.error = error;
     migration.statements.push_back(m_statement);
 
@@ -208,6 +213,28 @@ void RunRecorder::statementSkipped()
     ++m_progress.statementsDone;
 }
 
+void RunRecorder::doneEarlier(const std::vector<JournalRow> &journal)
+{
+    MigrationRun &migration = m_report.migrations[m_planned + size_t(m_step)];
+    for (const JournalRow &row : journal) {
+        if (row.state != JournalState::Done)
+            continue;
+        ++migration.statementCount;
+        migration.rows += std::max<qint64>(row.rows, 0);
+        m_stepStarted -= std::chrono::milliseconds(row.started.msecsTo(row.finished));
+    }
+}
+
+void RunRecorder::modelStays()
+{
+    m_report.migrations[m_planned + size_t(m_step)].modelStays = true;
+}
+
+void RunRecorder::migrationRan()
+{
+    m_report.migrations[m_planned + size_t(m_step)].elapsed = runningFor();
+}
+
 std::chrono::nanoseconds RunRecorder::runningFor() const
 {
     return std::chrono::steady_clock::now() - m_stepStarted;
@@ -215,8 +242,10 @@ std::chrono::nanoseconds RunRecorder::runningFor() const
 
 void RunRecorder::migrationCommitted(int step)
 {
-    MigrationRun &migration = m_report.migrations[size_t(step)];
-    migration.outcome = MigrationOutcome::Applied;
+    MigrationRun &migration = m_report.migrations[m_planned + size_t(step)];
+    migration.outcome =
+        m_report.kind == RunKind::Undo ? MigrationOutcome::Undone : MigrationOutcome::Applied;
+    // Together with the others its commit has no time of its own.
     if (step == m_step)
         migration.elapsed = runningFor();
     ++m_progress.migrationsDone;
@@ -231,7 +260,7 @@ void RunRecorder::migrationCommitted(int step)
 
 void RunRecorder::migrationRolledBack(int step)
 {
-    MigrationRun &migration = m_report.migrations[size_t(step)];
+    MigrationRun &migration = m_report.migrations[m_planned + size_t(step)];
     migration.outcome = MigrationOutcome::RolledBack;
     if (step == m_step) {
         migration.elapsed = runningFor();
@@ -246,7 +275,7 @@ void RunRecorder::migrationRolledBack(int step)
 
 void RunRecorder::migrationHalfDone(int step)
 {
-    MigrationRun &migration = m_report.migrations[size_t(step)];
+    MigrationRun &migration = m_report.migrations[m_planned + size_t(step)];
     migration.outcome = MigrationOutcome::HalfDone;
     migration.elapsed = runningFor();
     m_step = -1;

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "engines/values.h"
+#include "history/journalrow.h"
 #include "planning/plan.h"
 #include "running/runevent.h"
 #include "running/runreport.h"
@@ -41,13 +42,22 @@ public:
     void scriptBytes(qint64 bytes);
     /// A statement that had been done earlier (resume).
     void statementSkipped();
+    /// What earlier runs have done of the running migration.
+    void doneEarlier(const std::vector<JournalRow> &journal);
+    /// What the running migration's model has made is committed.
+    void modelStays();
+    /// All statements of the running migration have run; others may follow before the commit.
+    void migrationRan();
     void migrationCommitted(int step);
     /// The running migration has left nothing behind. It may start again (retry).
     void migrationRolledBack(int step);
     void migrationHalfDone(int step);
 
     /// Duration, rows and statements of the running migration so far.
-    const MigrationRun &running() const { return m_report.migrations.at(size_t(m_step)); }
+    const MigrationRun &running() const
+    {
+        return m_report.migrations.at(m_planned + size_t(m_step));
+    }
     std::chrono::nanoseconds runningFor() const;
     /// What was read when this script ran last; empty when it has not, or was too long to keep.
     QByteArray textOf(const Script &script) const;
@@ -62,7 +72,8 @@ private:
     RunProgress m_progress;
     const Clock &m_clock;
     RunSink m_sink;
-    int m_step = -1;
+    size_t m_planned = 0; ///< Where the plan's migrations begin in the report.
+    int m_step = -1; ///< Of the plan.
     std::chrono::steady_clock::time_point m_stepStarted;
     RunProgress m_beforeStep; ///< To go back to when the migration is rolled back.
     qint64 m_bytesBeforeScript = 0;

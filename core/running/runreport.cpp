@@ -50,6 +50,8 @@ QString migrationOutcomeName(MigrationOutcome outcome)
     switch (outcome) {
     case MigrationOutcome::Applied:
         return QStringLiteral("applied");
+    case MigrationOutcome::Undone:
+        return QStringLiteral("undone");
     case MigrationOutcome::RolledBack:
         return QStringLiteral("rolled-back");
     case MigrationOutcome::HalfDone:

@@ -42,6 +42,7 @@ struct StatementRun {
 
 enum class MigrationOutcome {
     Applied, ///< Committed with its version and audit row. In a dry run: would be.
+    Undone, ///< Its undo is committed.
     RolledBack, ///< Nothing of it is in the database.
     HalfDone, ///< Some statements are in the database; the journal says which.
     NotRun,
@@ -57,8 +58,9 @@ struct MigrationRun {
     QByteArray scriptChecksum; ///< Of the migrate, or in an undo of the undo script.
     MigrationOutcome outcome = MigrationOutcome::NotRun;
     std::vector<StatementRun> statements; ///< At most RunReport::keptStatements, the last ones.
-    qint64 statementCount = 0; ///< All that were run.
-    qint64 rows = 0; ///< Affected, summed up.
+    qint64 statementCount = 0; ///< All that were run, before a resume as well.
+    qint64 rows = 0; ///< Affected, summed up likewise.
+    bool modelStays = false; ///< Its model's objects were committed before its script began.
     std::chrono::nanoseconds elapsed{0};
     QStringList warnings; ///< Model drift, …
 };

@@ -3,6 +3,8 @@
 
 #include "base/tr.h"
 
+#include <algorithm>
+
 namespace ponyup {
 
 namespace {
@@ -36,11 +38,13 @@ QString committedSentence(const RunReport &report)
     if (report.kind == RunKind::DryRun)
         return report.ranOn.isEmpty()
             ? Tr::tr("Nothing has been changed: this was a dry run.")
-            : Tr::tr("Nothing has been changed: the dry run was carried out %1.")
-                  .arg(report.ranOn);
+            : Tr::tr("Nothing has been changed: the dry run was carried out %1.").arg(report.ranOn);
     if (report.versionAfter < 0)
         return Tr::tr("The database could not be asked where it stands.");
     const QString version = QString::number(report.versionAfter);
+    if (report.kind == RunKind::Undo && count(report, MigrationOutcome::Undone) > 0)
+        return Tr::tr("The database is at version %1: undone: %2.")
+            .arg(version, namesOf(report, MigrationOutcome::Undone));
     switch (count(report, MigrationOutcome::Applied)) {
     case 0:
         return Tr::tr("The database is at version %1.").arg(version);
@@ -56,10 +60,21 @@ QString committedSentence(const RunReport &report)
 QString rolledBackSentence(const RunReport &report)
 {
     if (const MigrationRun *failed = report.failed();
-        failed && failed->outcome == MigrationOutcome::HalfDone)
+        failed && failed->outcome == MigrationOutcome::HalfDone) {
+        if (report.kind == RunKind::DryRun)
+            return Tr::tr("In earnest %1 would now be half-way, with %n of its statements in the "
+                          "database.",
+                          nullptr, int(failed->statementCount))
+                .arg(failed->name);
         return Tr::tr("%1 is half-way: %n of its statements are in the database.", nullptr,
                       int(failed->statementCount))
             .arg(failed->name);
+    }
+    const auto stays = std::ranges::find(report.migrations, true, &MigrationRun::modelStays);
+    if (stays != report.migrations.end() && stays->outcome == MigrationOutcome::RolledBack)
+        return Tr::tr("%1 was rolled back, but the objects of its model, made before its script "
+                      "began, stay in the database: the next update finds them there.")
+            .arg(stays->name);
     switch (count(report, MigrationOutcome::RolledBack)) {
     case 0:
         return {};
@@ -90,6 +105,9 @@ QString nextSentence(const RunReport &report)
     case RunOutcome::Cancelled:
         return Tr::tr("Run it again when you are ready: it goes on where it stopped.");
     case RunOutcome::HalfDone:
+        if (report.error && report.error->kind == ErrorKind::Cancelled)
+            return Tr::tr("Continue with \"ponyup resume\" when you are ready; the statements that "
+                          "are done are not run again.");
         return Tr::tr("Mend the statement that failed and continue with \"ponyup resume\"; the "
                       "statements that are done are not run again.");
     case RunOutcome::Failed:

@@ -8,6 +8,7 @@
 #include "history/auditlog.h"
 #include "history/history.h"
 #include "history/journal.h"
+#include "running/halfdone.h"
 #include "running/migrator.h"
 #include "running/modelcheck.h"
 #include "running/planscript.h"
@@ -115,8 +116,8 @@ Result<std::optional<ModelCheck>> Session::Private::drift(Connection &connection
     return std::move(*check);
 }
 
-/// Whether an update to the newest model would create anything. A model that does not run lacks what
-/// nobody knows; drift() tells its error.
+/// Whether an update to the newest model would create anything. A model that does not run lacks
+/// what nobody knows; drift() tells its error.
 bool Session::Private::lacksObjects(Connection &connection, const Script &model) const
 {
     const auto missing =
@@ -182,7 +183,9 @@ Result<Status> Session::status()
         status.timeline = buildTimeline(status.folder, status.history, halfDone);
         if (auto holder = connection.lockHolder())
             status.lockHolder = std::move(*holder);
-        if (const auto plan = planUpdate(status.folder, status.history, {}); !plan)
+        if (!journal->empty())
+            status.refusal = unfinished(*journal, status.lockHolder);
+        else if (const auto plan = planUpdate(status.folder, status.history, {}); !plan)
             status.refusal = plan.error();
         if (!halfDone && (status.history.tableExists || status.server.exists)) {
             auto drift = d->drift(connection, status.folder, status.timeline);
@@ -246,7 +249,8 @@ RunReport Session::restore(const QString &backupPath, const RunSink &sink,
     auto connection = d->connect(Access::Update);
     if (!connection)
         return d->failedToOpen(RunKind::Restore, sink, connection.error());
-    RunReport report = restoreBackup(**connection, *d->history, backupPath, sink, canceller);
+    RunReport report =
+        restoreBackup(**connection, *d->history, backupPath, defaults().lockWait, sink, canceller);
     report.environment = d->environment.name;
     report.folder = d->project.migrations;
     return report;

@@ -20,19 +20,6 @@ namespace {
 
 constexpr int busyAttempts = 4;
 
-const Script *scriptOf(const PlanStep &step, bool undo)
-{
-    const auto &script = undo ? step.migration.undo : step.migration.migrate;
-    return script ? &*script : nullptr;
-}
-
-/// Whether a step cannot be one transaction.
-bool isJournaled(const PlanStep &step, bool undo)
-{
-    const Script *script = scriptOf(step, undo);
-    return script && (!script->directives.transaction || script->outsideTransaction);
-}
-
 RunOutcome outcomeOf(const Error &error, bool started)
 {
     switch (error.kind) {
@@ -78,6 +65,20 @@ UpdateRun::UpdateRun(Connection &connection, const History &history,
     report.environment = options.environment;
 }
 
+const Script *UpdateRun::scriptOf(const PlanStep &step) const
+{
+    const auto &script = undoes() ? step.migration.undo : step.migration.migrate;
+    return script ? &*script : nullptr;
+}
+
+bool UpdateRun::isJournaled(const PlanStep &step) const
+{
+    if (!m_journal.empty() && m_journal.front().version == step.migration.version)
+        return true; // Whatever its script says by now.
+    const Script *script = scriptOf(step);
+    return script && (!script->directives.transaction || script->outsideTransaction);
+}
+
 RunReport UpdateRun::run()
 {
     m_recorder.started(Tr::tr("Reading the folder and the history"));
@@ -88,7 +89,8 @@ RunReport UpdateRun::run()
     report.versionAfter = m_history.current(m_connection).value_or(-1);
 
     const bool applied = std::ranges::any_of(report.migrations, [](const MigrationRun &migration) {
-        return migration.outcome == MigrationOutcome::Applied;
+        return migration.outcome == MigrationOutcome::Applied
+            || migration.outcome == MigrationOutcome::Undone;
     });
     RunOutcome outcome = applied ? RunOutcome::Done : RunOutcome::NothingToDo;
     std::optional<Error> error;
@@ -96,8 +98,12 @@ RunReport UpdateRun::run()
         error = carriedOut.error();
         const bool half = report.failed() && report.failed()->outcome == MigrationOutcome::HalfDone
             && error->kind != ErrorKind::TransactionEscaped;
-        outcome = half ? RunOutcome::HalfDone : outcomeOf(*error, m_started);
+        if (half && report.kind != RunKind::DryRun)
+            outcome = RunOutcome::HalfDone;
+        else
+            outcome = outcomeOf(*error, m_started);
     }
+    tidyBackups();
     RunReport finished = m_recorder.finish(outcome, error);
     describeRun(finished);
     m_recorder.event(RunEvent::Kind::RunFinished, finished.committed);
@@ -106,17 +112,22 @@ RunReport UpdateRun::run()
 
 Result<> UpdateRun::carryOut()
 {
-    if (auto journal = readJournal(); !journal)
-        return journal;
+    if (auto read = readJournal(); !read)
+        return read;
+    if (!m_journal.empty()) {
+        if (auto taken = takeLock(); !taken)
+            return taken;
+    }
     if (m_recorder.kind() == RunKind::Resume && m_journal.empty())
         return {};
 
-    std::optional<UpdateLock> lock;
     bool backedUp = false;
     for (;;) {
         const auto plan = makePlan();
         if (!plan)
             return fail(plan.error());
+        if (auto resumable = checkJournal(*plan); !resumable)
+            return resumable;
         const auto nothing = nothingToDo(*plan);
         if (!nothing)
             return fail(nothing.error());
@@ -128,13 +139,9 @@ Result<> UpdateRun::carryOut()
             return possible;
         if (const auto go = checkStop(m_canceller, StopAt::AfterMigration); !go)
             return go;
-        if (!lock) {
-            auto taken = UpdateLock::acquire(m_connection, m_options.lockWait, m_recorder.sink(),
-                                             m_canceller);
-            if (!taken)
-                return fail(std::move(taken.error()));
-            lock.emplace(std::move(*taken));
-            m_recorder.event(RunEvent::Kind::LockTaken, Tr::tr("The update lock is taken"));
+        if (!m_lock) {
+            if (auto taken = takeLock(); !taken)
+                return taken;
             const auto now = m_history.current(m_connection);
             if (!now)
                 return fail(now.error());
@@ -145,141 +152,16 @@ Result<> UpdateRun::carryOut()
             if (auto copied = backUp(*plan); !copied)
                 return copied;
         }
-        const auto progress = runSteps(*plan, *lock);
+        const auto progress = runSteps(*plan);
         if (!progress)
             return fail(progress.error());
         if (*progress == Progress::Finished)
             break;
     }
-    return lock ? lock->release() : Result<>();
+    return m_lock ? m_lock->release() : Result<>();
 }
 
-Result<> UpdateRun::readJournal()
-{
-    auto journal = Journal::read(m_connection);
-    if (!journal)
-        return fail(std::move(journal.error()));
-    m_journal = std::move(*journal);
-    if (m_journal.empty() || m_recorder.kind() == RunKind::Resume)
-        return {};
-    const auto done = std::ranges::count_if(
-        m_journal, [](const JournalRow &row) { return row.state == JournalState::Done; });
-    return fail(ErrorKind::HalfDone,
-                Tr::tr("Migration v%1 has been left half-way: %n of its statements are done.",
-                       nullptr, int(done))
-                    .arg(m_journal.front().version),
-                Tr::tr("Look at the statements that are done, mend the others if need be, and "
-                       "continue with \"ponyup resume\"."));
-}
-
-Result<Plan> UpdateRun::makePlan()
-{
-    const auto folder = m_readFolder();
-    if (!folder)
-        return fail(folder.error());
-    const auto history = m_history.read(m_connection);
-    if (!history)
-        return fail(history.error());
-    RunReport &report = m_recorder.report();
-    report.folder = folder->folder;
-    if (report.versionBefore < 0)
-        report.versionBefore = history->current();
-    m_prepared = history->tableExists && !history->rows.empty();
-
-    const PlanOptions options{.to = m_options.to};
-    auto plan =
-        undoes() ? planUndo(*folder, *history, options) : planUpdate(*folder, *history, options);
-    if (plan)
-        m_recorder.planned(*plan);
-    return plan;
-}
-
-Result<bool> UpdateRun::nothingToDo(const Plan &plan)
-{
-    if (plan.isEmpty())
-        return true;
-    // The newest model stores no version: only the database tells whether it is still to be made.
-    const PlanStep &step = plan.steps.front();
-    if (plan.steps.size() > 1 || step.storesVersion || undoes() || !step.migration.model)
-        return false;
-    ModelStep model(m_connection, *step.migration.model, {m_history.tableName(m_connection)});
-    const auto missing = model.countMissing();
-    if (!missing)
-        return fail(missing.error());
-    if (*missing > 0)
-        return false;
-    const auto drift = model.demand();
-    if (!drift)
-        return fail(drift.error());
-    for (const QString &sentence : *drift)
-        m_recorder.warn(Tr::tr("Drift: %1").arg(sentence));
-    m_recorder.planned({});
-    return true;
-}
-
-Result<> UpdateRun::checkPreview(const Plan &plan)
-{
-    if (m_options.expectedDigest.isEmpty())
-        return {};
-    const auto digest = previewDigest(plan, m_connection, m_history);
-    if (!digest)
-        return fail(digest.error());
-    if (*digest == m_options.expectedDigest)
-        return {};
-    return fail(ErrorKind::MigrationChanged,
-                Tr::tr("The dry run no longer holds: a script or the database's schema has changed "
-                       "since."),
-                Tr::tr("Carry out the dry run again and look at its result before you apply."));
-}
-
-Result<> UpdateRun::checkAllInOne(const Plan &plan) const
-{
-    for (const PlanStep &step : plan.steps) {
-        const Script *script = scriptOf(step, undoes());
-        if (undoes() && isJournaled(step, true)) {
-            return fail(ErrorKind::Unsupported,
-                        Tr::tr("An undo script runs in one transaction, which this one cannot."),
-                        Tr::tr("Run its statements by hand, or restore a backup."), {},
-                        SourcePlace{.file = script->name});
-        }
-        if (!m_options.allInOne || !script)
-            continue;
-        if (isJournaled(step, false) || !script->directives.foreignKeys) {
-            return fail(ErrorKind::Unsupported,
-                        Tr::tr("This migration cannot share one transaction with the others."),
-                        Tr::tr("Leave out --all-in-one: each migration is then a transaction of "
-                               "its own."),
-                        {}, SourcePlace{.file = script->name});
-        }
-    }
-    return {};
-}
-
-Result<> UpdateRun::backUp(const Plan &plan)
-{
-    const ServerInfo info = m_connection.info();
-    const bool can = m_connection.engine().traits().backup;
-    const bool wanted =
-        m_options.backup == BackupPolicy::Always || (m_options.backup == BackupPolicy::Auto && can);
-    if (!wanted || !info.exists || info.bytes == 0)
-        return {};
-    m_recorder.copy(RunEvent::Kind::CopyStarted, Tr::tr("Backing the database up"), 0, info.bytes);
-    const auto backup = m_connection.backup(
-        plan.from, m_options.keepBackups,
-        [&](qint64 done, qint64 total) {
-            m_recorder.copy(RunEvent::Kind::Copying, Tr::tr("Backing the database up"), done,
-                            total);
-        },
-        m_canceller.token());
-    if (!backup)
-        return fail(backup.error());
-    m_recorder.report().backup = backup->path;
-    m_recorder.copy(RunEvent::Kind::CopyDone, Tr::tr("Backup: %1").arg(backup->path), backup->bytes,
-                    backup->bytes);
-    return {};
-}
-
-Result<UpdateRun::Progress> UpdateRun::runSteps(const Plan &plan, UpdateLock &lock)
+Result<UpdateRun::Progress> UpdateRun::runSteps(const Plan &plan)
 {
     for (int index = 0; index < int(plan.steps.size()); ++index) {
         if (const auto go = checkStop(m_canceller, StopAt::AfterMigration); !go) {
@@ -288,22 +170,22 @@ Result<UpdateRun::Progress> UpdateRun::runSteps(const Plan &plan, UpdateLock &lo
                 rolledBack(plan, index - 1, go.error());
             return fail(go.error());
         }
-        const auto progress = runStep(plan, index, lock);
+        const auto progress = runStep(plan, index);
         if (!progress || *progress == Progress::Moved)
             return progress;
     }
     return Progress::Finished;
 }
 
-Result<UpdateRun::Progress> UpdateRun::runStep(const Plan &plan, int index, UpdateLock &lock)
+Result<UpdateRun::Progress> UpdateRun::runStep(const Plan &plan, int index)
 {
     const PlanStep &step = plan.steps[size_t(index)];
-    if (!undoes() && isJournaled(step, false))
-        return runJournaled(plan, index, lock);
+    if (isJournaled(step))
+        return runJournaled(plan, index);
     // Only a busy database is worth another try, and then the whole migration is tried again.
     const bool retries = !m_options.allInOne;
     for (int attempt = 1;; ++attempt) {
-        auto progress = runTransactional(plan, index, lock);
+        auto progress = runTransactional(plan, index);
         if (progress || progress.error().kind != ErrorKind::Busy || !retries
             || attempt == busyAttempts || m_canceller.requested() != StopAt::Never)
             return progress;
@@ -313,17 +195,18 @@ Result<UpdateRun::Progress> UpdateRun::runStep(const Plan &plan, int index, Upda
     }
 }
 
-Result<UpdateRun::Progress> UpdateRun::runJournaled(const Plan &plan, int index, UpdateLock &lock)
+Result<UpdateRun::Progress> UpdateRun::runJournaled(const Plan &plan, int index)
 {
     const PlanStep &step = plan.steps[size_t(index)];
     const TransactionOptions options = transactionOptions(step);
-    const auto begun = beginAt(step.from, options, lock);
+    const auto begun = beginAt(step.from, options);
     if (!begun || *begun == Progress::Moved)
         return begun;
     m_recorder.migrationStarted(index);
     // A half-done migration had its model before; now the database stands between two versions.
     auto ready =
         step.migration.model && m_journal.empty() ? runModel(*step.migration.model) : Result<>();
+    const bool modelMade = m_recorder.running().statementCount > 0;
     if (ready)
         ready = Journal::prepare(m_connection);
     if (ready)
@@ -333,16 +216,18 @@ Result<UpdateRun::Progress> UpdateRun::runJournaled(const Plan &plan, int index,
         return fail(std::move(ready.error()));
     }
     m_prepared = true;
-    JournaledStep journaled(m_connection, m_recorder, m_records, m_canceller, lock, options);
+    if (modelMade)
+        m_recorder.modelStays();
+    JournaledStep journaled(m_connection, m_history, m_recorder, m_records, m_canceller, *m_lock,
+                            options);
     if (auto done = journaled.run(step, index, std::exchange(m_journal, {})); !done)
         return fail(std::move(done.error()));
     return Progress::Finished;
 }
 
-Result<UpdateRun::Progress> UpdateRun::beginAt(int version, const TransactionOptions &options,
-                                               UpdateLock &lock)
+Result<UpdateRun::Progress> UpdateRun::beginAt(int version, const TransactionOptions &options)
 {
-    if (auto begun = lock.begin(options); !begun)
+    if (auto begun = m_lock->begin(options); !begun)
         return fail(std::move(begun.error()));
     auto ready = m_prepared ? Result<>() : m_history.prepare(m_connection);
     auto current = ready ? m_history.current(m_connection) : fail(ready.error());
@@ -357,14 +242,13 @@ Result<UpdateRun::Progress> UpdateRun::beginAt(int version, const TransactionOpt
     return Progress::Moved;
 }
 
-Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int index,
-                                                        UpdateLock &lock)
+Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int index)
 {
     const PlanStep &step = plan.steps[size_t(index)];
     const bool first = !m_options.allInOne || index == 0;
     const bool last = !m_options.allInOne || index + 1 == int(plan.steps.size());
     if (first) {
-        const auto begun = beginAt(step.from, transactionOptions(step), lock);
+        const auto begun = beginAt(step.from, transactionOptions(step));
         if (!begun || *begun == Progress::Moved)
             return begun;
     }
@@ -374,6 +258,8 @@ Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int in
         done = undoes() ? m_records.undone(step, m_recorder)
                         : m_records.applied(step, m_recorder, AuditEvent::Applied);
     }
+    if (done)
+        m_recorder.migrationRan();
     if (done && last)
         done = m_connection.commit(m_canceller.token());
     if (!done) {
@@ -390,7 +276,7 @@ Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int in
 
 Result<> UpdateRun::runBody(const PlanStep &step)
 {
-    const Script *script = scriptOf(step, undoes());
+    const Script *script = scriptOf(step);
     if (!undoes() && step.migration.model) {
         if (auto made = runModel(*step.migration.model); !made)
             return made;
@@ -439,7 +325,7 @@ TransactionOptions UpdateRun::transactionOptions(const PlanStep &step) const
 {
     TransactionOptions options = m_options.transaction;
     options.versionTable = m_history.tableName(m_connection);
-    if (const Script *script = scriptOf(step, undoes())) {
+    if (const Script *script = scriptOf(step)) {
         const Directives &directives = script->directives;
         options.foreignKeys = directives.foreignKeys;
         options.lockTimeout = directives.lockTimeout.value_or(options.lockTimeout);

@@ -5,6 +5,7 @@
 #include "running/migrator.h"
 #include "running/records.h"
 #include "running/runrecorder.h"
+#include "running/updatelock.h"
 
 #include <optional>
 #include <vector>
@@ -28,21 +29,29 @@ private:
 
     [[nodiscard]] Result<> carryOut();
     [[nodiscard]] Result<> readJournal();
+    /// And reads the journal again; HalfDone when it is not empty and this is no resume.
+    [[nodiscard]] Result<> takeLock();
     [[nodiscard]] Result<Plan> makePlan();
+    /// What was left half-way must be the plan's first step, and still have its script.
+    [[nodiscard]] Result<> checkJournal(const Plan &plan) const;
     [[nodiscard]] Result<bool> nothingToDo(const Plan &plan);
     [[nodiscard]] Result<> checkPreview(const Plan &plan);
     [[nodiscard]] Result<> checkAllInOne(const Plan &plan) const;
     [[nodiscard]] Result<> backUp(const Plan &plan);
-    [[nodiscard]] Result<Progress> runSteps(const Plan &plan, UpdateLock &lock);
-    [[nodiscard]] Result<Progress> runStep(const Plan &plan, int index, UpdateLock &lock);
-    [[nodiscard]] Result<Progress> runTransactional(const Plan &plan, int index, UpdateLock &lock);
-    [[nodiscard]] Result<Progress> runJournaled(const Plan &plan, int index, UpdateLock &lock);
-    [[nodiscard]] Result<Progress> beginAt(int version, const TransactionOptions &options,
-                                           UpdateLock &lock);
+    /// Keeps the run's backup, and drops the oldest for it, if the run has changed anything.
+    void tidyBackups();
+    [[nodiscard]] Result<Progress> runSteps(const Plan &plan);
+    [[nodiscard]] Result<Progress> runStep(const Plan &plan, int index);
+    [[nodiscard]] Result<Progress> runTransactional(const Plan &plan, int index);
+    [[nodiscard]] Result<Progress> runJournaled(const Plan &plan, int index);
+    [[nodiscard]] Result<Progress> beginAt(int version, const TransactionOptions &options);
     [[nodiscard]] Result<> runModel(const Script &model);
     [[nodiscard]] Result<> runBody(const PlanStep &step);
     void rolledBack(const Plan &plan, int index, const Error &error);
     TransactionOptions transactionOptions(const PlanStep &step) const;
+    const Script *scriptOf(const PlanStep &step) const; ///< Null: it has none.
+    /// Whether it cannot be one transaction.
+    bool isJournaled(const PlanStep &step) const;
     bool undoes() const { return m_recorder.kind() == RunKind::Undo; }
 
     Connection &m_connection;
@@ -52,6 +61,7 @@ private:
     const Canceller &m_canceller;
     RunRecorder m_recorder;
     Records m_records;
+    std::optional<UpdateLock> m_lock;
     std::vector<JournalRow> m_journal;
     bool m_prepared = false; ///< The Version table is there.
     bool m_started =

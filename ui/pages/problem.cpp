@@ -24,17 +24,12 @@ int versionOf(const Status &status, const Error &error)
                 return migration.version;
         }
     }
+    const int halfDone = versionInState(status, MigrationState::HalfDone);
+    if (halfDone >= 0)
+        return halfDone;
     return error.kind == ErrorKind::MigrationChanged
         ? versionInState(status, MigrationState::ChangedSemantic)
         : -1;
-}
-
-Error leftHalfWay(int version)
-{
-    return {.kind = ErrorKind::HalfDone,
-            .message = Tr::tr("v%1 was left half-way.").arg(version),
-            .hint = Tr::tr("Mend the statement that failed and resume: what is done is not run "
-                           "again. Or restore the backup that was made before.")};
 }
 
 Error missingObjects(const std::vector<SchemaChange> &missing)
@@ -52,9 +47,6 @@ Error missingObjects(const std::vector<SchemaChange> &missing)
 
 std::optional<Problem> problemOf(const Status &status)
 {
-    const int halfDone = versionInState(status, MigrationState::HalfDone);
-    if (halfDone >= 0)
-        return Problem{.error = leftHalfWay(halfDone), .version = halfDone};
     if (status.refusal)
         return Problem{.error = *status.refusal, .version = versionOf(status, *status.refusal)};
     if (!status.folder.problems.empty()) {

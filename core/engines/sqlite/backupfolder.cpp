@@ -164,6 +164,12 @@ Result<> BackupFolder::copyTo(const QString &path, SqliteDatabase &database,
     return checkIntegrity(**copy, stop);
 }
 
+void BackupFolder::discard(const QString &path) const
+{
+    QFile::remove(path);
+    QDir().rmdir(m_folder); // Only when it is empty.
+}
+
 void BackupFolder::prune(int keep, const QString &latest) const
 {
     int kept = 1;

@@ -22,6 +22,8 @@ public:
                                          const CopyProgress &progress, std::stop_token stop) const;
     /// Deletes all but the newest `keep`. `latest` is never deleted, whatever the clock said.
     void prune(int keep, const QString &latest) const;
+    /// Deletes this one, and the folder when it was the only one.
+    void discard(const QString &path) const;
 
 private:
     /// Makes the empty file that becomes a new backup, under a name that no other program has.

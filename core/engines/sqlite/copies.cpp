@@ -72,18 +72,24 @@ Result<std::unique_ptr<Rehearsal>> SqliteConnection::scratch()
                                              Tr::tr("on an empty database in memory"));
 }
 
-Result<BackupInfo> SqliteConnection::backup(int version, int keep, const CopyProgress &progress,
+Result<BackupInfo> SqliteConnection::backup(int version, const CopyProgress &progress,
                                             std::stop_token stop)
 {
     if (const auto ready = settle(Need::Read); !ready)
         return fail(ready.error());
     if (m_path.isEmpty() || m_isStandIn)
         return fail(ErrorKind::Usage, Tr::tr("There is no database yet that could be backed up."));
-    const BackupFolder folder(m_path);
-    auto backup = folder.add(*m_database, version, m_options.lockTimeout, progress, stop);
-    if (backup)
-        folder.prune(keep, backup->path);
-    return backup;
+    return BackupFolder(m_path).add(*m_database, version, m_options.lockTimeout, progress, stop);
+}
+
+void SqliteConnection::pruneBackups(int keep, const QString &latest)
+{
+    BackupFolder(m_path).prune(keep, latest);
+}
+
+void SqliteConnection::discardBackup(const QString &path)
+{
+    BackupFolder(m_path).discard(path);
 }
 
 Result<std::vector<BackupInfo>> SqliteConnection::backups()

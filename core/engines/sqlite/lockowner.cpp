@@ -73,12 +73,12 @@ bool hasOpen(qint64 pid, const QString &path)
 }
 
 /// "1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 1073741825 1073741825"
-std::optional<qint64> writerIn(const QByteArray &line, const LockBytes &bytes,
+std::optional<qint64> writerIn(const QByteArray &line, const char *kind, const LockBytes &bytes,
                                const struct stat &file)
 {
     enum Field { Number, Kind, Advisory, Mode, Pid, Inode, First, Last, Count };
     const QList<QByteArray> fields = line.simplified().split(' ');
-    if (fields.size() < Count || fields[Kind] != "POSIX" || fields[Mode] != "WRITE")
+    if (fields.size() < Count || fields[Kind] != kind || fields[Mode] != "WRITE")
         return {};
     const QList<QByteArray> inode = fields[Inode].split(':');
     if (inode.size() != 3 || inode[2].toULongLong() != file.st_ino)
@@ -94,20 +94,38 @@ std::optional<qint64> writerIn(const QByteArray &line, const LockBytes &bytes,
     return {};
 }
 
+/// Of a lock of this kind ("POSIX" or "FLOCK") on one of these bytes.
+std::optional<qint64> writerOf(const char *kind, const LockBytes &bytes)
+{
+    struct stat file { };
+    QFile locks(u"/proc/locks"_s);
+    if (::stat(QFile::encodeName(bytes.path).constData(), &file) != 0
+        || !locks.open(QIODevice::ReadOnly))
+        return {};
+    for (const QByteArray &line : locks.readAll().split('\n')) {
+        if (const auto pid = writerIn(line, kind, bytes, file))
+            return pid;
+    }
+    return {};
+}
+
 } // namespace
+
+std::optional<LockHolder> lockFileOwner(const QString &lockFile)
+{
+    const auto pid = writerOf("FLOCK", {lockFile, 0, 0});
+    if (!pid)
+        return {};
+    LockHolder holder = describe(*pid);
+    holder.updates = true;
+    return holder;
+}
 
 std::optional<LockHolder> writeLockOwner(sqlite3 *database, const QString &path)
 {
-    QFile locks(u"/proc/locks"_s);
-    const QList<QByteArray> lines =
-        locks.open(QIODevice::ReadOnly) ? locks.readAll().split('\n') : QList<QByteArray>();
     for (const LockBytes &bytes : writerBytes(QFileInfo(path).canonicalFilePath())) {
-        struct stat file { };
-        if (::stat(QFile::encodeName(bytes.path).constData(), &file) != 0)
-            continue;
-        for (const QByteArray &line : lines)
-            if (const auto pid = writerIn(line, bytes, file))
-                return describe(*pid);
+        if (const auto pid = writerOf("POSIX", bytes))
+            return describe(*pid);
     }
     if (!database)
         return {};

@@ -169,11 +169,38 @@ Result<std::optional<QStringList>> SqliteConnection::columnsOf(const QString &ta
     return names;
 }
 
+Result<bool> SqliteConnection::tryLock()
+{
+    if (m_isThrowaway || m_path.isEmpty())
+        return true; // Nobody else can have it.
+    if (m_lock)
+        return true;
+    m_lock.emplace(m_path);
+    auto taken = m_lock->tryLock();
+    if (!taken || !*taken)
+        m_lock.reset();
+    return taken;
+}
+
+Result<> SqliteConnection::unlock()
+{
+    if (m_isThrowaway || m_path.isEmpty())
+        return {};
+    if (!m_lock)
+        return fail(ErrorKind::LockNotHeld, Tr::tr("The update lock is not held."));
+    m_lock.reset();
+    return {};
+}
+
 Result<std::optional<LockHolder>> SqliteConnection::lockHolder()
 {
+    if (m_isThrowaway || m_path.isEmpty())
+        return std::nullopt;
+    if (auto updating = lockFileOwner(LockFile::pathFor(m_path)))
+        return updating;
     if (const auto ready = settle(Need::Read); !ready)
         return fail(ready.error());
-    if (m_path.isEmpty() || m_isStandIn)
+    if (m_isStandIn)
         return std::nullopt;
     return writeLockOwner(m_database->handle(), m_path);
 }

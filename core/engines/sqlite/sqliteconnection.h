@@ -3,6 +3,7 @@
 
 #include "engines/connection.h"
 #include "engines/sqlite/foreignkeys.h"
+#include "engines/sqlite/lockfile.h"
 #include "engines/sqlite/sqlitedatabase.h"
 #include "engines/sqlite/sqliteengine.h"
 
@@ -37,15 +38,17 @@ public:
     Result<> rollback() override;
     bool inTransaction() override;
 
-    Result<bool> tryLock() override { return true; }
-    Result<> unlock() override { return {}; }
+    Result<bool> tryLock() override;
+    Result<> unlock() override;
     Result<std::optional<LockHolder>> lockHolder() override;
 
     Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
                                                 std::stop_token stop) override;
     Result<std::unique_ptr<Rehearsal>> scratch() override;
-    Result<BackupInfo> backup(int version, int keep, const CopyProgress &progress,
+    Result<BackupInfo> backup(int version, const CopyProgress &progress,
                               std::stop_token stop) override;
+    void pruneBackups(int keep, const QString &latest) override;
+    void discardBackup(const QString &path) override;
     Result<std::vector<BackupInfo>> backups() override;
     Result<> restore(const QString &backupPath, const CopyProgress &progress,
                      std::stop_token stop) override;
@@ -70,6 +73,7 @@ private:
     bool m_isStandIn = false;
     bool m_isThrowaway = false;
     TransactionOptions m_options; ///< Of the latest begin().
+    std::optional<LockFile> m_lock; ///< While the update lock is ours.
     std::unique_ptr<SqliteDatabase> m_database;
     bool m_settingsChanged = true; ///< By a script.
     std::optional<ForeignKeyCheck> m_foreignKeys;

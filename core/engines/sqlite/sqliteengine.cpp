@@ -20,10 +20,7 @@ QString SqliteEngine::title() const
 
 EngineTraits SqliteEngine::traits() const
 {
-    return {.transactionalDdl = true,
-            .lockIsTransaction = true,
-            .backup = true,
-            .rehearsalIsCopy = true};
+    return {.transactionalDdl = true, .oneWriter = true, .backup = true, .rehearsalIsCopy = true};
 }
 
 QString SqliteEngine::versionTableName() const

@@ -204,7 +204,7 @@ void tst_SqliteDriver::checksForeignKeys()
 void tst_SqliteDriver::copies()
 {
     const auto connection = open();
-    const auto backup = connection->backup(7, 3, {}, {});
+    const auto backup = connection->backup(7, {}, {});
     VERIFY_RESULT(backup);
     QCOMPARE(testing::SqliteFile(backup->path).value(u"SELECT count(*) FROM t"_s).toInt(), 2);
     const auto rehearsal = connection->rehearse({}, {});

@@ -238,7 +238,7 @@ void tst_SqliteFiles::takesOddNames()
         const auto connection = open(m_folder->path() + u'/' + name, Access::Update);
         VERIFY_RESULT(connection);
         VERIFY_RESULT((*connection)->run(u"CREATE TABLE t (i)"_s));
-        VERIFY_RESULT((*connection)->backup(1, 3, {}, {}));
+        VERIFY_RESULT((*connection)->backup(1, {}, {}));
         VERIFY_RESULT((*connection)->rehearse({}, {}));
     }
     const QDir folder(m_folder->path());
@@ -259,7 +259,7 @@ void tst_SqliteFiles::waitsWithTheFile()
     QVERIFY(!(*connection)->columnsOf(u"t"_s)->has_value());
     QVERIFY(!(*connection)->info().exists);
     QVERIFY(!QFileInfo::exists(path));
-    VERIFY_ERROR((*connection)->backup(1, 1, {}, {}), ErrorKind::Usage);
+    VERIFY_ERROR((*connection)->backup(1, {}, {}), ErrorKind::Usage);
     VERIFY_RESULT((*connection)->begin({}));
     QVERIFY((*connection)->info().exists);
     VERIFY_RESULT((*connection)->rollback());
@@ -326,7 +326,7 @@ void tst_SqliteFiles::copyingLeavesNoTrace()
     const auto before = contents();
     const auto connection = open(path, Access::Update);
     VERIFY_RESULT(connection);
-    VERIFY_RESULT((*connection)->backup(3, 3, {}, {}));
+    VERIFY_RESULT((*connection)->backup(3, {}, {}));
     auto rehearsal = (*connection)->rehearse({}, {});
     VERIFY_RESULT(rehearsal);
     VERIFY_RESULT((*rehearsal)->connection().run(u"DROP TABLE t"_s));
@@ -434,7 +434,7 @@ void tst_SqliteFiles::restoresWhatWasDeleted()
     {
         const auto connection = open(path, Access::Update);
         VERIFY_RESULT(connection);
-        const auto made = (*connection)->backup(4, 3, {}, {});
+        const auto made = (*connection)->backup(4, {}, {});
         VERIFY_RESULT(made);
         backup = made->path;
     }
@@ -473,7 +473,7 @@ void tst_SqliteFiles::backupsAreAsPrivateAsTheDatabase()
     QCOMPARE(::chmod(qPrintable(path), 0640), 0);
     const auto connection = open(path);
     VERIFY_RESULT(connection);
-    const auto backup = (*connection)->backup(3, 3, {}, {});
+    const auto backup = (*connection)->backup(3, {}, {});
     VERIFY_RESULT(backup);
     struct stat status { };
     QCOMPARE(::stat(qPrintable(backup->path), &status), 0);
@@ -549,7 +549,7 @@ void tst_SqliteFiles::findsALackOfSpaceBeforeCopying()
     file.close();
     const auto connection = open(path, Access::Update);
     VERIFY_RESULT(connection);
-    const auto backup = (*connection)->backup(1, 1, {}, {});
+    const auto backup = (*connection)->backup(1, {}, {});
     VERIFY_ERROR(backup, ErrorKind::DiskFull);
     QVERIFY2(backup.error().message.contains(u"8 TiB"_s), qPrintable(backup.error().message));
     QVERIFY((*connection)->backups()->empty());

@@ -234,7 +234,7 @@ void tst_SqliteProcesses::refusesToRestoreOverAnother()
     const auto connection = open(path);
     VERIFY_RESULT(connection->begin({.lockTimeout = 50ms}));
     VERIFY_RESULT(connection->rollback());
-    const auto backup = connection->backup(1, 1, {}, {});
+    const auto backup = connection->backup(1, {}, {});
     VERIFY_RESULT(backup);
     const Other other(u"--hold"_s, {path, u"1"_s});
     const auto restored = connection->restore(backup->path, {}, {});
@@ -287,7 +287,7 @@ void tst_SqliteProcesses::copiesUnderAWriter()
     const auto sum = u"SELECT sum(amount), count(*) FROM account"_s;
     for (int round = 0; round < 5; ++round) {
         QTRY_VERIFY_WITH_TIMEOUT(moves > round, 30'000);
-        const auto backup = connection->backup(round, 9, {}, {});
+        const auto backup = connection->backup(round, {}, {});
         const auto rehearsal = connection->rehearse({}, {});
         VERIFY_RESULT(backup);
         VERIFY_RESULT(rehearsal);
@@ -307,7 +307,7 @@ void tst_SqliteProcesses::backupsAtTheSameMoment()
             programs.emplace_back([&] {
                 const auto connection = open(path);
                 for (int round = 0; round < 25; ++round)
-                    if (!connection->backup(1, 1000, {}, {}))
+                    if (!connection->backup(1, {}, {}))
                         ++failures;
             });
         }

@@ -79,7 +79,8 @@ void tst_Json::run()
         "versionAfter": 1,
         "migrations": [{
             "from": 0, "to": 1, "name": "v0", "message": "=cmd|' /C calc'!A0",
-            "outcome": "applied", "statementCount": 2, "rows": 3, "elapsed": 12, "warnings": [],
+            "outcome": "applied", "statementCount": 2, "rows": 3, "modelStays": false,
+            "elapsed": 12, "warnings": [],
             "statements": [
                 {"number": 1, "inModel": false, "text": "CREATE TABLE \"a,b\" (x)",
                  "place": {"file": "v0/migrate.sql", "line": 1, "column": 1},
@@ -137,7 +138,7 @@ void tst_Json::status()
              "hasModel": false, "hasMigrate": false, "hasUndo": false,
              "when": "2025-11-21T12:00:00.250Z", "by": "ann", "statements": 0,
              "current": true}]},
-        "lockHolder": {"who": "process 4711", "pid": 4711},
+        "lockHolder": {"who": "process 4711", "pid": 4711, "updates": false},
         "drift": {"missing": [], "drift": {"changes": [
             {"kind": "removed", "object": "view", "name": "totals",
              "before": "CREATE VIEW totals AS SELECT 1", "after": "", "children": []}]},

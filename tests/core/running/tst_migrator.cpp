@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "running/session.h"
 
-#include "engines/engine.h"
 #include "history/auditlog.h"
 #include "history/journal.h"
-#include "support/testing.h"
+#include "projectfixture.h"
 
 #include <QTest>
 
@@ -12,76 +11,7 @@
 
 using namespace ponyup;
 using namespace Qt::StringLiterals;
-using ponyup::testing::Folder;
-
-namespace {
-
-/// A project in a folder of its own: migrations and an SQLite file, run through Session.
-class Fixture {
-public:
-    void migrate(int version, const QByteArray &sql) { file(version, "migrate", sql); }
-    void model(int version, const QByteArray &sql) { file(version, "model", sql); }
-    void undo(int version, const QByteArray &sql) { file(version, "undo", sql); }
-
-    std::unique_ptr<Session> session() const
-    {
-        auto project = Project::fromUrl(u"sqlite:shop.db"_s, m_folder.path(u"migrations"_s),
-                                        m_folder.path());
-        if (!project)
-            qFatal("%s", qPrintable(project.error().toString()));
-        project->versionTable = versionTable;
-        auto opened = Session::open(*project, project->environments.front());
-        if (!opened)
-            qFatal("%s", qPrintable(opened.error().toString()));
-        return std::move(*opened);
-    }
-
-    RunReport update(const std::function<void(RunOptions &)> &change = {}, const RunSink &sink = {})
-    {
-        const auto opened = session();
-        RunOptions options = opened->defaults();
-        options.lockWait.limit = std::chrono::milliseconds(300);
-        options.transaction.lockTimeout = std::chrono::milliseconds(200);
-        if (change)
-            change(options);
-        return opened->update(options, sink, canceller);
-    }
-
-    /// The answer of a query on the database, as one string: columns by "|", rows by "\n".
-    QString ask(const QString &sql) const
-    {
-        const auto connection = (*engineFor(u"sqlite"_s))
-                                    ->open({.engine = u"sqlite"_s, .database = path()}, Access::Read);
-        if (!connection)
-            return connection.error().toString();
-        const auto result = (*connection)->query(sql);
-        if (!result)
-            return result.error().toString();
-        QStringList rows;
-        for (const QVariantList &row : result->rows) {
-            QStringList cells;
-            for (const QVariant &cell : row)
-                cells += cell.toString();
-            rows += cells.join(u'|');
-        }
-        return rows.join(u'\n');
-    }
-
-    QString path() const { return m_folder.path(u"shop.db"_s); }
-    QByteArray bytes() const { return m_folder.read(u"shop.db"_s); }
-
-    Canceller canceller;
-    QString versionTable;
-
-private:
-    void file(int version, const char *role, const QByteArray &sql)
-    {
-        m_folder.write(u"migrations/v%1/%2.sql"_s.arg(version).arg(QLatin1StringView(role)), sql);
-    }
-    Folder m_folder;
-};
-
-} // namespace
+using Fixture = ponyup::testing::ProjectFixture;
 
 class tst_Migrator : public QObject {
     Q_OBJECT
@@ -240,12 +170,14 @@ private Q_SLOTS:
         db.migrate(0, "CREATE TABLE t (a INTEGER);");
         db.migrate(1, "INSERT INTO t VALUES (1);");
         db.migrate(2, "INSERT INTO t VALUES (2);");
+        const auto other = db.open();
+        QVERIFY(*other->tryLock());
         bool once = true;
         const RunReport report = db.update({}, [&](const RunEvent &event) {
-            if (event.kind != RunEvent::Kind::LockTaken || !std::exchange(once, false))
+            if (event.kind != RunEvent::Kind::Waiting || !std::exchange(once, false))
                 return;
-            Fixture *same = &db;
-            const auto faster = same->session();
+            VERIFY_RESULT(other->unlock());
+            const auto faster = db.session();
             RunOptions options = faster->defaults();
             options.to = 2;
             Canceller canceller;
@@ -255,6 +187,29 @@ private Q_SLOTS:
         QCOMPARE(report.versionAfter, 3);
         QCOMPARE(report.migrations.size(), 1u);
         QCOMPARE(db.ask(u"SELECT count(*) FROM t"_s), u"2"_s);
+    }
+
+    /// As the original pony_up would, which does not know this lock.
+    void reportsWhatItAppliedBeforeAnotherMovedTheDatabase()
+    {
+        Fixture db;
+        db.migrate(0, "CREATE TABLE t (a INTEGER);");
+        db.migrate(1, "INSERT INTO t VALUES (1);");
+        db.migrate(2, "INSERT INTO t VALUES (2);");
+        const RunReport report = db.update({}, [&](const RunEvent &event) {
+            if (event.kind != RunEvent::Kind::MigrationDone || event.from != 0)
+                return;
+            const auto other = db.open();
+            VERIFY_RESULT(other->run(u"INSERT INTO t VALUES (1)"_s));
+            VERIFY_RESULT(other->run(u"INSERT INTO Version (version, meta) VALUES (2, '{}')"_s));
+        });
+        QCOMPARE(report.outcome, RunOutcome::Done);
+        QCOMPARE(report.migrations.size(), 2u);
+        QCOMPARE(report.migrations[0].name, u"v0"_s);
+        QCOMPARE(report.migrations[1].name, u"v2"_s);
+        for (const MigrationRun &migration : report.migrations)
+            QCOMPARE(migration.outcome, MigrationOutcome::Applied);
+        QCOMPARE(db.ask(u"SELECT group_concat(a) FROM t"_s), u"1,2"_s);
     }
 
     void modelIsMadeAndDemanded()

@@ -235,14 +235,14 @@ private Q_SLOTS:
                     .startsWith(u"fill\nAn update"_s));
         QVERIFY(toolTip(presentation.index(3, 0)).contains(u"Applied 2026-11-21 12:01 by ann"_s));
 
+        model.setFailed(3);
+        QCOMPARE(presentation.index(1, TimelineModel::State).data().toString(), u"failed"_s);
         model.setRunning(3);
-        model.setFailed(2);
         const QModelIndex running = presentation.index(1, TimelineModel::State);
         QCOMPARE(running.data().toString(), u"running"_s);
         QCOMPARE(running.data(Qt::ForegroundRole).value<QColor>(),
                  colour(Meaning::Running, QApplication::palette()));
         QVERIFY(!running.data(Qt::DecorationRole).value<QIcon>().isNull());
-        QCOMPARE(presentation.index(2, TimelineModel::State).data().toString(), u"failed"_s);
         // Raw roles go through, for filters and delegates.
         QCOMPARE(running.data(TimelineModel::FromRole).toInt(), 3);
         // Either may stand above the other.
