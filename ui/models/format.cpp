@@ -98,4 +98,9 @@ QString timeOfDayText(const QDateTime &time)
     return time.isValid() ? time.toLocalTime().toString(u"HH:mm:ss"_s) : QString();
 }
 
+QString engineWords(const Error &error)
+{
+    return error.detail.isEmpty() ? error.message : error.detail;
+}
+
 } // namespace ponyup::ui

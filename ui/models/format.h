@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
+
 #include <QDateTime>
 #include <QString>
 
@@ -17,5 +19,8 @@ QString bytesText(qint64 bytes); ///< "12.3 MiB"
 QString dateText(const QDateTime &time); ///< "2026-11-21" in local time; "" when invalid.
 QString timeText(const QDateTime &time); ///< "2026-11-21 12:01" in local time; "" when invalid.
 QString timeOfDayText(const QDateTime &time); ///< "12:01:07" in local time.
+
+/// What tells most of an error in one line: the engine's own words, else PonyUp's.
+QString engineWords(const Error &error);
 
 } // namespace ponyup::ui

@@ -26,7 +26,7 @@ StatementRow fromRun(const StatementRun &run)
             .rows = run.rows,
             .elapsedNs = run.elapsed.count(),
             .result = run.error ? StatementRow::Result::Failed : StatementRow::Result::Done,
-            .message = run.error ? run.error->message : QString()};
+            .message = run.error ? engineWords(*run.error) : QString()};
 }
 
 } // namespace
@@ -94,7 +94,7 @@ void StatementModel::apply(const RunEvent &event)
         row.result = failed ? StatementRow::Result::Failed : StatementRow::Result::Done;
         row.rows = event.rows;
         row.elapsedNs = event.elapsed.count();
-        row.message = event.error ? event.error->message : QString();
+        row.message = event.error ? engineWords(*event.error) : QString();
     }
     count(row, 1);
     Q_EMIT dataChanged(index(at, Rows), index(at, Result));

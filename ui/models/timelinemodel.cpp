@@ -52,7 +52,7 @@ bool TimelineModel::isApplied(MigrationState state)
     return false;
 }
 
-void TimelineModel::setTimeline(const Timeline &timeline)
+void TimelineModel::setTimeline(const Timeline &timeline, const QHash<int, QString> &problems)
 {
     // A refresh changes rows in place and adds or takes away some in one stretch; what stands
     // above and below that stretch keeps its identity.
@@ -69,9 +69,15 @@ void TimelineModel::setTimeline(const Timeline &timeline)
         ++bottom;
     replaceRows(top, oldCount - top - bottom, rows, newCount - top - bottom);
 
+    const QHash<int, QString> before = std::exchange(m_problems, problems);
+    const auto problemChanged = [&](int from) {
+        return (!before.isEmpty() || !problems.isEmpty())
+            && before.value(from) != problems.value(from);
+    };
     int first = -1; // Of a stretch of rows that changed; told as one signal.
     for (int row = 0; row <= newCount; ++row) {
-        const bool changed = row < newCount && m_rows[row] != rows[row];
+        const bool changed =
+            row < newCount && (m_rows[row] != rows[row] || problemChanged(rows[row].from));
         if (changed) {
             m_rows[row] = rows[row];
             if (first < 0)
@@ -131,10 +137,11 @@ void TimelineModel::setRunning(int from)
     rowsChanged(now, now);
 }
 
-void TimelineModel::setFailed(int from)
+void TimelineModel::setFailed(int from, bool inDryRun)
 {
-    if (from == m_failed)
+    if (from == m_failed && inDryRun == m_failedInDryRun)
         return;
+    m_failedInDryRun = inDryRun;
     const int before = rowForFrom(std::exchange(m_failed, from));
     rowsChanged(before, before);
     const int now = rowForFrom(from);
@@ -196,12 +203,10 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         return row.hasUndo;
     case NameRole:
         return row.name;
-    case RunningRole:
-        return row.from >= 0 && row.from == m_running;
-    case FailedRole:
-        // Half done says more than failed.
-        return row.from >= 0 && row.from == m_failed && !isApplied(row.state)
-            && row.state != MigrationState::HalfDone;
+    case MarkRole:
+        return static_cast<int>(markOf(row));
+    case ProblemRole:
+        return m_problems.value(row.from);
     case StatementsRole:
         return row.statements;
     case SortRole:
@@ -211,13 +216,26 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     }
 }
 
+TimelineModel::Mark TimelineModel::markOf(const TimelineRow &row) const
+{
+    if (row.from < 0)
+        return Mark::None;
+    if (row.from == m_running)
+        return Mark::Running;
+    // Half done says more than failed.
+    if (row.from != m_failed || isApplied(row.state) || row.state == MigrationState::HalfDone)
+        return Mark::None;
+    return m_failedInDryRun ? Mark::FailedInDryRun : Mark::Failed;
+}
+
 QVariant TimelineModel::display(const TimelineRow &row, int column) const
 {
     switch (column) {
     case Version:
         return versionLabel(row);
     case Message:
-        return row.message;
+        // What cannot be read has no message of its own.
+        return row.message.isEmpty() ? m_problems.value(row.from) : row.message;
     case State:
         return migrationStateName(row.state);
     case When:

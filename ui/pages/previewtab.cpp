@@ -118,16 +118,16 @@ void PreviewTab::setPlan(std::optional<RunReport> plan, bool executed)
 {
     m_plan = std::move(plan);
     m_executed = executed;
-    runEnded();
+    endRun();
 }
 
 void PreviewTab::setLastRun(std::optional<RunReport> run)
 {
     m_last = std::move(run);
-    runEnded();
+    endRun();
 }
 
-void PreviewTab::runEnded()
+void PreviewTab::endRun()
 {
     m_finished.clear();
     m_live->clear();
@@ -182,7 +182,11 @@ PreviewTab::Known PreviewTab::known(int from) const
 {
     const MigrationRun *plan = migrationOf(m_plan, from);
     const MigrationRun *last = migrationOf(m_last, from);
-    const bool ran = last && !last->statements.empty();
+    // What ran of another text says nothing about the one that is planned.
+    const bool ran = last && !last->statements.empty()
+        && (!plan
+            || (plan->modelChecksum == last->modelChecksum
+                && plan->scriptChecksum == last->scriptChecksum));
     if (ran && (!plan || !m_executed || m_last->started > m_plan->started))
         return {&*m_last, last, true};
     return plan ? Known{&*m_plan, plan, m_executed} : Known{};

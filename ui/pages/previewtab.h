@@ -39,8 +39,9 @@ public:
     /// The migration whose statements are shown, by its own version; -1: none.
     void setMigration(int from);
 
-    /// Follows a run that is going on, until setPlan() or setLastRun() tells how it ended.
+    /// Follows a run that is going on, until endRun(), setPlan() or setLastRun().
     void apply(const std::vector<RunEvent> &events);
+    void endRun();
 
 Q_SIGNALS:
     /// A statement was chosen with a double click or Return.
@@ -56,7 +57,6 @@ private:
     };
     Known known(int from) const;
     QString emptySentence(const Known &knows) const;
-    void runEnded();
     void showMigration();
     void showOrigin();
     void showSum();

@@ -16,14 +16,22 @@ int versionInState(const Status &status, MigrationState state)
 }
 
 /// The migration in the folder that an error's file belongs to; -1: none.
-int versionOf(const Status &status, const Error &error)
+int versionOf(const MigrationSet &folder, const Error &error)
 {
-    for (const Migration &migration : status.folder.migrations) {
+    for (const Migration &migration : folder.migrations) {
         for (const auto *script : {&migration.migrate, &migration.model, &migration.undo}) {
             if (*script && (*script)->name == error.place.file)
                 return migration.version;
         }
     }
+    return -1;
+}
+
+int versionOf(const Status &status, const Error &error)
+{
+    const int inFolder = versionOf(status.folder, error);
+    if (inFolder >= 0)
+        return inFolder;
     const int halfDone = versionInState(status, MigrationState::HalfDone);
     if (halfDone >= 0)
         return halfDone;
@@ -58,6 +66,21 @@ std::optional<Problem> problemOf(const Status &status)
         return Problem{.error = missingObjects(status.drift->missing),
                        .kind = Banner::Kind::Warning};
     return std::nullopt;
+}
+
+QHash<int, QString> problemsByVersion(const MigrationSet &folder)
+{
+    QHash<int, QString> problems;
+    const auto add = [&](const Error &error) {
+        const int version = versionOf(folder, error);
+        if (version >= 0 && !problems.contains(version))
+            problems.insert(version, error.toString());
+    };
+    for (const Error &problem : folder.problems) {
+        add(problem);
+        std::ranges::for_each(problem.others, add);
+    }
+    return problems;
 }
 
 } // namespace ponyup::ui

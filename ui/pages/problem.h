@@ -4,6 +4,8 @@
 #include "pages/banner.h"
 #include "running/status.h"
 
+#include <QHash>
+
 #include <optional>
 
 namespace ponyup::ui {
@@ -17,5 +19,8 @@ struct Problem {
 
 /// The one thing to tell first, with the others in its error; nullopt when all is well. Pure.
 std::optional<Problem> problemOf(const Status &status);
+
+/// The folder's problems that are about one migration, by its own version, one line each. Pure.
+QHash<int, QString> problemsByVersion(const MigrationSet &folder);
 
 } // namespace ponyup::ui

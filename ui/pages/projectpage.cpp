@@ -40,6 +40,18 @@ QString runTitle(RunKind kind)
     }
 }
 
+/// What an update will make of a model, as a difference.
+SchemaDiff additions(const std::vector<SchemaChange> &toCreate)
+{
+    SchemaDiff added;
+    for (const SchemaChange &change : toCreate)
+        added.changes.push_back({.kind = ChangeKind::Added,
+                                 .object = change.object,
+                                 .name = change.name,
+                                 .after = change.before});
+    return added;
+}
+
 } // namespace
 
 ProjectPage::ProjectPage(const Actions &actions, QWidget *parent)
@@ -142,18 +154,32 @@ void ProjectPage::clear()
     m_status.reset();
     m_timeline->clear();
     m_problem->clear();
-    m_result->clear();
     m_history->setEntries({});
     m_history->showMessage(Tr::tr("The log is read with the database."));
     m_actions.showLog->setChecked(false);
-    m_preview->setLastRun({});
+    m_run->clear();
+    forgetRun();
     setPreview({});
+}
+
+/// What ran on another database, or on this one before it was changed, is not shown for it.
+void ProjectPage::forgetRun()
+{
+    m_lastRun.clear();
+    m_result->clear();
+    m_timeline->setFailed(-1);
+    m_script->forgetRun();
+    m_preview->setLastRun({});
 }
 
 void ProjectPage::setStatus(const Status &status)
 {
     m_status = std::make_shared<const Status>(status);
-    m_timeline->setTimeline(status.timeline);
+    if (m_lastRun.holds(status))
+        m_timeline->setFailed(m_lastRun.failed(status.folder), m_lastRun.inDryRun());
+    else
+        forgetRun();
+    m_timeline->setStatus(status);
     showProblem();
     showSchema();
 }
@@ -210,6 +236,9 @@ void ProjectPage::showSchema()
     } else if (m_status && m_status->drift && !m_status->drift->drift.isEmpty()) {
         m_schema->setTitles(Tr::tr("Model of this version"), Tr::tr("Database"));
         m_schema->setDiff(m_status->drift->drift);
+    } else if (m_status && m_status->drift && !m_status->drift->toCreate.empty()) {
+        m_schema->setTitles(Tr::tr("Now"), Tr::tr("What the update makes of the model"));
+        m_schema->setDiff(additions(m_status->drift->toCreate));
     } else if (m_status && (m_status->timeline.pending > 0 || m_status->timeline.modelPending)) {
         m_schema->setMessage(Tr::tr("A dry run shows what changes in the schema."),
                              Tr::tr("Dry run"));
@@ -256,6 +285,7 @@ void ProjectPage::startRun(RunKind kind)
 {
     m_running = kind;
     m_result->clear();
+    m_lastRun.start(m_status.get());
     m_timeline->startRun(kind);
     m_script->startRun(kind == RunKind::Undo ? ScriptRole::Undo : ScriptRole::Migrate);
     m_run->start(runTitle(kind));
@@ -279,12 +309,16 @@ void ProjectPage::applyEvents(std::vector<RunEvent> events)
 void ProjectPage::finishRun(const RunReport &report)
 {
     m_running.reset();
+    m_lastRun.finish(report);
     m_run->finish(report);
-    if (report.kind == RunKind::Update || report.kind == RunKind::Resume)
-        m_preview->setLastRun(report);
-    else if (report.kind != RunKind::DryRun)
-        m_preview->setLastRun({}); // what ran before has been taken back
+    const bool forward = report.kind == RunKind::Update || report.kind == RunKind::Resume;
+    if (report.kind == RunKind::DryRun)
+        m_preview->endRun();
+    else // an undo or a restore has taken back what ran before
+        m_preview->setLastRun(forward ? std::optional(report) : std::nullopt);
     m_timeline->finishRun(report);
+    if (m_status)
+        m_timeline->setFailed(m_lastRun.failed(m_status->folder), m_lastRun.inDryRun());
 }
 
 const Migration *ProjectPage::selectedMigration() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "history/auditentry.h"
+#include "models/lastrun.h"
 #include "running/preview.h"
 #include "running/runevent.h"
 #include "running/status.h"
@@ -81,11 +82,13 @@ private:
     void showSchema();
     void showProblem();
     void editSelected();
+    void forgetRun();
 
     const Actions &m_actions;
     std::shared_ptr<const Status> m_status;
     std::optional<Preview> m_known;
     std::optional<RunKind> m_running;
+    LastRun m_lastRun; ///< What may still be shown of it.
 
     Banner *m_problem = nullptr;
     Banner *m_result = nullptr;

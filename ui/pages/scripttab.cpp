@@ -240,72 +240,97 @@ void ScriptTab::showComparison()
 
 void ScriptTab::startRun(ScriptRole role)
 {
-    m_runRole = role;
+    m_marks.start(role);
+    m_view->clearRunMarks();
+}
+
+void ScriptTab::forgetRun()
+{
     m_marks.clear();
+    m_target.reset();
     m_view->clearRunMarks();
 }
 
 void ScriptTab::apply(const std::vector<RunEvent> &events)
 {
     for (const RunEvent &event : events) {
-        if (event.statement <= 0)
-            continue;
-        const Shown script(event.from, event.inModel ? ScriptRole::Model : m_runRole);
-        RunMarks &marks = m_marks[script];
-        if (event.kind == RunEvent::Kind::StatementStarted) {
-            marks.running = event.statement;
-        } else if (event.kind == RunEvent::Kind::StatementDone) {
-            marks.done = event.statement;
-            marks.running = 0;
-        } else if (event.kind == RunEvent::Kind::StatementFailed && event.error) {
-            marks.failedLine = event.place.line;
-            marks.failure = event.error->message;
-            marks.running = 0;
-        }
-        follow(script, event);
+        m_marks.apply(event);
+        if (event.from == m_version)
+            follow(event);
     }
 }
 
-/// Marks one event in the view, when its script is the one that is shown or can be.
-void ScriptTab::follow(const Shown &script, const RunEvent &event)
+/// Marks one event of the shown migration in the view.
+void ScriptTab::follow(const RunEvent &event)
 {
-    if (script.first != m_version)
+    if (event.kind == RunEvent::Kind::MigrationRolledBack)
+        showMarks();
+    if (event.statement <= 0)
         return;
+    const Shown script = m_marks.placeOf(event);
     if (m_shown != script)
         choose(static_cast<int>(script.second));
     if (m_shown != script)
         return; // not read yet: showMarks() follows
+    const RunMarks::Marks *ran = marks();
+    if (!ran)
+        return; // another text
     if (event.kind == RunEvent::Kind::StatementStarted)
         m_view->markRunning(event.statement);
     else if (event.kind == RunEvent::Kind::StatementDone)
-        m_view->markDone(event.statement);
-    else if (event.kind == RunEvent::Kind::StatementFailed && event.error)
-        m_view->markFailed(event.place.line, event.error->message);
+        markDone(*ran, event.statement);
+    else if (event.kind == RunEvent::Kind::StatementFailed)
+        showMarks();
+}
+
+void ScriptTab::markDone(const RunMarks::Marks &ran, int number)
+{
+    if (ran.onCopy)
+        m_view->markTried(number);
+    else
+        m_view->markDone(number);
+}
+
+/// What ran of the text that is shown; nullptr: nothing.
+const RunMarks::Marks *ScriptTab::marks() const
+{
+    const ScriptText *script = m_shown ? scriptFor(m_shown->second) : nullptr;
+    return script ? m_marks.find(*m_shown, script->checksum) : nullptr;
 }
 
 void ScriptTab::showMarks()
 {
-    const auto found = m_marks.find(*m_shown);
-    if (found == m_marks.end())
+    m_view->clearRunMarks();
+    const RunMarks::Marks *ran = marks();
+    if (!ran)
         return;
-    const RunMarks &marks = found->second;
-    for (int number = 1; number <= marks.done; ++number)
-        m_view->markDone(number);
-    if (marks.running > 0)
-        m_view->markRunning(marks.running);
-    if (marks.failedLine > 0)
-        m_view->markFailed(marks.failedLine, marks.failure);
+    for (int number = 1; number <= ran->done; ++number)
+        markDone(*ran, number);
+    if (ran->running > 0)
+        m_view->markRunning(ran->running);
+    if (ran->failed > 0)
+        m_view->markFailed(failedLine(*ran),
+                           ran->onCopy ? Tr::tr("In the dry run: %1").arg(ran->failure)
+                                       : ran->failure);
+}
+
+/// The engine's line, when it lies in the statement: in a single file other sections may have grown
+/// or shrunk since.
+int ScriptTab::failedLine(const RunMarks::Marks &ran) const
+{
+    const std::vector<StatementPlace> &statements = scriptFor(m_shown->second)->statements;
+    const auto failed = std::ranges::find(statements, ran.failed, &StatementPlace::number);
+    if (failed == statements.end())
+        return ran.failedLine;
+    const auto next = std::next(failed);
+    const bool inside = ran.failedLine >= failed->line
+        && (next == statements.end() || ran.failedLine <= next->line);
+    return inside ? ran.failedLine : failed->line;
 }
 
 void ScriptTab::goTo(ScriptRole role, int line)
 {
-    m_target = Target{role, line, {}};
-    followTarget();
-}
-
-void ScriptTab::markFailed(ScriptRole role, int line, const QString &message)
-{
-    m_target = Target{role, line, message};
+    m_target = Target{role, line};
     followTarget();
 }
 
@@ -314,8 +339,6 @@ void ScriptTab::followTarget()
     if (!m_target || !scriptFor(m_target->role))
         return;
     choose(static_cast<int>(m_target->role));
-    if (!m_target->failure.isEmpty())
-        m_view->markFailed(m_target->line, m_target->failure);
     m_view->goTo(m_target->line);
     m_target.reset();
 }

@@ -2,14 +2,13 @@
 #pragma once
 
 #include "migration/migration.h"
+#include "models/runmarks.h"
 #include "running/runevent.h"
 #include "session/scripttexts.h"
 
 #include <QWidget>
 
-#include <map>
 #include <optional>
-#include <utility>
 
 class QAbstractButton;
 class QButtonGroup;
@@ -44,30 +43,22 @@ public:
 
     /// A run begins: `role` is the script that it carries out beside the model.
     void startRun(ScriptRole role);
+    /// What ran is not true of this database any more.
+    void forgetRun();
     /// Marks in the shown script what happens in it.
     void apply(const std::vector<RunEvent> &events);
     /// Shows a role and a line of its file, as soon as it has been read.
     void goTo(ScriptRole role, int line);
-    /// Marks a failed statement, as soon as the script has been read.
-    void markFailed(ScriptRole role, int line, const QString &message);
     void focusSearch();
 
 Q_SIGNALS:
     void editRequested(const QString &path);
 
 private:
-    /// How far a run has come in a script: statements run in order.
-    struct RunMarks {
-        int done = 0; ///< The last statement that is done.
-        int running = 0; ///< 0: none.
-        int failedLine = 0; ///< 0: none.
-        QString failure;
-    };
-    using Shown = std::pair<int, ScriptRole>; ///< A migration's own version, and which script.
+    using Shown = RunMarks::Place;
     struct Target {
         ScriptRole role = ScriptRole::Migrate;
         int line = 0;
-        QString failure;
     };
 
     QWidget *buildHeader();
@@ -76,7 +67,10 @@ private:
     void choose(int id);
     void showScript(const ScriptText &script);
     void showMarks();
-    void follow(const Shown &script, const RunEvent &event);
+    void markDone(const RunMarks::Marks &ran, int number);
+    int failedLine(const RunMarks::Marks &ran) const;
+    const RunMarks::Marks *marks() const;
+    void follow(const RunEvent &event);
     void showComparison();
     void followTarget();
     void find(bool forward);
@@ -84,9 +78,8 @@ private:
 
     quint64 m_request = 0;
     int m_version = -1; ///< The shown migration's own version.
-    ScriptRole m_runRole = ScriptRole::Migrate;
     std::optional<Shown> m_shown; ///< What is in m_view.
-    std::map<Shown, RunMarks> m_marks; ///< Of the last run; a script may be shown later.
+    RunMarks m_marks; ///< Of the last run; a script may be shown later.
     std::vector<ScriptText> m_scripts;
     std::optional<QByteArray> m_applied;
     std::optional<Target> m_target;

@@ -4,6 +4,7 @@
 #include "mainwindow/actions.h"
 #include "models/timelinemodel.h"
 #include "models/tr.h"
+#include "pages/problem.h"
 #include "widgets/emptystate.h"
 #include "widgets/timelineview.h"
 
@@ -59,11 +60,12 @@ TimelinePane::TimelinePane(const Actions &actions, QWidget *parent)
     clear();
 }
 
-void TimelinePane::setTimeline(const Timeline &timeline)
+void TimelinePane::setStatus(const Status &status)
 {
+    const Timeline &timeline = status.timeline;
     {
         const QScopedValueRollback selecting(m_selecting, true);
-        m_model->setTimeline(timeline);
+        m_model->setTimeline(timeline, problemsByVersion(status.folder));
         const Next next = std::exchange(m_next, Next::Same);
         if (next == Next::Newest)
             m_view->selectSourceRow(0);
@@ -79,6 +81,7 @@ void TimelinePane::setTimeline(const Timeline &timeline)
 void TimelinePane::clear()
 {
     m_next = Next::First;
+    m_model->setFailed(-1);
     {
         const QScopedValueRollback selecting(m_selecting, true);
         m_model->setTimeline({});
@@ -116,7 +119,7 @@ void TimelinePane::follow(const RunEvent &event)
             m_model->setApplied(event.from, event.time);
         break;
     case RunEvent::Kind::StatementFailed:
-        m_model->setFailed(event.from);
+        m_model->setFailed(event.from, event.onCopy);
         break;
     case RunEvent::Kind::MigrationRolledBack:
     case RunEvent::Kind::RunFinished:
@@ -130,8 +133,6 @@ void TimelinePane::follow(const RunEvent &event)
 void TimelinePane::finishRun(const RunReport &report)
 {
     m_model->setRunning(-1);
-    if (report.outcome == RunOutcome::Cancelled)
-        m_model->setFailed(-1); // interrupted, not wrong
     if (std::exchange(m_following, false) && report.outcome == RunOutcome::Done) {
         // A dry run has changed nothing: back to where the user was. After the real thing: to
         // where the database stands then.
@@ -140,6 +141,11 @@ void TimelinePane::finishRun(const RunReport &report)
         else
             m_next = Next::First;
     }
+}
+
+void TimelinePane::setFailed(int from, bool inDryRun)
+{
+    m_model->setFailed(from, inDryRun);
 }
 
 std::optional<TimelineRow> TimelinePane::selected() const

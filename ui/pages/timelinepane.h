@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "planning/timeline.h"
 #include "running/runevent.h"
 #include "running/runreport.h"
+#include "running/status.h"
 
 #include <QWidget>
 
@@ -27,13 +27,15 @@ class TimelinePane : public QWidget {
 public:
     explicit TimelinePane(const Actions &actions, QWidget *parent = nullptr);
 
-    void setTimeline(const Timeline &timeline);
+    void setStatus(const Status &status);
     /// Folder or database are not known.
     void clear();
 
     void startRun(RunKind kind);
     void apply(const std::vector<RunEvent> &events);
     void finishRun(const RunReport &report);
+    /// The migration that stopped the last run, by its own version; -1: none.
+    void setFailed(int from, bool inDryRun = false);
 
     /// The selected row; nullopt: none.
     std::optional<TimelineRow> selected() const;

@@ -95,6 +95,18 @@ const StateLook &look(MigrationState state)
     return found;
 }
 
+QString runningWord()
+{
+    //: State of a migration or a statement.
+    return Tr::tr("running");
+}
+
+QString failedWord()
+{
+    //: State of a migration or a statement.
+    return Tr::tr("failed");
+}
+
 } // namespace
 
 QString stateWord(MigrationState state)
@@ -140,16 +152,65 @@ std::vector<MigrationState> allStates()
             MigrationState::Latest};
 }
 
-QString runningWord()
+QString markWord(TimelineModel::Mark mark)
 {
-    //: State of a migration or a statement.
-    return Tr::tr("running");
+    switch (mark) {
+    case TimelineModel::Mark::None:
+        break;
+    case TimelineModel::Mark::Running:
+        return runningWord();
+    case TimelineModel::Mark::Failed:
+        return failedWord();
+    case TimelineModel::Mark::FailedInDryRun:
+        //: State of a migration: the last dry run, which touches nothing, stopped at it.
+        return Tr::tr("dry run failed");
+    }
+    return {};
 }
 
-QString failedWord()
+QString markTip(TimelineModel::Mark mark)
 {
-    //: State of a migration or a statement.
-    return Tr::tr("failed");
+    switch (mark) {
+    case TimelineModel::Mark::None:
+        break;
+    case TimelineModel::Mark::Running:
+        return Tr::tr("It is being carried out now.");
+    case TimelineModel::Mark::Failed:
+        return Tr::tr("It stopped the last run.");
+    case TimelineModel::Mark::FailedInDryRun:
+        return Tr::tr("It stopped the last dry run. The database was not touched.");
+    }
+    return {};
+}
+
+Meaning markMeaning(TimelineModel::Mark mark)
+{
+    switch (mark) {
+    case TimelineModel::Mark::None:
+        break;
+    case TimelineModel::Mark::Running:
+        return Meaning::Running;
+    case TimelineModel::Mark::Failed:
+        return Meaning::Bad;
+    case TimelineModel::Mark::FailedInDryRun:
+        return Meaning::Attention;
+    }
+    return Meaning::Text;
+}
+
+QIcon markIcon(TimelineModel::Mark mark)
+{
+    switch (mark) {
+    case TimelineModel::Mark::None:
+        break;
+    case TimelineModel::Mark::Running:
+        return icon(Icon::Running, markMeaning(mark));
+    case TimelineModel::Mark::Failed:
+        return icon(Icon::Failed, markMeaning(mark));
+    case TimelineModel::Mark::FailedInDryRun:
+        return icon(Icon::DryRun, markMeaning(mark));
+    }
+    return {};
 }
 
 QString resultWord(StatementRow::Result result)

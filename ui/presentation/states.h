@@ -3,7 +3,7 @@
 
 #include "history/auditentry.h"
 #include "models/statementmodel.h"
-#include "planning/timeline.h"
+#include "models/timelinemodel.h"
 #include "presentation/icons.h"
 #include "project/project.h"
 #include "running/runreport.h"
@@ -23,8 +23,12 @@ QColor stateColour(MigrationState state, const QPalette &palette);
 /// The states, in the order in which a filter menu lists them.
 std::vector<MigrationState> allStates();
 
-QString runningWord(); ///< "running"
-QString failedWord(); ///< "failed"
+// What a run has to do with a migration; not for Mark::None.
+
+QString markWord(TimelineModel::Mark mark); ///< "running", "failed", "dry run failed"
+QString markTip(TimelineModel::Mark mark);
+Meaning markMeaning(TimelineModel::Mark mark);
+QIcon markIcon(TimelineModel::Mark mark);
 
 QString resultWord(StatementRow::Result result);
 Meaning resultMeaning(StatementRow::Result result);

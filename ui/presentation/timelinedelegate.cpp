@@ -16,6 +16,11 @@ MigrationState stateOf(const QModelIndex &index)
     return static_cast<MigrationState>(index.data(TimelineModel::StateRole).toInt());
 }
 
+TimelineModel::Mark markOf(const QModelIndex &index)
+{
+    return static_cast<TimelineModel::Mark>(index.data(TimelineModel::MarkRole).toInt());
+}
+
 qreal radius(const QStyleOptionViewItem &option)
 {
     return option.fontMetrics.height() * 0.27;
@@ -23,11 +28,8 @@ qreal radius(const QStyleOptionViewItem &option)
 
 Meaning meaningOf(const QModelIndex &index)
 {
-    if (index.data(TimelineModel::RunningRole).toBool())
-        return Meaning::Running;
-    if (index.data(TimelineModel::FailedRole).toBool())
-        return Meaning::Bad;
-    return stateMeaning(stateOf(index));
+    const TimelineModel::Mark mark = markOf(index);
+    return mark == TimelineModel::Mark::None ? stateMeaning(stateOf(index)) : markMeaning(mark);
 }
 
 QPalette::ColorGroup groupOf(const QStyleOptionViewItem &option)
@@ -114,7 +116,7 @@ void TimelineDelegate::paintDot(QPainter &painter, const QStyleOptionViewItem &o
                                 const QModelIndex &index, QPointF centre) const
 {
     const MigrationState state = stateOf(index);
-    const bool running = index.data(TimelineModel::RunningRole).toBool();
+    const bool running = markOf(index) == TimelineModel::Mark::Running;
     const bool current = index.data(TimelineModel::CurrentRole).toBool();
     const QColor line = ink(meaningOf(index), option);
     const QColor base = ground(option);

@@ -19,31 +19,27 @@ MigrationState stateOf(const QModelIndex &row)
     return static_cast<MigrationState>(row.data(TimelineModel::StateRole).toInt());
 }
 
+TimelineModel::Mark markOf(const QModelIndex &row)
+{
+    return static_cast<TimelineModel::Mark>(row.data(TimelineModel::MarkRole).toInt());
+}
+
 QString word(const QModelIndex &row)
 {
-    if (row.data(TimelineModel::RunningRole).toBool())
-        return runningWord();
-    if (row.data(TimelineModel::FailedRole).toBool())
-        return failedWord();
-    return stateWord(stateOf(row));
+    const TimelineModel::Mark mark = markOf(row);
+    return mark == TimelineModel::Mark::None ? stateWord(stateOf(row)) : markWord(mark);
 }
 
 QIcon signOf(const QModelIndex &row)
 {
-    if (row.data(TimelineModel::RunningRole).toBool())
-        return icon(Icon::Running, Meaning::Running);
-    if (row.data(TimelineModel::FailedRole).toBool())
-        return icon(Icon::Failed, Meaning::Bad);
-    return stateIcon(stateOf(row));
+    const TimelineModel::Mark mark = markOf(row);
+    return mark == TimelineModel::Mark::None ? stateIcon(stateOf(row)) : markIcon(mark);
 }
 
 Meaning meaning(const QModelIndex &row)
 {
-    if (row.data(TimelineModel::RunningRole).toBool())
-        return Meaning::Running;
-    if (row.data(TimelineModel::FailedRole).toBool())
-        return Meaning::Bad;
-    return stateMeaning(stateOf(row));
+    const TimelineModel::Mark mark = markOf(row);
+    return mark == TimelineModel::Mark::None ? stateMeaning(stateOf(row)) : markMeaning(mark);
 }
 
 QString toolTip(const QModelIndex &row)
@@ -51,12 +47,11 @@ QString toolTip(const QModelIndex &row)
     QStringList lines;
     if (row.data(TimelineModel::CurrentRole).toBool())
         lines += Tr::tr("The database stands at this version.");
-    if (row.data(TimelineModel::RunningRole).toBool())
-        lines += Tr::tr("It is being carried out now.");
-    else if (row.data(TimelineModel::FailedRole).toBool())
-        lines += Tr::tr("It stopped the last run.");
-    else
-        lines += stateTip(stateOf(row));
+    const TimelineModel::Mark mark = markOf(row);
+    lines += mark == TimelineModel::Mark::None ? stateTip(stateOf(row)) : markTip(mark);
+    const QString problem = row.data(TimelineModel::ProblemRole).toString();
+    if (!problem.isEmpty())
+        lines += problem;
     const QDateTime when = row.siblingAtColumn(TimelineModel::When).data().toDateTime();
     if (when.isValid())
         //: In a tooltip: time and user of an applied migration.
@@ -108,6 +103,9 @@ QVariant TimelinePresentation::data(const QModelIndex &index, int role) const
         const Meaning shown = meaning(source);
         if (index.column() == TimelineModel::State || shown == Meaning::Muted)
             return colour(shown, QGuiApplication::palette());
+        if (index.column() == TimelineModel::Message
+            && !source.data(TimelineModel::ProblemRole).toString().isEmpty())
+            return colour(Meaning::Bad, QGuiApplication::palette());
         break;
     }
     case Qt::FontRole:

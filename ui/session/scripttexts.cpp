@@ -43,6 +43,8 @@ ScriptText readScript(const Script &script, qint64 limit)
     } else {
         shown.error = std::move(text.error());
     }
+    if (!shown.error)
+        shown.checksum = script.checksum;
     return shown;
 }
 

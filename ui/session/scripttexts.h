@@ -29,6 +29,7 @@ struct ScriptText {
     qint64 offset = 0; ///< Where the script's own section begins, in bytes,
     int firstLine = 1; ///< … and as a line,
     qint64 length = 0; ///< … and how long it is, in bytes; 0 when it could not be scanned.
+    QByteArray checksum; ///< Of the script; empty when this text could not be proven to be it.
     bool cut = false; ///< The file is longer than what is shown.
     std::vector<StatementPlace> statements; ///< The script's own.
     std::optional<Error> error; ///< Why it cannot be read to its end.

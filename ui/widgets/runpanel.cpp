@@ -3,6 +3,7 @@
 
 #include "models/format.h"
 #include "models/logmodel.h"
+#include "models/remaining.h"
 #include "models/tr.h"
 #include "presentation/icons.h"
 #include "widgets/elidedlabel.h"
@@ -167,6 +168,7 @@ void RunPanel::start(const QString &title)
     m_running = true;
     m_requested = StopAt::Never;
     m_progress = {};
+    m_progressAt = 0;
     m_last = RunEvent::Kind::RunStarted;
     m_lastText.clear();
     m_copyTotal = -1;
@@ -203,8 +205,11 @@ void RunPanel::apply(const std::vector<RunEvent> &events)
 
 void RunPanel::follow(const RunEvent &event)
 {
-    if (event.progress.statementsTotal > 0 || event.progress.migrationsTotal > 0)
+    if (event.progress.statementsTotal > 0 || event.progress.migrationsTotal > 0) {
+        if (share(event.progress) != share(m_progress))
+            m_progressAt = m_clock.isValid() ? m_clock.elapsed() : 0;
         m_progress = event.progress;
+    }
     switch (event.kind) {
     case RunEvent::Kind::Notice:
     case RunEvent::Kind::Warning:
@@ -265,12 +270,9 @@ QString RunPanel::progressText() const
 
 QString RunPanel::remainingText() const
 {
-    // Too early it would only jump about.
-    const double done = share(m_progress);
-    const qint64 elapsed = m_clock.isValid() ? m_clock.elapsed() / 1000 : 0;
-    if (elapsed < 3 || done < 0.03 || done >= 1)
-        return {};
-    return Tr::tr("about %1 left").arg(clockText(qint64(double(elapsed) * (1 - done) / done)));
+    const qint64 elapsed = m_clock.isValid() ? m_clock.elapsed() : 0;
+    const qint64 left = remainingSeconds(share(m_progress), m_progressAt, elapsed);
+    return left > 0 ? Tr::tr("about %1 left").arg(clockText(left)) : QString();
 }
 
 void RunPanel::request(StopAt when)
@@ -300,6 +302,12 @@ void RunPanel::finish(const Error &error)
 {
     const bool cancelled = error.kind == ErrorKind::Cancelled;
     end(cancelled ? Tr::tr("Cancelled") : Tr::tr("Failed"), error.message, cancelled ? 1 : 2);
+}
+
+void RunPanel::clear()
+{
+    m_log->clear();
+    end({}, {}, 0);
 }
 
 void RunPanel::end(const QString &title, const QString &sentence, int severity)

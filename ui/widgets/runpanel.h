@@ -39,6 +39,9 @@ public:
     /// It has ended without a report, as a dry run that had nothing to run on.
     void finish(const Error &error);
 
+    /// Forgets the run: what is shown is about another database now.
+    void clear();
+
     bool isRunning() const { return m_running; }
     /// How far and how long, as shown beside the bar.
     QString progressText() const;
@@ -78,6 +81,7 @@ private:
     StopAt m_requested = StopAt::Never;
     int m_severity = 0; ///< Of the sign beside the title.
     RunProgress m_progress;
+    qint64 m_progressAt = 0; ///< Milliseconds of the run at which it was told.
     RunEvent::Kind m_last = RunEvent::Kind::RunStarted; ///< What the run is at.
     QString m_lastText;
     qint64 m_copied = 0;

@@ -20,14 +20,14 @@ namespace {
 
 enum Margin { StateMargin = SqlPane::FirstOwnMargin, StatementMargin, OutsideMargin };
 
-enum Marker { NotRun, Running, Done, Failed, Outside, RunningLine, FailedLine };
+enum Marker { NotRun, Running, Done, Failed, Outside, RunningLine, FailedLine, Tried };
 
 constexpr unsigned bit(Marker marker)
 {
     return 1U << marker;
 }
 
-constexpr unsigned states = bit(NotRun) | bit(Running) | bit(Done) | bit(Failed);
+constexpr unsigned states = bit(NotRun) | bit(Running) | bit(Done) | bit(Tried) | bit(Failed);
 
 /// Annotations are not wrapped by the editor.
 QString wrapped(const QString &text, int columns)
@@ -115,6 +115,7 @@ void ScriptView::applyLook()
     define(NotRun, Icon::Statement, Meaning::Muted);
     define(Running, Icon::Running, Meaning::Running);
     define(Done, Icon::Applied, Meaning::Good);
+    define(Tried, Icon::DryRun, Meaning::Muted);
     define(Failed, Icon::Failed, Meaning::Bad);
     define(Outside, Icon::Outside, Meaning::Attention);
     editor.setMarkerBackgroundColor(background(Meaning::Running, look), RunningLine);
@@ -225,7 +226,7 @@ QString ScriptView::numbersFrom(size_t first) const
 void ScriptView::setMarker(int line, int marker)
 {
     QsciScintilla &editor = *m_pane->editor();
-    for (const int state : {NotRun, Running, Done, Failed})
+    for (const int state : {NotRun, Running, Done, Tried, Failed})
         editor.markerDelete(line - 1, state);
     editor.markerAdd(line - 1, marker);
     if (m_runningLine > 0)
@@ -243,13 +244,23 @@ void ScriptView::markRunning(int number)
 
 void ScriptView::markDone(int number)
 {
-    const StatementMark *done = statement(number);
-    if (!done)
+    markLast(number, Done);
+}
+
+void ScriptView::markTried(int number)
+{
+    markLast(number, Tried);
+}
+
+/// Of several in one line the last one tells for all.
+void ScriptView::markLast(int number, int marker)
+{
+    const StatementMark *marked = statement(number);
+    if (!marked)
         return;
-    // Of several in one line the last one tells that all are done.
-    const StatementMark *next = done + 1;
-    if (next == m_marks.data() + m_marks.size() || next->line != done->line)
-        setMarker(done->line, Done);
+    const StatementMark *next = marked + 1;
+    if (next == m_marks.data() + m_marks.size() || next->line != marked->line)
+        setMarker(marked->line, marker);
 }
 
 void ScriptView::markFailed(int line, const QString &message)
@@ -278,7 +289,7 @@ void ScriptView::showFailure()
 void ScriptView::clearRunMarks()
 {
     QsciScintilla &editor = *m_pane->editor();
-    for (const Marker marker : {NotRun, Running, Done, Failed, RunningLine, FailedLine})
+    for (const Marker marker : {NotRun, Running, Done, Tried, Failed, RunningLine, FailedLine})
         editor.markerDeleteAll(marker);
     editor.clearAnnotations();
     m_runningLine = 0;
@@ -334,12 +345,16 @@ QString ScriptView::toolTipAt(int line) const
     const StatementMark *mark = statementAt(line);
     if (!mark)
         return {};
-    const QString name = Tr::tr("Statement %1, as it will be sent").arg(mark->number);
-    if (!mark->outsideTransaction)
-        return name;
-    return name + u'\n'
-        + Tr::tr("The engine refuses it inside a transaction: the migration is carried out "
-                 "statement by statement, with a journal.");
+    QStringList lines{Tr::tr("Statement %1, as it will be sent").arg(mark->number)};
+    const unsigned markers = m_pane->editor()->markersAtLine(line - 1);
+    if (markers & bit(Done))
+        lines += Tr::tr("Done in the last run");
+    else if (markers & bit(Tried))
+        lines += Tr::tr("Went well in the last dry run; the database was not touched");
+    if (mark->outsideTransaction)
+        lines += Tr::tr("The engine refuses it inside a transaction: the migration is carried out "
+                        "statement by statement, with a journal.");
+    return lines.join(u'\n');
 }
 
 int ScriptView::marginsWidth() const

@@ -36,6 +36,8 @@ public:
 
     void markRunning(int number);
     void markDone(int number);
+    /// It went well in a dry run: nothing of it is in the database.
+    void markTried(int number);
     /// A red mark at the line, and the message below it.
     void markFailed(int line, const QString &message);
     void clearRunMarks();
@@ -68,6 +70,7 @@ private:
     std::vector<StatementMark>::const_iterator markFrom(int line) const;
     void showFailure();
     void setMarker(int line, int marker);
+    void markLast(int number, int marker);
     const StatementMark *statement(int number) const;
     /// The statement whose mark stands at that line; nullptr when there is none.
     const StatementMark *statementAt(int line) const;

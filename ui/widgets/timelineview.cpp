@@ -91,7 +91,10 @@ QStringList TimelineView::columnSamples() const
         newest = std::max(newest, shown.version);
         dated = dated || shown.when.isValid();
     }
-    QSet<QString> words{runningWord(), failedWord()};
+    QSet<QString> words;
+    for (const auto mark : {TimelineModel::Mark::Running, TimelineModel::Mark::Failed,
+                            TimelineModel::Mark::FailedInDryRun})
+        words += markWord(mark);
     for (const MigrationState state : std::as_const(states))
         words += stateWord(state);
     const auto widest = [this](const QSet<QString> &texts) {

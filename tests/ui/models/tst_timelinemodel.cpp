@@ -62,10 +62,19 @@ QStringList states(const QAbstractItemModel &model)
         QString state = model.index(at, TimelineModel::State).data().toString();
         if (index.data(TimelineModel::CurrentRole).toBool())
             state += u" current"_s;
-        if (index.data(TimelineModel::RunningRole).toBool())
+        switch (TimelineModel::Mark(index.data(TimelineModel::MarkRole).toInt())) {
+        case TimelineModel::Mark::None:
+            break;
+        case TimelineModel::Mark::Running:
             state += u" running"_s;
-        if (index.data(TimelineModel::FailedRole).toBool())
+            break;
+        case TimelineModel::Mark::Failed:
             state += u" failed"_s;
+            break;
+        case TimelineModel::Mark::FailedInDryRun:
+            state += u" failed in dry run"_s;
+            break;
+        }
         list += state;
     }
     return list;
@@ -171,11 +180,37 @@ private Q_SLOTS:
         QCOMPARE(states(model).at(1), u"next failed"_s);
         model.setTimeline(sampleAfterOne()); // Still not applied: the mark stays.
         QCOMPARE(states(model).at(1), u"next failed"_s);
+        model.setFailed(3, true);
+        QCOMPARE(states(model).at(1), u"next failed in dry run"_s);
+        model.setFailed(3);
+        QCOMPARE(states(model).at(1), u"next failed"_s);
         model.setApplied(3);
         QCOMPARE(states(model).at(1), u"applied current"_s);
         model.setApplied(4); // The newest schema stores no version.
         QCOMPARE(states(model).at(0), u"latest"_s);
         QCOMPARE(model.currentRow(), 1);
+    }
+
+    void tellsProblems()
+    {
+        TimelineModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        Timeline timeline = sample();
+        timeline.rows[2].message.clear(); // it could not be read
+        model.setTimeline(timeline, {{2, u"v2.sql:1:1: what is wrong"_s}, {1, u"v1: this too"_s}});
+        const auto message = [&](int at) { return model.index(at, TimelineModel::Message); };
+        QCOMPARE(message(2).data().toString(), u"v2.sql:1:1: what is wrong"_s);
+        QCOMPARE(message(3).data().toString(), u"split names"_s);
+        QCOMPARE(message(3).data(TimelineModel::ProblemRole).toString(), u"v1: this too"_s);
+        QCOMPARE(message(1).data(TimelineModel::ProblemRole).toString(), QString());
+
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.setTimeline(timeline, {{2, u"v2.sql:1:1: what is wrong"_s}});
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.first().at(0).toModelIndex().row(), 3);
+        model.setTimeline(timeline);
+        QCOMPARE(message(2).data().toString(), QString());
     }
 
     void marksTellOnlyTheirRows()

@@ -243,6 +243,18 @@ private Q_SLOTS:
         QCOMPARE(running.data(Qt::ForegroundRole).value<QColor>(),
                  colour(Meaning::Running, QApplication::palette()));
         QVERIFY(!running.data(Qt::DecorationRole).value<QIcon>().isNull());
+        // Half done says more than failed.
+        QCOMPARE(presentation.index(2, TimelineModel::State).data().toString(), u"half done"_s);
+        model.setRunning(-1);
+        model.setFailed(3);
+        QCOMPARE(running.data().toString(), u"failed"_s);
+        // A dry run has not touched the database: said, and not in the colour of a failure.
+        model.setFailed(3, true);
+        const QModelIndex tried = presentation.index(1, TimelineModel::State);
+        QCOMPARE(tried.data().toString(), u"dry run failed"_s);
+        QCOMPARE(tried.data(Qt::ForegroundRole).value<QColor>(),
+                 colour(Meaning::Attention, QApplication::palette()));
+        QVERIFY(toolTip(tried).contains(u"The database was not touched."_s));
         // Raw roles go through, for filters and delegates.
         QCOMPARE(running.data(TimelineModel::FromRole).toInt(), 3);
         // Either may stand above the other.
