@@ -29,6 +29,8 @@ struct DatabaseUrl {
     QString toString() const;
     /// A short name for people: the SQLite file's name, else the database's.
     QString shortName() const;
+
+    bool operator==(const DatabaseUrl &) const = default;
 };
 
 } // namespace ponyup

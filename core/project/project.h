@@ -22,6 +22,8 @@ struct PasswordSource {
     enum class Kind { None, Keychain, Environment, Command };
     Kind kind = Kind::None;
     QString value; ///< The variable or the command.
+
+    bool operator==(const PasswordSource &) const = default;
 };
 
 /// A named database of a project.
@@ -30,6 +32,8 @@ struct Environment {
     EnvironmentKind kind = EnvironmentKind::Development;
     DatabaseUrl url;
     PasswordSource password;
+
+    bool operator==(const Environment &) const = default;
 };
 
 /// A `ponyup.toml`, read. A value.
@@ -60,12 +64,14 @@ struct Project {
     /// The environment of that name, with an empty name the only or first one. ErrorKind::Project
     /// naming those that there are.
     [[nodiscard]] Result<Environment> environment(const QString &environmentName) const;
+
+    bool operator==(const Project &) const = default;
 };
 
 /// Writes a new project file with one environment from a template (`init`). Never overwrites.
-[[nodiscard]] Result<>
-createProjectFile(const QString &file, const QString &name, const QString &migrations,
-                  const QString &url, const QString &environment = QStringLiteral("dev"),
-                  EnvironmentKind kind = EnvironmentKind::Development);
+[[nodiscard]] Result<> createProjectFile(const QString &file, const QString &name,
+                                         const QString &migrations, const QString &url,
+                                         const QString &environment = QStringLiteral("dev"),
+                                         EnvironmentKind kind = EnvironmentKind::Development);
 
 } // namespace ponyup

@@ -2,7 +2,6 @@
 #include "dialogs/applydialog.h"
 
 #include "dialogs/buttons.h"
-#include "models/format.h"
 #include "models/tr.h"
 #include "presentation/states.h"
 #include "widgets/elidedlabel.h"
@@ -113,9 +112,10 @@ void ApplyDialog::addFacts(QFormLayout &form, const UpdateSummary &summary)
     addField(form, Tr::tr("Database:"), *database, "applyDatabase");
     addField(form, Tr::tr("Lock:"), *plainText(summary.lock), "applyLock");
     addList(form, Tr::tr("&Migrations:"), summary.migrations, "applyMigrations");
-    if (summary.statements >= 0)
-        addField(form, Tr::tr("Statements:"), *plainText(numberText(summary.statements)),
-                 "applyStatements");
+    if (!summary.statements.isEmpty())
+        addField(form, Tr::tr("Statements:"), *plainText(summary.statements), "applyStatements");
+    addList(form, Tr::tr("Cr&eates:"), summary.creates, "applyCreates",
+            icon(Icon::New, Meaning::Added));
     addList(form, Tr::tr("&Destructive:"), summary.destructive, "applyDestructive",
             icon(Icon::Warning, Meaning::Attention));
     if (!summary.estimate.isEmpty())

@@ -3,6 +3,7 @@
 
 #include "models/format.h"
 #include "models/tr.h"
+#include "presentation/states.h"
 
 #include <QRegularExpression>
 
@@ -24,15 +25,31 @@ QString withMessage(const QString &name, const QString &message)
     return message.isEmpty() ? name : QStringLiteral("%1  %2").arg(name, message);
 }
 
-/// All statements of a migration's scripts that an update runs, as they were counted when the
-/// folder was read; the outline lists the first ones only.
-qint64 statementsOf(const Status &status, const MigrationRun &run)
+/// What an update runs of one migration.
+struct Extent {
+    qint64 statements = 0;
+    bool model = false; ///< And of its model what is missing; that is not known beforehand.
+};
+
+/// As it was in the dry run of this plan. Else all of the migrate script, as it was counted when
+/// the folder was read: the outline lists the first ones only.
+Extent extentOf(const Status &status, const MigrationRun &planned, const MigrationRun *tried)
 {
-    const Migration *migration = status.folder.find(run.from);
+    if (tried)
+        return {tried->statementCount, false};
+    const Migration *migration = status.folder.find(planned.from);
     if (!migration)
-        return static_cast<qint64>(run.statements.size());
-    return (migration->model ? migration->model->statements : 0)
-        + (migration->migrate ? migration->migrate->statements : 0);
+        return {static_cast<qint64>(planned.statements.size()), false};
+    return {migration->migrate ? migration->migrate->statements : 0, migration->model.has_value()};
+}
+
+QString extentText(const Extent &extent)
+{
+    if (!extent.model)
+        return statementsText(extent.statements);
+    return extent.statements == 0
+        ? Tr::tr("what is missing of its model")
+        : Tr::tr("%1 and what is missing of its model").arg(statementsText(extent.statements));
 }
 
 UpdateSummary summaryOf(const Environment &environment, const Status &status)
@@ -40,28 +57,72 @@ UpdateSummary summaryOf(const Environment &environment, const Status &status)
     return {.environment = environment,
             .server = QStringLiteral("%1 %2").arg(status.server.product, status.server.version),
             .database = environment.url.database,
-            .lock = lockSentence(status.server)};
+            .lock = lockSentence(status.server),
+            .backupOffered = status.server.exists && status.server.bytes != 0};
 }
 
-void addStatements(UpdateSummary &summary, const Status &status, const RunReport &run)
+void addStatements(UpdateSummary &summary, const Status &status, const RunReport &plan,
+                   const RunReport *dryRun)
 {
-    summary.statements = 0;
-    for (const MigrationRun &migration : run.migrations) {
-        const qint64 statements = statementsOf(status, migration);
+    Extent sum;
+    for (size_t index = 0; index < plan.migrations.size(); ++index) {
+        const MigrationRun &migration = plan.migrations[index];
+        const bool tried = dryRun && index < dryRun->migrations.size();
+        const Extent extent =
+            extentOf(status, migration, tried ? &dryRun->migrations[index] : nullptr);
         summary.migrations.append(QStringLiteral("%1 → %2  %3  (%4)")
                                       .arg(migration.name, QString::number(migration.to),
-                                           migration.message, statementsText(statements)));
-        summary.statements += statements;
+                                           migration.message, extentText(extent)));
+        sum.statements += extent.statements;
+        sum.model = sum.model || extent.model;
         for (const StatementRun &statement : migration.statements) {
             if (isDestructive(statement))
                 summary.destructive.append(
                     QStringLiteral("%1  %2").arg(statement.place.toString(), statement.text));
         }
-        if (statements > RunReport::keptStatements)
+        if (extent.statements > RunReport::keptStatements)
             summary.warnings.append(
                 Tr::tr("%1 is long: only its first %2 statements were looked through.")
                     .arg(migration.name, numberText(RunReport::keptStatements)));
     }
+    summary.statements = sum.model
+        ? Tr::tr("%1 and what is missing of the models").arg(numberText(sum.statements))
+        : numberText(sum.statements);
+}
+
+/// What the status found to be missing of the model of the version that the database is at.
+void addCreated(UpdateSummary &summary, const Status &status)
+{
+    if (!status.drift)
+        return;
+    for (const SchemaChange &change : status.drift->toCreate)
+        summary.creates.append(
+            QStringLiteral("%1 %2").arg(schemaObjectWord(change.object), change.name));
+}
+
+QString failureOf(const RunReport &dryRun)
+{
+    if (!dryRun.error)
+        return Tr::tr("The dry run of this very plan has failed.");
+    const Error &error = *dryRun.error;
+    return error.place.line > 0
+        ? Tr::tr("The dry run of this very plan has failed at %1: %2")
+              .arg(error.place.toString(), engineWords(error))
+        : Tr::tr("The dry run of this very plan has failed: %1").arg(engineWords(error));
+}
+
+/// Both ends are the plan's: the status may be older.
+QString updateHeading(const Environment &environment, const RunReport &plan)
+{
+    const QString name = environment.url.shortName();
+    if (plan.migrations.empty())
+        return Tr::tr("Update %1?").arg(name);
+    const int from = plan.migrations.front().from;
+    const int to = plan.migrations.back().to;
+    if (from == to)
+        return Tr::tr("Create what %1 lacks of its newest model?").arg(name);
+    return Tr::tr("Bring %1 from version %2 to version %3?")
+        .arg(name, QString::number(from), QString::number(to));
 }
 
 QString estimateOf(const RunReport &dryRun)
@@ -92,19 +153,19 @@ UpdateSummary summaryOfUpdate(const Project &project, const Environment &environ
 {
     UpdateSummary summary = summaryOf(environment, status);
     summary.title = Tr::tr("Apply Migrations");
-    addStatements(summary, status, outline.run);
-    const auto count = static_cast<int>(outline.run.migrations.size());
-    const int to = count == 0 ? status.timeline.current : outline.run.migrations.back().to;
-    summary.heading = Tr::tr("Bring %1 from version %2 to version %3?")
-                          .arg(environment.url.shortName(),
-                               QString::number(status.timeline.current), QString::number(to));
+    const bool known = dryRun && dryRun->executed && dryRun->planDigest == outline.planDigest;
+    summary.triedOut = known && dryRun->run.outcome == RunOutcome::Done;
+    summary.failedDryRun = known && dryRun->run.outcome == RunOutcome::Failed;
+    addStatements(summary, status, outline.run, summary.triedOut ? &dryRun->run : nullptr);
+    addCreated(summary, status);
+    summary.heading = updateHeading(environment, outline.run);
     summary.action = Tr::tr("&Apply");
-    summary.warnings.append(outline.run.warnings);
-    summary.backup = project.backup != Project::Backup::Off;
-    summary.triedOut = dryRun && dryRun->executed && dryRun->planDigest == outline.planDigest
-        && dryRun->run.outcome == RunOutcome::Done;
     if (summary.triedOut)
         summary.estimate = estimateOf(dryRun->run);
+    if (summary.failedDryRun)
+        summary.warnings.append(failureOf(dryRun->run));
+    summary.warnings.append(outline.run.warnings);
+    summary.backup = project.backup != Project::Backup::Off;
     return summary;
 }
 

@@ -22,13 +22,15 @@ struct UpdateSummary {
     QString database; ///< Path or name.
     QString lock; ///< What is locked, and for whom.
     QStringList migrations; ///< One line each, in the order in which they run.
-    qint64 statements = -1; ///< -1: not known.
+    QString statements; ///< How many there are; empty: not known.
+    QStringList creates; ///< What is missing of a model, one line each.
     QStringList destructive; ///< Statements that take data or objects away, one line each.
     QString estimate; ///< From the dry run of this plan; empty: there was none.
     QStringList warnings;
     bool backupOffered = true;
     bool backup = true; ///< What the project says.
-    bool triedOut = false; ///< A dry run of this very plan has been carried out.
+    bool triedOut = false; ///< A dry run of this very plan has been carried out, and went well.
+    bool failedDryRun = false; ///< A dry run of this very plan has failed.
 };
 
 /// Of an update (or of resuming one). `outline` is the plan as it was just read; `dryRun` the last

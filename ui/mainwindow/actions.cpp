@@ -50,7 +50,7 @@ Actions::Actions(QObject *o)
           make(o, "closeProject", Tr::tr("&Close Project"), {QKeySequence(Qt::CTRL | Qt::Key_W)})),
       quit(make(o, "quit", Tr::tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)})),
       refresh(make(o, "refresh", Tr::tr("Re&fresh"), {QKeySequence(Qt::Key_F5)},
-                   Tr::tr("Reads folder and database again"))),
+                   Tr::tr("Reads project file, folder and database again"))),
       dryRun(
           make(o, "dryRun", Tr::tr("&Dry Run"), {QKeySequence(Qt::CTRL | Qt::Key_D)},
                Tr::tr("Tries the pending migrations out on a copy; the database stays as it is"))),

@@ -87,10 +87,12 @@ void MainWindow::connectSession()
 {
     connect(&m_session, &SessionThread::projectRead, this, &MainWindow::projectRead);
     connect(&m_session, &SessionThread::notOpened, this, &MainWindow::notOpened);
+    connect(&m_session, &SessionThread::environmentGone, this, &MainWindow::environmentGone);
     connect(&m_session, &SessionThread::statusReady, this, &MainWindow::statusReady);
     connect(&m_session, &SessionThread::failed, this, &MainWindow::statusFailed);
     connect(&m_session, &SessionThread::runStarted, this, &MainWindow::runStarted);
     connect(&m_session, &SessionThread::runEvents, m_project, &ProjectPage::applyEvents);
+    connect(&m_session, &SessionThread::runEvents, this, &MainWindow::followLock);
     connect(&m_session, &SessionThread::busyChanged, this, [this](bool busy) {
         if (busy && !m_session.isRunning())
             statusBar()->showMessage(Tr::tr("Reading..."));
@@ -206,6 +208,7 @@ void MainWindow::openProject(const QString &file, const QString &environment)
 {
     if (m_session.isRunning())
         return;
+    m_flow->dropWaiting();
     statusBar()->showMessage(Tr::tr("Opening %1...").arg(QDir::toNativeSeparators(file)));
     m_session.open(file, environment);
     enableActions();
@@ -261,7 +264,7 @@ void MainWindow::statusReady(const Status &status)
                                       : Tr::tr("Lock free"));
     m_project->setStatus(status);
     enableActions();
-    m_flow->updatePreview();
+    m_flow->statusRead();
     m_session.readLog(this, [this](const Result<std::vector<AuditEntry>> &log) {
         m_workspace.log = log ? *log : std::vector<AuditEntry>();
         m_project->setLog(m_workspace.log);
@@ -274,10 +277,36 @@ void MainWindow::statusFailed(const Error &error)
 {
     m_workspace.status.reset();
     m_toolbar->setAsked({});
-    m_band->setMessage(Tr::tr("Not read"), m_workspace.environment);
+    if (m_workspace.environment.name.isEmpty())
+        m_band->setMessage(Tr::tr("Choose an environment"));
+    else
+        m_band->setMessage(Tr::tr("Not read"), m_workspace.environment);
     m_lock->clear();
     m_project->showFailure(error);
+    if (m_flow->dropWaiting())
+        showProject(); // where it is told
     enableActions();
+}
+
+/// Before statusFailed(): another environment is to be chosen.
+void MainWindow::environmentGone(const Project &project)
+{
+    m_workspace = {.project = project};
+    m_toolbar->setEnvironments(project.environments, {});
+    m_project->clear();
+}
+
+/// What the status said of the lock is over when our own run takes it; the next status tells again.
+void MainWindow::followLock(const std::vector<RunEvent> &events)
+{
+    for (const RunEvent &event : events) {
+        if (event.onCopy)
+            continue;
+        if (event.kind == RunEvent::Kind::Waiting)
+            m_lock->setText(Tr::tr("Waiting for the lock"));
+        else if (event.kind == RunEvent::Kind::LockTaken)
+            m_lock->setText(Tr::tr("Lock held by this run"));
+    }
 }
 
 void MainWindow::runStarted(RunKind kind)
@@ -311,6 +340,7 @@ void MainWindow::showProject()
 
 void MainWindow::closeProject()
 {
+    m_flow->dropWaiting();
     m_session.close();
     m_workspace = {};
     m_project->clear();

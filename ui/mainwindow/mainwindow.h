@@ -56,7 +56,9 @@ private:
     Banner *banner() const;
     void statusReady(const Status &status);
     void statusFailed(const Error &error);
+    void environmentGone(const Project &project);
     void runStarted(RunKind kind);
+    void followLock(const std::vector<RunEvent> &events);
     void closeProject();
     void fillRecent();
     void enableActions();

@@ -11,6 +11,7 @@
 #include <QAction>
 #include <QDir>
 
+#include <algorithm>
 #include <utility>
 
 namespace ponyup::ui {
@@ -41,10 +42,16 @@ QString doneText(const RunReport &report)
     case RunKind::Restore:
         return Tr::tr("The backup has taken the place of the database.");
     default:
-        return Tr::tr("%n migration(s) applied in %1.", nullptr,
-                      static_cast<int>(report.migrations.size()))
-            .arg(duration);
+        break;
     }
+    // The newest model stores no version: it is checked, and what is missing of it made.
+    const auto applied = static_cast<int>(
+        std::ranges::count_if(report.migrations, [](const MigrationRun &migration) {
+            return migration.outcome == MigrationOutcome::Applied && migration.from != migration.to;
+        }));
+    if (applied == 0)
+        return Tr::tr("What was missing of the newest model was created in %1.").arg(duration);
+    return Tr::tr("%n migration(s) applied in %1.", nullptr, applied).arg(duration);
 }
 
 /// Bad news is to be seen before the window goes.
@@ -87,15 +94,42 @@ void RunFlow::begin(const RunRequest &request)
     m_session.start(request);
 }
 
-void RunFlow::dryRun(std::optional<int> to)
+void RunFlow::whenRead(const std::function<void()> &goOn)
 {
-    begin({.kind = RunKind::DryRun, .to = to});
+    if (m_session.isRunning() || m_session.isOpening())
+        return;
+    m_waiting = goOn;
+    m_session.refresh();
 }
 
-/// The dialog shows the folder as it is now, and exactly what it shows is run.
+void RunFlow::statusRead()
+{
+    if (const auto goOn = std::exchange(m_waiting, {}))
+        goOn();
+    updatePreview();
+}
+
+bool RunFlow::dropWaiting()
+{
+    return static_cast<bool>(std::exchange(m_waiting, {}));
+}
+
+void RunFlow::dryRun(std::optional<int> to)
+{
+    whenRead([this, to] {
+        begin({.kind = RunKind::DryRun, .to = to, .environment = m_workspace.environment});
+    });
+}
+
 void RunFlow::apply(std::optional<int> to)
 {
     m_last = {.to = to};
+    whenRead([this, to] { showPlan(to); });
+}
+
+/// Exactly what the dialog shows is run.
+void RunFlow::showPlan(std::optional<int> to)
+{
     m_session.outline(
         SessionThread::Topic::ApplyOutline, to, this, [this, to](const Result<Preview> &outline) {
             if (!outline) {
@@ -104,6 +138,9 @@ void RunFlow::apply(std::optional<int> to)
             }
             if (!isReady())
                 return;
+            // Another one may have been quicker since the status was read.
+            if (outline->run.versionBefore != m_workspace.status->timeline.current)
+                m_session.refresh();
             if (outline->run.migrations.empty()) {
                 Q_EMIT message(Banner::Kind::Information,
                                Tr::tr("There is nothing to apply: the database is up to date."),
@@ -131,21 +168,39 @@ bool RunFlow::isReady()
 
 void RunFlow::resume()
 {
-    if (!isReady())
-        return;
-    confirm(summaryOfResume(*m_workspace.project, m_workspace.environment, *m_workspace.status),
-            {.kind = RunKind::Resume});
+    m_last = {.kind = RunKind::Resume};
+    whenRead([this] {
+        if (m_workspace.isHalfDone())
+            confirm(
+                summaryOfResume(*m_workspace.project, m_workspace.environment, *m_workspace.status),
+                {.kind = RunKind::Resume});
+        else
+            Q_EMIT message(Banner::Kind::Information,
+                           Tr::tr("There is nothing to resume: no migration is half done."), {});
+    });
 }
 
 void RunFlow::undo()
 {
-    if (!isReady())
-        return;
-    confirm(summaryOfUndo(*m_workspace.project, m_workspace.environment, *m_workspace.status),
-            {.kind = RunKind::Undo});
+    m_last = {.kind = RunKind::Undo};
+    whenRead([this] {
+        if (m_workspace.canUndo())
+            confirm(
+                summaryOfUndo(*m_workspace.project, m_workspace.environment, *m_workspace.status),
+                {.kind = RunKind::Undo});
+        else
+            Q_EMIT message(Banner::Kind::Information,
+                           Tr::tr("The version that the database is at has no undo script."), {});
+    });
 }
 
 void RunFlow::restore()
+{
+    m_last = {.kind = RunKind::Restore};
+    whenRead([this] { chooseBackup(); });
+}
+
+void RunFlow::chooseBackup()
 {
     m_session.readBackups(this, [this](const Result<std::vector<BackupInfo>> &backups) {
         if (!backups) {
@@ -192,26 +247,30 @@ void RunFlow::retry()
 void RunFlow::confirm(const UpdateSummary &summary, RunRequest request)
 {
     auto *dialog = new ApplyDialog(summary, m_window);
+    request.environment = summary.environment;
     const bool untried = request.kind == RunKind::Update && !summary.triedOut
         && summary.environment.kind == EnvironmentKind::Production;
     connect(dialog, &QDialog::accepted, this,
-            [this, dialog, request, untried, offered = summary.backupOffered]() mutable {
+            [this, dialog, request, untried, offered = summary.backupOffered,
+             failed = summary.failedDryRun]() mutable {
                 if (offered)
                     request.backup = dialog->backup() ? BackupPolicy::Always : BackupPolicy::Never;
                 if (untried)
-                    confirmUntried([this, request] { begin(request); });
+                    confirmUntried(failed, [this, request] { begin(request); });
                 else
                     begin(request);
             });
     dialog->open();
 }
 
-void RunFlow::confirmUntried(const std::function<void()> &goOn)
+void RunFlow::confirmUntried(bool failed, const std::function<void()> &goOn)
 {
     enum Answer { No, DryRunFirst, Yes };
     const Question question{
-        .title = Tr::tr("No Dry Run"),
-        .text = Tr::tr("This plan has not been tried out. Apply it to production all the same?"),
+        .title = failed ? Tr::tr("The Dry Run Failed") : Tr::tr("No Dry Run"),
+        .text = failed
+            ? Tr::tr("The dry run of this plan has failed. Apply it to production all the same?")
+            : Tr::tr("This plan has not been tried out. Apply it to production all the same?"),
         .consequences = Tr::tr("A dry run carries it out on a copy and shows errors, rows and time "
                                "beforehand."),
         .answers = {Tr::tr("&Cancel"), Tr::tr("&Dry Run First"), Tr::tr("&Apply without Dry Run")},

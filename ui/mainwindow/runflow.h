@@ -45,8 +45,11 @@ public:
     void askToClose();
     bool isStopping() const { return m_stopping; }
 
-    /// Looks whether the preview still holds after the status was read again.
-    void updatePreview();
+    /// The status was read again: what was waiting for it goes on, and the preview may no longer
+    /// hold.
+    void statusRead();
+    /// What waits for the status is not to be done; whether there was something.
+    bool dropWaiting();
 
 Q_SIGNALS:
     void message(ponyup::ui::Banner::Kind kind, const QString &text, const QStringList &details);
@@ -63,9 +66,15 @@ Q_SIGNALS:
     void stopping();
 
 private:
+    /// Before a run is confirmed or tried out, project file, folder and database are read again:
+    /// what the user sees then is what there is.
+    void whenRead(const std::function<void()> &goOn);
     bool isReady();
+    void updatePreview();
+    void showPlan(std::optional<int> to);
+    void chooseBackup();
     void confirm(const UpdateSummary &summary, RunRequest request);
-    void confirmUntried(const std::function<void()> &goOn);
+    void confirmUntried(bool failed, const std::function<void()> &goOn);
     void begin(const RunRequest &request);
     void dryRunFinished(const Preview &preview);
     void dryRunImpossible(const Error &error);
@@ -77,6 +86,7 @@ private:
     Workspace &m_workspace;
     QWidget *m_window;
     RunRequest m_last;
+    std::function<void()> m_waiting; ///< For the status.
     bool m_stopping = false;
     bool m_closeAfterRun = false;
     QPointer<QDialog> m_stopQuestion;

@@ -58,6 +58,7 @@ ToolBar::ToolBar(const Actions &actions, QWidget *parent)
     m_environment->setObjectName(QStringLiteral("environment"));
     m_environment->setAccessibleName(Tr::tr("Environment"));
     m_environment->setToolTip(Tr::tr("The database that everything here is about"));
+    m_environment->setPlaceholderText(Tr::tr("Choose an environment"));
     m_environment->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(m_environment, &QComboBox::activated, this,
             [this] { Q_EMIT environmentChosen(m_environment->currentData().toString()); });

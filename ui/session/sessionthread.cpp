@@ -28,6 +28,12 @@ public:
 
     void close() { m_session.reset(); }
 
+    bool hasOpen(const Project &project, const Environment &environment) const
+    {
+        return m_session && m_session->project() == project
+            && m_session->environment() == environment;
+    }
+
     /// Does something with the session, or says that there is none.
     template <typename Value, typename Use>
     [[nodiscard]] Result<Value> with(Use use)
@@ -42,13 +48,29 @@ private:
     std::unique_ptr<Session> m_session;
 };
 
-namespace {
-
-struct Opened {
-    Project project;
-    Environment environment;
+struct SessionThread::Opened {
+    Source source;
     Result<> session; ///< Whether there is a session for it.
 };
+
+/// What stands in a project file now, and what became of it.
+struct SessionThread::Reading {
+    std::optional<Project> project; ///< nullopt: it cannot be read.
+    std::optional<Environment> environment; ///< nullopt: it is not there.
+    Result<Status> status;
+};
+
+namespace {
+
+/// What is run is run on what the user has seen.
+Result<> checkSeen(const Session &session, const RunRequest &request)
+{
+    if (!request.environment || *request.environment == session.environment())
+        return {};
+    return fail(ErrorKind::Project,
+                Tr::tr("The project file has changed since this was asked for. Nothing was run."),
+                Tr::tr("Look at what is shown now, and start it again."));
+}
 
 RunOptions optionsFor(const Session &session, const RunRequest &request)
 {
@@ -147,7 +169,7 @@ void SessionThread::open(const QString &projectFile, const QString &environment)
         const Result<Environment> chosen = project->environment(environment);
         if (!chosen)
             return fail(chosen.error());
-        return Opened{*project, *chosen, worker.open(*project, *chosen)};
+        return Opened{{*project, *chosen}, worker.open(*project, *chosen)};
     };
     ask(Topic::Open, open, [this](const Result<Opened> &opening) {
         m_opening = false;
@@ -155,7 +177,7 @@ void SessionThread::open(const QString &projectFile, const QString &environment)
             Q_EMIT notOpened(opening.error());
             return;
         }
-        Q_EMIT projectRead(opening->project, opening->environment);
+        tellSource(opening->source);
         if (opening->session)
             askStatus();
         else
@@ -163,10 +185,17 @@ void SessionThread::open(const QString &projectFile, const QString &environment)
     });
 }
 
+void SessionThread::tellSource(const Source &source)
+{
+    m_source = source;
+    Q_EMIT projectRead(source.project, source.environment);
+}
+
 void SessionThread::close()
 {
     forgetQuestions();
     m_opening = false;
+    m_source.reset();
     const auto end = [](Worker &worker) {
         worker.close();
         return true;
@@ -183,7 +212,46 @@ void SessionThread::forgetQuestions()
 
 void SessionThread::refresh()
 {
-    askStatus();
+    if (!m_source) {
+        askStatus();
+        return;
+    }
+    const auto read = [file = m_source->project.file,
+                       name = m_source->environment.name](Worker &worker) -> Reading {
+        const Result<Project> project = Project::load(file);
+        if (!project)
+            return {.status = fail(project.error())};
+        const Result<Environment> environment = project->environment(name);
+        if (!environment) {
+            worker.close();
+            return {.project = *project, .status = fail(environment.error())};
+        }
+        Result<> open;
+        if (!worker.hasOpen(*project, *environment))
+            open = worker.open(*project, *environment);
+        return {.project = *project,
+                .environment = *environment,
+                .status = open
+                    ? worker.with<Status>([](Session &session) { return session.status(); })
+                    : fail(open.error())};
+    };
+    ask(Topic::Status, read, [this](const Reading &reading) { receive(reading); });
+}
+
+void SessionThread::receive(const Reading &reading)
+{
+    if (reading.environment) {
+        const Source source{*reading.project, *reading.environment};
+        if (m_source != source)
+            tellSource(source);
+    } else if (reading.project) {
+        m_source->project = *reading.project;
+        Q_EMIT environmentGone(*reading.project);
+    }
+    if (reading.status)
+        Q_EMIT statusReady(*reading.status);
+    else
+        Q_EMIT failed(reading.status.error());
 }
 
 void SessionThread::askStatus()
@@ -211,7 +279,9 @@ void SessionThread::start(const RunRequest &request)
 
     if (request.kind == RunKind::DryRun) {
         const auto tryOut = [request, sink, canceller = m_canceller](Worker &worker) {
-            return worker.with<Preview>([&](Session &session) {
+            return worker.with<Preview>([&](Session &session) -> Result<Preview> {
+                if (auto seen = checkSeen(session, request); !seen)
+                    return fail(std::move(seen.error()));
                 return session.preview(optionsFor(session, request), true, sink, *canceller);
             });
         };
@@ -226,6 +296,8 @@ void SessionThread::start(const RunRequest &request)
     }
     const auto carryOut = [request, sink, canceller = m_canceller](Worker &worker) {
         return worker.with<RunReport>([&](Session &session) -> Result<RunReport> {
+            if (auto seen = checkSeen(session, request); !seen)
+                return fail(std::move(seen.error()));
             return run(session, request, sink, *canceller);
         });
     };

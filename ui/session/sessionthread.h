@@ -23,6 +23,8 @@ struct RunRequest {
     std::optional<BackupPolicy> backup; ///< Not set: as the project says.
     QByteArray expectedDigest; ///< The plan that the user has seen; another one is refused.
     QString backupPath; ///< What Restore puts back.
+    /// What the user has seen it is about: nothing is run when another one is open by now.
+    std::optional<Environment> environment;
 };
 
 /// The window's way to the database: one thread that opens, uses and closes a Session. All members
@@ -64,7 +66,9 @@ public:
     bool isOpening() const { return m_opening; }
     /// Closes what is open; answers that are under way are dropped. Not while a run is going on.
     void close();
-    /// Reads folder and database again: statusReady() or failed().
+    /// Reads project file, folder and database again: statusReady() or failed(). When the project
+    /// file has changed, what it says now is opened: projectRead() comes before, or
+    /// environmentGone().
     void refresh();
 
     /// Starts a run: runStarted() at once, runEvents() while it lasts, then runFinished()
@@ -89,6 +93,9 @@ public:
 Q_SIGNALS:
     void projectRead(const ponyup::Project &project, const ponyup::Environment &environment);
     void notOpened(const ponyup::Error &error);
+    /// The project file has changed, and the environment that was open is not in it any more. To be
+    /// followed by failed().
+    void environmentGone(const ponyup::Project &project);
     void statusReady(const ponyup::Status &status);
     /// Project, database or folder cannot be read; what was shown before is not true any more.
     void failed(const ponyup::Error &error);
@@ -105,6 +112,15 @@ Q_SIGNALS:
 
 private:
     class Worker;
+    /// A project as it was read, and one of its environments.
+    struct Source {
+        Project project;
+        Environment environment;
+
+        bool operator==(const Source &) const = default;
+    };
+    struct Opened;
+    struct Reading;
 
     template <typename Job, typename Receive>
     void ask(Topic topic, Job job, Receive receive);
@@ -112,6 +128,8 @@ private:
     void question(Topic topic, Job job, QObject *context, Answer<Value> answer);
     void forgetQuestions();
     void askStatus();
+    void receive(const Reading &reading);
+    void tellSource(const Source &source);
     void finishRun();
     void deliverEvents();
 
@@ -122,6 +140,7 @@ private:
     std::array<quint64, topics> m_newest{}; ///< Per topic, the number of the question that counts.
     quint64 m_lastNumber = 0;
     bool m_opening = false;
+    std::optional<Source> m_source; ///< What projectRead() told last.
     int m_awaited = 0;
     std::shared_ptr<Canceller> m_canceller; ///< While a run is going on.
     std::shared_ptr<RunEventQueue> m_events;
