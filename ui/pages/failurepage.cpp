@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pages/failurepage.h"
 
+#include "models/format.h"
 #include "models/tr.h"
 #include "pages/banner.h"
 #include "presentation/icons.h"
@@ -127,6 +128,12 @@ QLabel *FailurePage::addLine(QFormLayout &form, const QString &label, const char
     return text;
 }
 
+void FailurePage::setLabel(QLabel *line, const QString &label)
+{
+    qobject_cast<QLabel *>(m_form->labelForField(line))->setText(label);
+    line->setAccessibleName(QString(label).remove(u':'));
+}
+
 void FailurePage::setLine(QLabel *label, const QString &text)
 {
     label->setText(text);
@@ -191,6 +198,8 @@ void FailurePage::showReport(const RunReport &report, const Environment &environ
                 : QStringLiteral("%1 (%2)").arg(error.detail, error.sqlState));
     // Of a dry run nothing stays, whatever became of its copy.
     const bool dryRun = report.kind == RunKind::DryRun;
+    const bool halfDone = report.failed() && report.failed()->outcome == MigrationOutcome::HalfDone;
+    setLabel(m_rolledBack, halfDone ? Tr::tr("Half done:") : Tr::tr("Rolled back:"));
     setLine(m_rolledBack, dryRun ? QString() : report.rolledBack);
     setLine(m_committed, report.committed);
     setLine(m_remaining, dryRun ? QString() : report.remaining);
@@ -216,7 +225,7 @@ void FailurePage::showSource()
                 return;
             m_source->show();
             m_source->setScript(text, {});
-            m_source->markFailed(place.line, m_report.error->message);
+            m_source->markFailed(place.line, engineWords(*m_report.error));
             m_source->goTo(place.line);
         });
 }

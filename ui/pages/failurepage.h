@@ -42,6 +42,7 @@ private:
     QWidget *buildButtons();
     QLabel *addLine(QFormLayout &form, const QString &label, const char *objectName);
     void setLine(QLabel *label, const QString &text);
+    void setLabel(QLabel *line, const QString &label);
     void showSource();
     void showButtons();
     QString sourcePath() const;

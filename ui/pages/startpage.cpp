@@ -150,6 +150,7 @@ void StartPage::setRecent(const QList<RecentProject> &projects)
                             static_cast<QWidget *>(m_forget)})
         widget->setVisible(any);
     m_recent->setCurrentItem(m_recent->topLevelItem(0));
+    m_recent->setColumnHidden(State, true);
     // A file on a disk that has gone to sleep may take its time to answer.
     aside(
         this,
@@ -166,6 +167,7 @@ void StartPage::setRecent(const QList<RecentProject> &projects)
 
 void StartPage::markMissing(const QStringList &missing)
 {
+    m_recent->setColumnHidden(State, missing.isEmpty()); // only bad news is told
     for (int row = 0; row < m_recent->topLevelItemCount(); ++row) {
         QTreeWidgetItem *item = m_recent->topLevelItem(row);
         if (!missing.contains(item->data(Name, Qt::UserRole).toString()))

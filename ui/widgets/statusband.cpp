@@ -11,6 +11,8 @@
 #include <QHBoxLayout>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace ponyup::ui {
 
 using namespace Qt::StringLiterals;
@@ -41,6 +43,18 @@ QString databaseText(const DatabaseUrl &url)
 {
     //: A database on a server.
     return url.host.isEmpty() ? url.shortName() : Tr::tr("%1 on %2").arg(url.shortName(), url.host);
+}
+
+/// One line each, for a tooltip.
+QString namesOf(const std::vector<SchemaChange> &changes)
+{
+    constexpr size_t shown = 12;
+    QStringList lines;
+    for (size_t index = 0; index < std::min(shown, changes.size()); ++index)
+        lines += schemaObjectWord(changes[index].object) + u' ' + changes[index].name;
+    if (changes.size() > shown)
+        lines += u"…"_s;
+    return lines.join(u'\n');
 }
 
 } // namespace
@@ -106,7 +120,7 @@ void StatusBand::setStatus(const Status &status, const Environment &environment)
     else
         showVersion(status.timeline);
     showPending(status);
-    showDrift(status.drift);
+    showDrift(status);
     if (status.lockHolder)
         setFact(m_lock, Tr::tr("locked by %1").arg(status.lockHolder->who), Meaning::Attention);
     applyColours();
@@ -129,27 +143,48 @@ void StatusBand::showVersion(const Timeline &timeline)
 
 void StatusBand::showPending(const Status &status)
 {
-    if (status.refusal)
-        setFact(m_pending, Tr::tr("update refused"), Meaning::Bad,
-                status.refusal->message + u'\n' + status.refusal->hint);
-    else if (status.timeline.pending > 0)
-        setFact(m_pending, Tr::tr("%n pending", nullptr, status.timeline.pending), Meaning::Next);
-    else if (status.timeline.modelPending)
-        setFact(m_pending, Tr::tr("objects of the newest model to create"), Meaning::Next);
-    else if (!status.timeline.databaseNewer)
+    const Timeline &timeline = status.timeline;
+    const auto halfDone =
+        std::ranges::find(timeline.rows, MigrationState::HalfDone, &TimelineRow::state);
+    const QString why =
+        status.refusal ? status.refusal->message + u'\n' + status.refusal->hint : QString();
+    if (status.refusal && status.refusal->kind == ErrorKind::UpdateLocked)
+        setFact(m_pending, Tr::tr("being updated"), Meaning::Attention, why);
+    else if (halfDone != timeline.rows.end())
+        setFact(m_pending, Tr::tr("%1 is half done").arg(halfDone->name), Meaning::Bad, why);
+    else if (status.refusal && status.refusal->kind == ErrorKind::HalfDone)
+        setFact(m_pending, stateWord(MigrationState::HalfDone), Meaning::Bad, why);
+    else if (status.refusal)
+        setFact(m_pending, Tr::tr("update refused"), Meaning::Bad, why);
+    else if (timeline.pending > 0)
+        setFact(m_pending, Tr::tr("%n pending", nullptr, timeline.pending), Meaning::Next);
+    else if (timeline.modelPending)
+        setFact(m_pending, Tr::tr("objects of the newest model to create"), Meaning::Next,
+                status.drift ? namesOf(status.drift->toCreate) : QString());
+    else if (!timeline.databaseNewer)
         setFact(m_pending, Tr::tr("up to date"), Meaning::Good);
 }
 
-void StatusBand::showDrift(const std::optional<ModelCheck> &drift)
+void StatusBand::showDrift(const Status &status)
 {
-    if (!drift)
+    if (!status.drift)
         return; // The folder has no model of this version to compare with.
-    if (!drift->missing.empty())
-        setFact(m_drift, Tr::tr("%n object(s) missing", nullptr, int(drift->missing.size())),
-                Meaning::Bad, Tr::tr("The database lacks what the model of its version has."));
-    else if (!drift->drift.isEmpty())
-        setFact(m_drift, Tr::tr("drift in %n object(s)", nullptr, int(drift->drift.changes.size())),
-                Meaning::Attention, Tr::tr("The database differs from the model of its version."));
+    const ModelCheck &check = *status.drift;
+    if (!check.missing.empty())
+        setFact(m_drift, Tr::tr("%n object(s) missing", nullptr, int(check.missing.size())),
+                Meaning::Bad,
+                Tr::tr("The database lacks what the model of its version has:") + u'\n'
+                    + namesOf(check.missing));
+    else if (!check.drift.isEmpty())
+        setFact(m_drift, Tr::tr("drift in %n object(s)", nullptr, int(check.drift.changes.size())),
+                Meaning::Attention,
+                Tr::tr("The database differs from the model of its version:") + u'\n'
+                    + namesOf(check.drift.changes));
+    else if (!check.toCreate.empty() && !status.timeline.modelPending)
+        setFact(m_drift, Tr::tr("%n object(s) to create", nullptr, int(check.toCreate.size())),
+                Meaning::Next,
+                Tr::tr("New with the model of this version; the next update creates them:") + u'\n'
+                    + namesOf(check.toCreate));
     else
         setFact(m_drift, Tr::tr("no drift"), Meaning::Good);
 }

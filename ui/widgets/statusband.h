@@ -40,7 +40,7 @@ private:
     void showEnvironment(const Environment &environment);
     void showVersion(const Timeline &timeline);
     void showPending(const Status &status);
-    void showDrift(const std::optional<ModelCheck> &drift);
+    void showDrift(const Status &status);
     void clearFacts();
     void applyColours();
 

@@ -109,6 +109,42 @@ private Q_SLOTS:
         QVERIFY(shown(band).contains(u"no file yet"_s));
     }
 
+    void bandTellsWhatWasLeftHalfWay()
+    {
+        StatusBand band;
+        Status status = standing(1, 3, 2);
+        status.timeline.rows = {
+            {.version = 3, .from = 2, .name = u"v2"_s},
+            {.version = 2, .from = 1, .state = MigrationState::HalfDone, .name = u"v1.sql"_s}};
+        status.refusal = Error{.kind = ErrorKind::HalfDone, .message = u"Left half-way."_s};
+        band.setStatus(status, environment(EnvironmentKind::Development));
+        QVERIFY(shown(band).endsWith(u"version 1 of 3 · v1.sql is half done"_s));
+
+        status.timeline.rows.pop_back(); // the folder has it no more
+        band.setStatus(status, environment(EnvironmentKind::Development));
+        QVERIFY(shown(band).endsWith(u"version 1 of 3 · half done"_s));
+
+        status.refusal->kind = ErrorKind::UpdateLocked;
+        band.setStatus(status, environment(EnvironmentKind::Development));
+        QVERIFY(shown(band).endsWith(u"version 1 of 3 · being updated"_s));
+    }
+
+    void bandTellsWhatIsToBeCreated()
+    {
+        StatusBand band;
+        Status status = standing(1, 3, 2);
+        status.drift = ModelCheck{.toCreate = {{.object = SchemaObject::Index, .name = u"ux"_s}}};
+        band.setStatus(status, environment(EnvironmentKind::Development));
+        QVERIFY(shown(band).endsWith(u"2 pending · 1 object(s) to create"_s));
+        QVERIFY(band.findChild<QLabel *>(u"statusDrift"_s)->toolTip().contains(u"index ux"_s));
+
+        status.timeline.pending = 0;
+        status.timeline.modelPending = true;
+        band.setStatus(status, environment(EnvironmentKind::Development));
+        QVERIFY(shown(band).endsWith(u"objects of the newest model to create · no drift"_s));
+        QVERIFY(band.findChild<QLabel *>(u"statusPending"_s)->toolTip().contains(u"index ux"_s));
+    }
+
     void bandNeverShowsAPassword()
     {
         StatusBand band;

@@ -299,11 +299,14 @@ void TestWindow::halfDoneIsResumed()
     QVERIFY(driver.click(u"applyAction"_s));
     QTRY_VERIFY(driver.text(u"failureTitle"_s).contains(u"half done"_s));
     QVERIFY(!driver.find(u"failureRetry"_s));
+    QVERIFY(driver.text(u"failureRolledBack"_s).contains(u"half-way"_s));
+    QCOMPARE(driver.find(u"failureRolledBack"_s)->accessibleName(), u"Half done"_s);
 
     // Back at the timeline, the state is told and the way on is there.
     QVERIFY(driver.click(u"failureBack"_s));
     QTRY_VERIFY(driver.states().first().contains(u"half done"_s));
     QVERIFY(driver.find(u"problemBanner"_s));
+    QCOMPARE(driver.text(u"statusPending"_s), u"v2 is half done"_s);
     shop.write(script,
                "-- ponyup: transaction off\nCREATE TABLE stock (pieces INTEGER NOT NULL);\n"
                "INSERT INTO stock VALUES (1);\nINSERT INTO stock VALUES (2);\n");
@@ -327,6 +330,9 @@ void TestWindow::aFolderProblemIsTold()
     const QString told = driver.text(u"bannerText"_s) + driver.text(u"bannerDetails"_s);
     QVERIFY2(told.contains(u"v1/migrate.sql:1:27"_s), qPrintable(told));
     QVERIFY2(told.contains(u"v2.sql"_s), qPrintable(told));
+    const auto *timeline = driver.find<QTreeView>(u"timeline"_s);
+    const QString row = timeline->model()->index(1, 1).data().toString();
+    QVERIFY2(row.startsWith(u"v1/migrate.sql:1:27: "_s), qPrintable(row));
 
     shop.write(u"migrations/v1/migrate.sql"_s, "UPDATE orders SET id = id;\n");
     QVERIFY(QFile::remove(shop.path(u"migrations/v2.sql"_s)));

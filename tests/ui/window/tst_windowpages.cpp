@@ -67,6 +67,7 @@ void TestWindowPages::recentProjects()
     QCOMPARE(list->topLevelItemCount(), 2);
     QTRY_COMPARE(list->topLevelItem(1)->text(1), u"missing"_s);
     QCOMPARE(list->topLevelItem(0)->text(1), QString());
+    QVERIFY(!list->isColumnHidden(1));
 
     // The missing one is told and can be removed.
     const QRect place = list->visualItemRect(list->topLevelItem(1));
@@ -77,6 +78,7 @@ void TestWindowPages::recentProjects()
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, place.center());
     driver.key(Qt::Key_Delete);
     QTRY_COMPARE(list->topLevelItemCount(), 1);
+    QTRY_VERIFY(list->isColumnHidden(1)); // it tells bad news only
 
     // The other one opens with Return.
     driver.key(Qt::Key_Return);
