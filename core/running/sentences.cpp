@@ -9,12 +9,20 @@ namespace ponyup {
 
 namespace {
 
+/// The newest model stores no version: it is looked after, and nobody counts it among what was
+/// applied.
+bool ended(const MigrationRun &migration, MigrationOutcome outcome)
+{
+    return migration.outcome == outcome
+        && (outcome != MigrationOutcome::Applied || migration.from != migration.to);
+}
+
 /// "v3, v4 and v5"; more than six are shortened to their ends.
 QString namesOf(const RunReport &report, MigrationOutcome outcome)
 {
     QStringList names;
     for (const MigrationRun &migration : report.migrations) {
-        if (migration.outcome == outcome)
+        if (ended(migration, outcome))
             names += migration.name;
     }
     if (names.size() > 6)
@@ -29,7 +37,7 @@ int count(const RunReport &report, MigrationOutcome outcome)
 {
     int found = 0;
     for (const MigrationRun &migration : report.migrations)
-        found += migration.outcome == outcome ? 1 : 0;
+        found += ended(migration, outcome) ? 1 : 0;
     return found;
 }
 
