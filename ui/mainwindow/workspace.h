@@ -7,7 +7,6 @@
 #include "running/runreport.h"
 #include "running/status.h"
 
-#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -32,11 +31,10 @@ struct Workspace {
         const int row = status ? status->timeline.indexOf(status->timeline.current) : -1;
         return row >= 0 && status->timeline.rows[static_cast<size_t>(row)].hasUndo;
     }
+    /// A migration was left half-way, and nobody is working on it.
     bool isHalfDone() const
     {
-        return status && std::ranges::any_of(status->timeline.rows, [](const TimelineRow &row) {
-                   return row.state == MigrationState::HalfDone;
-               });
+        return status && status->refusal && status->refusal->kind == ErrorKind::HalfDone;
     }
 };
 

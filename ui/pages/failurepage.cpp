@@ -199,8 +199,11 @@ void FailurePage::showReport(const RunReport &report, const Environment &environ
     // Of a dry run nothing stays, whatever became of its copy.
     const bool dryRun = report.kind == RunKind::DryRun;
     const bool halfDone = report.failed() && report.failed()->outcome == MigrationOutcome::HalfDone;
-    setLabel(m_rolledBack, halfDone ? Tr::tr("Half done:") : Tr::tr("Rolled back:"));
-    setLine(m_rolledBack, dryRun ? QString() : report.rolledBack);
+    setLabel(m_rolledBack,
+             !halfDone    ? Tr::tr("Rolled back:")
+                 : dryRun ? Tr::tr("In earnest:")
+                          : Tr::tr("Half done:"));
+    setLine(m_rolledBack, dryRun && !halfDone ? QString() : report.rolledBack);
     setLine(m_committed, report.committed);
     setLine(m_remaining, dryRun ? QString() : report.remaining);
     setLine(m_backup, QDir::toNativeSeparators(report.backup));
@@ -233,8 +236,9 @@ void FailurePage::showSource()
 void FailurePage::showButtons()
 {
     const bool dryRun = m_report.kind == RunKind::DryRun;
-    const bool halfDone = m_report.outcome == RunOutcome::HalfDone
-        || (m_report.error && m_report.error->kind == ErrorKind::HalfDone);
+    const bool halfDone = !dryRun
+        && (m_report.outcome == RunOutcome::HalfDone
+            || (m_report.error && m_report.error->kind == ErrorKind::HalfDone));
     const bool backup = !dryRun && !m_report.backup.isEmpty();
     m_resume->setVisible(halfDone);
     m_retry->setVisible(!halfDone && !dryRun);

@@ -55,8 +55,12 @@ Error missingObjects(const std::vector<SchemaChange> &missing)
 
 std::optional<Problem> problemOf(const Status &status)
 {
-    if (status.refusal)
-        return Problem{.error = *status.refusal, .version = versionOf(status, *status.refusal)};
+    if (status.refusal) {
+        const bool passes = status.refusal->kind == ErrorKind::UpdateLocked;
+        return Problem{.error = *status.refusal,
+                       .kind = passes ? Banner::Kind::Information : Banner::Kind::Problem,
+                       .version = versionOf(status, *status.refusal)};
+    }
     if (!status.folder.problems.empty()) {
         Error error = status.folder.problems.front();
         error.others.assign(status.folder.problems.begin() + 1, status.folder.problems.end());

@@ -196,7 +196,7 @@ void ProjectPage::showProblem()
         actions.append({m_actions.resume, m_actions.restore});
     else if (problem->error.kind == ErrorKind::MigrationChanged)
         actions.append(m_actions.showScript);
-    else
+    else if (problem->error.kind != ErrorKind::UpdateLocked)
         actions.append(m_actions.showFolder);
     actions.append(m_actions.refresh);
     const bool known = m_problem->isVisibleTo(this) && m_problem->says(problem->error);

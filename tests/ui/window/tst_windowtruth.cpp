@@ -66,6 +66,7 @@ private Q_SLOTS:
     void aFailureBelongsToItsDatabase();
     void aFailureBelongsToItsText();
     void aDryRunIsToldApart();
+    void aDryRunLeavesNothingHalfDone();
     void whatWasRolledBackIsNotDone();
     void whatIsHalfDoneStaysMarked();
     void theProjectFileIsReadAgain();
@@ -184,6 +185,26 @@ void TestWindowTruth::aDryRunIsToldApart()
     shop.mendThird();
     driver.key(Qt::Key_F5);
     QTRY_COMPARE(driver.states().first(), u"2→3 pending"_s);
+}
+
+void TestWindowTruth::aDryRunLeavesNothingHalfDone()
+{
+    const Shop shop;
+    shop.write(u"migrations/v2/migrate.sql"_s,
+               "-- ponyup: transaction off\nCREATE TABLE stock (pieces INTEGER NOT NULL);\n"
+               "INSERT INTO stock VALUES (NULL);\n");
+    WindowDriver driver;
+    QVERIFY(driver.open(shop.file()));
+    driver.key(Qt::Key_D, Qt::ControlModifier);
+    QTRY_COMPARE(driver.text(u"failureTitle"_s), u"The dry run failed in v2."_s);
+    QCOMPARE(driver.find(u"failureRolledBack"_s)->accessibleName(), u"In earnest"_s);
+    QVERIFY(!driver.find(u"failureResume"_s));
+    QVERIFY(driver.find(u"failureEdit"_s));
+    QVERIFY(driver.find(u"failureDryRun"_s));
+    driver.picture(u"truth-dry-run-journaled"_s);
+    QVERIFY(driver.click(u"failureBack"_s));
+    QTRY_COMPARE(driver.states().first(), u"2→3 dry run failed"_s);
+    QVERIFY(!driver.find(u"problemBanner"_s));
 }
 
 void TestWindowTruth::whatWasRolledBackIsNotDone()
