@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "comparison.h"
 
+#include <algorithm>
+
 namespace ponyup::oracles {
 
 using namespace Qt::StringLiterals;
@@ -30,7 +32,8 @@ qsizetype endOfBlockComment(const QByteArray &text, Dialect dialect, qsizetype a
     const QByteArrayView rest = QByteArrayView(text).sliced(at);
     if (!rest.startsWith("/*"))
         return -1;
-    if (dialect == Dialect::MariaDb && (rest.startsWith("/*!") || rest.startsWith("/*M!")))
+    if (dialect == Dialect::MariaDb && (rest.startsWith("/*!") || rest.startsWith("/*M!"))
+        && !rest.startsWith("/*!99999") && !rest.startsWith("/*M!999999"))
         return -1;
     const bool nests = dialect == Dialect::PostgreSql;
     int depth = 1;
@@ -45,6 +48,34 @@ qsizetype endOfBlockComment(const QByteArray &text, Dialect dialect, qsizetype a
         }
     }
     return -1;
+}
+
+/// Behind our text in theirs, where it stands at `at`; -1 when something else stands there.
+qsizetype endOfSame(const QByteArray &text, const QByteArray &theirs, qsizetype at, Dialect dialect)
+{
+    const auto isBehind = [&](QByteArrayView expected) {
+        return at >= expected.size() && QByteArrayView(theirs).first(at).endsWith(expected);
+    };
+    for (const char c : text) {
+        if (at < theirs.size() && theirs[at] == c) {
+            ++at;
+        } else if (dialect == Dialect::PostgreSql && c == '\n' && isBehind("\n")) {
+            continue;
+        } else if (dialect == Dialect::MariaDb && (isBehind("*/") || isBehind("/*"))
+                   && QByteArrayView(theirs).sliced(at).startsWith(' ')
+                   && QByteArrayView(theirs).sliced(at + 1).startsWith(c)) {
+            at += 2;
+        } else {
+            return -1;
+        }
+    }
+    return at;
+}
+
+/// Whether the reader will not go on because of a command that it does not carry out.
+bool isRefusal(const Error &error)
+{
+    return error.message.contains(u"a command of a client program"_s);
 }
 
 } // namespace
@@ -77,13 +108,18 @@ QString difference(const Reading &ours, const QList<QByteArray> &theirs, Dialect
             || (sent[begin] == ';' && endOfBlanks(sent, dialect, begin + 1) == sent.size()))
             continue;
         if (number == ours.statements.size()) {
-            if (ours.error && i + 1 == theirs.size())
+            if (ours.error && (i + 1 == theirs.size() || isRefusal(*ours.error)))
                 return {};
             return u"ours ends%1, theirs goes on: %2"_s.arg(
                 ours.error ? u" (%1)"_s.arg(ours.error->toString()) : QString(), shown(sent));
         }
-        const QByteArray &text = ours.statements[number++].text;
-        qsizetype end = sent.indexOf(text, begin) == begin ? begin + text.size() : -1;
+        const Statement &statement = ours.statements[number++];
+        if (statement.kind == StatementKind::ClientCommand)
+            return {};
+        QByteArray text = statement.text;
+        while (dialect == Dialect::MariaDb && QByteArrayView("; \t\r\n").contains(text.back()))
+            text.chop(1);
+        qsizetype end = endOfSame(text, sent, begin, dialect);
         if (end >= 0) {
             end = endOfBlanks(sent, dialect, end);
             if (end < sent.size() && sent[end] == ';')
@@ -94,9 +130,19 @@ QString difference(const Reading &ours, const QList<QByteArray> &theirs, Dialect
                                                                  shown(text), shown(sent));
         }
     }
-    if (number < ours.statements.size())
+    if (number < ours.statements.size()
+        && ours.statements[number].kind != StatementKind::ClientCommand)
         return u"theirs ends, ours goes on: %1"_s.arg(shown(ours.statements[number].text));
     return {};
+}
+
+bool hasClientCommand(const Reading &reading)
+{
+    return (reading.error && isRefusal(*reading.error))
+        || std::any_of(reading.statements.begin(), reading.statements.end(),
+                       [](const Statement &statement) {
+                           return statement.kind == StatementKind::ClientCommand;
+                       });
 }
 
 QString shown(const QByteArray &script)

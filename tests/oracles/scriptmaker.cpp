@@ -3,6 +3,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <cctype>
 #include <utility>
 
@@ -30,7 +31,9 @@ qsizetype endOfName(const QByteArray &line, qsizetype at)
 
 } // namespace
 
-ScriptMaker::ScriptMaker(const char *grammar, quint32 seed) : m_random(seed)
+ScriptMaker::ScriptMaker(const char *grammar, quint32 seed)
+    : m_seed(qEnvironmentVariable("PONYUP_ORACLE_SEED", QString::number(seed)).toUInt()),
+      m_random(m_seed)
 {
     const QString path = QStringLiteral(PONYUP_SOURCE_DIR "/tests/oracles/grammars/")
         + QString::fromLatin1(grammar) + u".txt"_s;
@@ -38,13 +41,16 @@ ScriptMaker::ScriptMaker(const char *grammar, quint32 seed) : m_random(seed)
     if (!file.open(QIODevice::ReadOnly))
         qFatal("%s cannot be read", qPrintable(path));
     QByteArray rule;
+    bool verbatim = false;
     for (const QByteArray &line : file.readAll().split('\n')) {
         if (line.trimmed().isEmpty() || line.startsWith("# "))
             continue;
-        if (!line.startsWith(' '))
-            rule = line;
-        else
-            m_rules[rule] += parseWeighted(line.trimmed());
+        if (!line.startsWith(' ')) {
+            verbatim = line.endsWith('!');
+            rule = verbatim ? line.chopped(1) : line;
+        } else {
+            m_rules[rule] += parseWeighted(line.trimmed(), verbatim);
+        }
     }
     for (const QList<Alternative> &alternatives : std::as_const(m_rules)) {
         for (const Alternative &alternative : alternatives) {
@@ -56,6 +62,11 @@ ScriptMaker::ScriptMaker(const char *grammar, quint32 seed) : m_random(seed)
     }
 }
 
+int ScriptMaker::rounds(int count)
+{
+    return count * std::max(1, qEnvironmentVariableIntValue("PONYUP_ORACLE_ROUNDS"));
+}
+
 QByteArray ScriptMaker::make(const QByteArray &rule)
 {
     QByteArray out;
@@ -63,15 +74,15 @@ QByteArray ScriptMaker::make(const QByteArray &rule)
     return out;
 }
 
-QList<ScriptMaker::Alternative> ScriptMaker::parseWeighted(const QByteArray &line)
+QList<ScriptMaker::Alternative> ScriptMaker::parseWeighted(const QByteArray &line, bool verbatim)
 {
     const qsizetype mark = line.indexOf("* ");
     const int weight = mark > 0 ? line.first(mark).toInt() : 0;
-    return weight > 0 ? QList<Alternative>(weight, parse(line.sliced(mark + 2)))
-                      : QList<Alternative>{parse(line)};
+    return weight > 0 ? QList<Alternative>(weight, parse(line.sliced(mark + 2), verbatim))
+                      : QList<Alternative>{parse(line, verbatim)};
 }
 
-ScriptMaker::Alternative ScriptMaker::parse(const QByteArray &line)
+ScriptMaker::Alternative ScriptMaker::parse(const QByteArray &line, bool verbatim)
 {
     static const QHash<char, QByteArray> escapes{{'n', "\n"}, {'r', "\r"}, {'t', "\t"},
                                                  {'f', "\f"}, {'s', " "},  {'\\', "\\"},
@@ -87,7 +98,7 @@ ScriptMaker::Alternative ScriptMaker::parse(const QByteArray &line)
             if (!escapes.contains(line[++i]))
                 qFatal("no such escape: %s", line.constData());
             text += escapes.value(line[i]);
-        } else if (line[i] == ' ') {
+        } else if (line[i] == ' ' && !verbatim) {
             endText();
             parts.append({.kind = Part::Blank, .text = " "_ba});
         } else if (const qsizetype end = endOfName(line, i); end > 0) {
@@ -118,23 +129,6 @@ void ScriptMaker::make(const QByteArray &rule, int depth, QByteArray &out)
         else
             out += part.text;
     }
-}
-
-QByteArray shrink(QByteArray script, const std::function<bool(const QByteArray &)> &fails,
-                  int patience)
-{
-    for (qsizetype size = script.size() / 2; size > 0; size /= 2) {
-        for (qsizetype at = 0; at < script.size() && patience > 0; --patience) {
-            QByteArray shorter = script;
-            shorter.remove(at, size);
-            const bool isText = QString::fromUtf8(shorter).toUtf8() == shorter;
-            if (isText && fails(shorter))
-                script = shorter;
-            else
-                at += size;
-        }
-    }
-    return script;
 }
 
 } // namespace ponyup::oracles

@@ -6,8 +6,6 @@
 #include <QList>
 #include <QRandomGenerator>
 
-#include <functional>
-
 namespace ponyup::oracles {
 
 /// Makes scripts by a grammar: the same ones for the same seed.
@@ -19,13 +17,18 @@ namespace ponyup::oracles {
 ///   <name*7> another rule, up to seven times
 ///   \n \r \t \f \\ \< \s   line feed, carriage return, tab, form feed, the character itself, a
 ///   blank \e       nothing
-/// A plain blank may become a rule "blank" instead of it: what may not, is written as \s. Deep
-/// inside, the first alternative of a rule is taken: it must lead to an end. "# " begins a comment.
+/// A plain blank may become the rule "blank": what may not, is written as \s, or stands in a rule
+/// whose name has a "!" behind it where it is defined. Deep inside, the first alternative of a rule
+/// is taken: it must lead to an end. "# " begins a comment.
 class ScriptMaker {
 public:
     /// The grammar "<source>/tests/oracles/grammars/<grammar>.txt". A mistake in it ends the
-    /// program.
+    /// program. PONYUP_ORACLE_SEED, when it is set, is the seed.
     ScriptMaker(const char *grammar, quint32 seed);
+
+    quint32 seed() const { return m_seed; }
+    /// How many scripts to make: that many times PONYUP_ORACLE_ROUNDS, for a long search.
+    static int rounds(int count);
 
     /// A text by that rule.
     QByteArray make(const QByteArray &rule);
@@ -38,17 +41,13 @@ private:
     };
     using Alternative = QList<Part>;
 
-    static QList<Alternative> parseWeighted(const QByteArray &line);
-    static Alternative parse(const QByteArray &line);
+    static QList<Alternative> parseWeighted(const QByteArray &line, bool verbatim);
+    static Alternative parse(const QByteArray &line, bool verbatim);
     void make(const QByteArray &rule, int depth, QByteArray &out);
 
     QHash<QByteArray, QList<Alternative>> m_rules;
+    quint32 m_seed;
     QRandomGenerator m_random;
 };
-
-/// A script that still fails and from which nothing can be left out any more, or not for long:
-/// `fails` is asked `patience` times at most.
-QByteArray shrink(QByteArray script, const std::function<bool(const QByteArray &)> &fails,
-                  int patience = 400);
 
 } // namespace ponyup::oracles

@@ -58,6 +58,7 @@ MariaDbServer::MariaDbServer(const QStringList &settings)
                           u"--init-file="_s + initFile,
                           u"--skip-name-resolve"_s,
                           u"--innodb-flush-log-at-trx-commit=0"_s,
+                          u"--debug-no-sync"_s,
                           u"--innodb-buffer-pool-size=32M"_s,
                           u"--character-set-server=utf8mb4"_s,
                           u"--default-time-zone=+00:00"_s};
