@@ -35,6 +35,19 @@ private:
     qint64 m_at = 0;
 };
 
+/// The data of the statement just read; false after an error.
+bool takeData(StatementReader &reader, Reading &reading)
+{
+    for (;;) {
+        const auto piece = reader.readData();
+        if (!piece)
+            reading.error = piece.error();
+        if (!piece || piece->isEmpty())
+            return piece.has_value();
+        reading.data += *piece;
+    }
+}
+
 } // namespace
 
 Reading read(const QByteArray &script, Dialect dialect, qint64 chunk)
@@ -49,6 +62,8 @@ Reading read(const QByteArray &script, Dialect dialect, qint64 chunk)
         if (!statement || !*statement)
             return reading;
         reading.statements.push_back(std::move(**statement));
+        if (reading.statements.back().hasData && !takeData(reader, reading))
+            return reading;
     }
 }
 

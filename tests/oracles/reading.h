@@ -13,6 +13,7 @@ namespace ponyup::oracles {
 /// What the reader makes of a script.
 struct Reading {
     std::vector<Statement> statements;
+    QByteArray data; ///< Of all statements that have some.
     std::optional<Error> error; ///< What ended it before the script's end.
 };
 

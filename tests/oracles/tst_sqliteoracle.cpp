@@ -122,7 +122,7 @@ QString differenceToParser(const QByteArray &script, int *compared = nullptr)
                                          statement.verb.startsWith("CREATE"));
         if (!theirs)
             continue;
-        const QString found = difference({{statement}, {}}, {*theirs}, Dialect::Sqlite);
+        const QString found = difference({{statement}, {}, {}}, {*theirs}, Dialect::Sqlite);
         if (!found.isEmpty())
             return found;
         if (compared)

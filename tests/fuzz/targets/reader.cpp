@@ -100,6 +100,7 @@ void expectSame(const Reading &one, const Reading &other)
                    && a.outsideTransaction == b.outsideTransaction,
                "chunks do not matter", a.text);
     }
+    expect(one.data == other.data, "chunks do not matter to data", one.data);
     expect(one.error.has_value() == other.error.has_value()
                && (!one.error
                    || (one.error->message == other.error->message
