@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace ponyup {
 
@@ -85,27 +86,32 @@ SourcePlace Statement::placeAt(qint64 byteOffset) const
 
 QString Statement::firstWords(int maxLength) const
 {
-    QString words;
+    // Asked of every statement that runs: one QString is made, at the end.
+    QByteArray first;
+    int characters = 0;
     std::string_view rest = view(text);
     TokenScanner scanner(rulesFor(dialect));
     bool gap = false;
-    while (!rest.empty() && words.size() <= maxLength) {
+    while (!rest.empty() && characters <= maxLength) {
         const Token token = scanner.next(rest, true);
         if (isSkipped(token.type)) {
-            gap = !words.isEmpty();
+            gap = characters > 0;
         } else {
             if (gap)
-                words += u' ';
-            gap = false;
-            // A character of UTF-16 comes from at least one byte and at most three.
-            const size_t enough = std::min(token.length, static_cast<size_t>(maxLength) * 3 + 4);
-            words += QString::fromUtf8(rest.data(), static_cast<qsizetype>(enough));
+                first += ' ';
+            // A character has at most four bytes; one cut in the middle is cut away below.
+            const size_t enough = std::min(token.length, static_cast<size_t>(maxLength) * 4 + 4);
+            for (const char c : rest.substr(0, enough))
+                characters += (c & 0xc0) != 0x80 ? 1 : 0;
+            first.append(rest.data(), static_cast<qsizetype>(enough));
+            characters += std::exchange(gap, false) ? 1 : 0;
         }
         rest.remove_prefix(token.length);
     }
+    QString words = QString::fromUtf8(first);
     // A string may hold line ends, what a terminal would obey, and what turns the text around.
     for (QChar &c : words) {
-        if (c.category() == QChar::Other_Control)
+        if (c < u'\x20' || (c >= u'\x7f' && c <= u'\x9f'))
             c = u' ';
         else if ((c >= u'\u202a' && c <= u'\u202e') || (c >= u'\u2066' && c <= u'\u2069'))
             c = QChar::ReplacementCharacter;
