@@ -258,6 +258,7 @@ Banner *MainWindow::banner() const
 void MainWindow::statusReady(const Status &status)
 {
     m_workspace.status = status;
+    m_outdated = false;
     m_toolbar->setAsked(status.asked);
     m_band->setStatus(status, m_workspace.environment);
     m_lock->setText(status.lockHolder ? Tr::tr("Lock held by %1").arg(status.lockHolder->who)
@@ -275,6 +276,15 @@ void MainWindow::statusReady(const Status &status)
 
 void MainWindow::statusFailed(const Error &error)
 {
+    const bool waiting = m_flow->dropWaiting();
+    // It could not be asked just now: what is shown stays as it is, and as old as it says. Unless a
+    // run has changed it since.
+    const bool passes = error.kind == ErrorKind::Busy || error.kind == ErrorKind::UpdateLocked;
+    if (passes && m_workspace.status && !m_outdated) {
+        showError(error);
+        enableActions();
+        return;
+    }
     m_workspace.status.reset();
     m_toolbar->setAsked({});
     if (m_workspace.environment.name.isEmpty())
@@ -283,7 +293,7 @@ void MainWindow::statusFailed(const Error &error)
         m_band->setMessage(Tr::tr("Not read"), m_workspace.environment);
     m_lock->clear();
     m_project->showFailure(error);
-    if (m_flow->dropWaiting())
+    if (waiting)
         showProject(); // where it is told
     enableActions();
 }
@@ -304,7 +314,8 @@ void MainWindow::followLock(const std::vector<RunEvent> &events)
             continue;
         if (event.kind == RunEvent::Kind::Waiting)
             m_lock->setText(Tr::tr("Waiting for the lock"));
-        else if (event.kind == RunEvent::Kind::LockTaken)
+        else if (event.kind == RunEvent::Kind::LockTaken
+                 || event.kind == RunEvent::Kind::MigrationStarted)
             m_lock->setText(Tr::tr("Lock held by this run"));
     }
 }
@@ -312,6 +323,7 @@ void MainWindow::followLock(const std::vector<RunEvent> &events)
 void MainWindow::runStarted(RunKind kind)
 {
     statusBar()->clearMessage();
+    m_outdated = m_outdated || kind != RunKind::DryRun;
     showProject();
     m_project->startRun(kind);
     enableActions();

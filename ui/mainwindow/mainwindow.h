@@ -66,6 +66,7 @@ private:
     Dialogs &m_dialogs;
     Actions m_actions;
     Workspace m_workspace;
+    bool m_outdated = false; ///< A run has begun since the status was read.
     SessionThread m_session;
     RunFlow *m_flow = nullptr;
     ProjectFlow *m_projects = nullptr;

@@ -201,7 +201,7 @@ void FailurePage::showReport(const RunReport &report, const Environment &environ
     const bool halfDone = report.failed() && report.failed()->outcome == MigrationOutcome::HalfDone;
     setLabel(m_rolledBack,
              !halfDone    ? Tr::tr("Rolled back:")
-                 : dryRun ? Tr::tr("In earnest:")
+                 : dryRun ? Tr::tr("When applied:")
                           : Tr::tr("Half done:"));
     setLine(m_rolledBack, dryRun && !halfDone ? QString() : report.rolledBack);
     setLine(m_committed, report.committed);

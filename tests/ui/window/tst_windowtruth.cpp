@@ -75,6 +75,7 @@ private Q_SLOTS:
     void theEnvironmentGoes();
     void thePlanSaysWhereTheDatabaseStands();
     void theLockIsOurs();
+    void whatCannotBeAskedStays();
 };
 
 /// v0 and v1 are applied on dev, v2 fails there; production knows nothing of it.
@@ -197,7 +198,7 @@ void TestWindowTruth::aDryRunLeavesNothingHalfDone()
     QVERIFY(driver.open(shop.file()));
     driver.key(Qt::Key_D, Qt::ControlModifier);
     QTRY_COMPARE(driver.text(u"failureTitle"_s), u"The dry run failed in v2."_s);
-    QCOMPARE(driver.find(u"failureRolledBack"_s)->accessibleName(), u"In earnest"_s);
+    QCOMPARE(driver.find(u"failureRolledBack"_s)->accessibleName(), u"When applied"_s);
     QVERIFY(!driver.find(u"failureResume"_s));
     QVERIFY(driver.find(u"failureEdit"_s));
     QVERIFY(driver.find(u"failureDryRun"_s));
@@ -375,6 +376,29 @@ void TestWindowTruth::theLockIsOurs()
     QTRY_VERIFY(driver.find(u"question"_s));
     QVERIFY(driver.answer(u"Cancel Now"_s));
     QTRY_COMPARE(driver.text(u"lock"_s), u"Lock free"_s);
+}
+
+void TestWindowTruth::whatCannotBeAskedStays()
+{
+    const Shop shop;
+    shop.write(u"ponyup.toml"_s,
+               projectFile("[defaults]\nlock-timeout = \"200ms\"\n"
+                           "[environments.dev]\nurl = \"sqlite:shop.db\"\n"));
+    WindowDriver driver;
+    QVERIFY(driver.open(shop.file()));
+    apply(driver);
+    QTRY_VERIFY(driver.text(u"bannerText"_s).startsWith(u"3 migrations applied"_s));
+    QTRY_VERIFY(driver.text(u"statusVersion"_s).startsWith(u"version 3"_s));
+    QVERIFY(driver.click(u"closeBanner"_s));
+    const QStringList before = driver.states();
+    SqliteFile other(shop.path(u"shop.db"_s));
+    other.run(u"BEGIN EXCLUSIVE"_s);
+    driver.key(Qt::Key_F5);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.find(u"resultBanner"_s), 20'000);
+    QVERIFY2(driver.text(u"bannerText"_s).contains(u"in use"_s),
+             qPrintable(driver.text(u"bannerText"_s)));
+    QCOMPARE(driver.states(), before);
+    QVERIFY(driver.text(u"statusVersion"_s).startsWith(u"version 3"_s));
 }
 
 QTEST_MAIN(TestWindowTruth)
