@@ -66,6 +66,8 @@ private Q_SLOTS:
     void aMissingProject();
     void anUnknownEnvironment();
     void nothingRunsWhileAnotherIsOpened();
+    void refreshReadsTheProjectFile();
+    void whatWasSeenIsWhatIsRun();
     void triesOutAndUpdates();
     void onlyTheNewestAnswerCounts();
     void anAskerThatIsGoneIsNotTold();
@@ -151,6 +153,57 @@ void TestSessionThread::nothingRunsWhileAnotherIsOpened()
     QTRY_COMPARE(told.statuses, 2);
     QVERIFY(!session.isOpening());
     QVERIFY(!QFile::exists(shop.path(u"prod.db"_s)));
+}
+
+/// Asked twice in a row: the first answer is dropped, and what has changed is told all the same.
+void TestSessionThread::refreshReadsTheProjectFile()
+{
+    const Shop shop;
+    SessionThread session;
+    Told told(session);
+    QStringList databases;
+    connect(&session, &SessionThread::projectRead, this,
+            [&](const Project &, const Environment &environment) {
+                databases += environment.url.shortName();
+            });
+    session.open(shop.file());
+    QTRY_COMPARE(told.statuses, 1);
+    session.refresh();
+    QTRY_COMPARE(told.statuses, 2);
+    QCOMPARE(databases, QStringList{u"shop.db"_s}); // nothing has changed
+
+    shop.write(u"ponyup.toml"_s,
+               "[project]\nname = \"shop\"\nmigrations = \"migrations\"\n"
+               "[environments.dev]\nurl = \"sqlite:other.db\"\n");
+    session.refresh();
+    session.refresh();
+    QTRY_COMPARE(told.statuses, 3);
+    QCOMPARE(databases, (QStringList{u"shop.db"_s, u"other.db"_s}));
+    QVERIFY(!told.error);
+}
+
+void TestSessionThread::whatWasSeenIsWhatIsRun()
+{
+    const Shop shop;
+    SessionThread session;
+    Told told(session);
+    Environment seen;
+    connect(&session, &SessionThread::projectRead, this,
+            [&](const Project &, const Environment &environment) { seen = environment; });
+    session.open(shop.file());
+    QTRY_VERIFY(told.status);
+    Environment other = seen;
+    other.kind = EnvironmentKind::Production;
+    session.start({.environment = other});
+    QTRY_VERIFY(told.report);
+    QCOMPARE(told.report->outcome, RunOutcome::Refused);
+    QCOMPARE(told.report->error->kind, ErrorKind::Project);
+    QVERIFY(!QFile::exists(shop.path(u"shop.db"_s)));
+
+    told.report.reset();
+    session.start({.environment = seen});
+    QTRY_VERIFY(told.report);
+    QCOMPARE(told.report->outcome, RunOutcome::Done);
 }
 
 void TestSessionThread::triesOutAndUpdates()
