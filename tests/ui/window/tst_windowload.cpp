@@ -81,7 +81,7 @@ void TestWindowLoad::aHundredThousandStatements()
     QVERIFY(driver.selectRow(0));
     driver.key(Qt::Key_Return, Qt::ControlModifier);
     QTRY_VERIFY_WITH_TIMEOUT(driver.find(u"applyDialog"_s), 30'000);
-    QCOMPARE(driver.text(u"applyStatements"_s), u"100,007"_s);
+    QCOMPARE(driver.text(u"applyStatements"_s), u"100,006 and what is missing of the models"_s);
     QVERIFY(driver.click(u"applyAction"_s));
     QTRY_VERIFY_WITH_TIMEOUT(driver.text(u"bannerText"_s).startsWith(u"3 migrations applied"_s),
                              120'000);
