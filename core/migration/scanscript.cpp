@@ -99,24 +99,33 @@ void checkClientCommand(const Statement &statement, Findings &findings)
 
 void checkOwnTables(const Statement &statement, const ScanOptions &options, Findings &findings)
 {
-    if (!creates(statement))
-        return;
     const ObjectName object = statement.object();
-    if (object.type != ObjectType::Table && object.type != ObjectType::View)
-        return;
+    const bool makesTable =
+        creates(statement) && (object.type == ObjectType::Table || object.type == ObjectType::View);
+    const QString made = makesTable ? object.name : statement.renamedTo();
     const auto isNamed = [&](const QString &name) {
-        return !name.isEmpty() && object.name.compare(name, Qt::CaseInsensitive) == 0;
+        return !name.isEmpty() && made.compare(name, Qt::CaseInsensitive) == 0;
     };
     if (isNamed(options.versionTable)) {
-        findings.add(Tr::tr("The table “%1” belongs to PonyUp, which keeps the versions in it.")
-                         .arg(object.name),
-                     Tr::tr("Choose another name here, or another one for the Version table in the "
-                            "project file."),
-                     statement.place);
+        findings.add(
+            Tr::tr("The table “%1” belongs to PonyUp, which keeps the versions in it.").arg(made),
+            Tr::tr("Choose another name here, or another one for the Version table in the "
+                   "project file."),
+            statement.place);
     } else if (isNamed(u"ponyup_log"_s) || isNamed(u"ponyup_journal"_s)) {
-        findings.add(Tr::tr("The table “%1” belongs to PonyUp.").arg(object.name),
+        findings.add(Tr::tr("The table “%1” belongs to PonyUp.").arg(made),
                      Tr::tr("Choose another name."), statement.place);
     }
+}
+
+/// The engine would take each for NULL.
+void checkParameters(const Statement &statement, Findings &findings)
+{
+    if (statement.parameter < 0 || statement.kind == StatementKind::Other)
+        return;
+    findings.add(Tr::tr("A parameter stands here, and a script has no values for parameters."),
+                 Tr::tr("Write the value itself; a text stands in single quotes."),
+                 statement.placeAt(statement.parameter));
 }
 
 /// Inside a transaction SQLite ignores the pragma without a word.
@@ -152,6 +161,7 @@ void checkStatement(const Script &script, const Statement &statement, const Scan
         checkTransactionControl(script, statement, findings);
         checkForeignKeys(script, statement, findings);
     }
+    checkParameters(statement, findings);
     checkOwnTables(statement, options, findings);
 }
 

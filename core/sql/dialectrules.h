@@ -66,6 +66,9 @@ struct DialectRules {
     ByteClass delimiterByte = ByteClass::Semicolon;
     /// A statement that begins with it is a line for a client program: ".tables", "\copy".
     char clientCommand = '\0';
+    /// What a parameter begins with, for which a client has to give a value: ?, :name. Empty where
+    /// that means something else as well.
+    std::string_view parameterMarks = {};
 
     /// The length of the operator that text begins with. Not more than `lookahead` bytes matter
     /// unless it returns text.size().

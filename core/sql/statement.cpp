@@ -150,6 +150,19 @@ ObjectName Statement::object() const
     return object;
 }
 
+QString Statement::renamedTo() const
+{
+    TokenCursor cursor(view(text), rulesFor(dialect));
+    if (!cursor.next() || !cursor.is("ALTER") || !cursor.next() || !cursor.is("TABLE"))
+        return {};
+    while (cursor.next()) {
+        TokenCursor ahead = cursor;
+        if (cursor.is("RENAME") && ahead.next() && ahead.is("TO") && ahead.next() && isName(ahead))
+            return unquoted(ahead);
+    }
+    return {};
+}
+
 QByteArray Statement::textIfNotExists() const
 {
     TokenCursor cursor(view(text), rulesFor(dialect));

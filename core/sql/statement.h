@@ -45,6 +45,9 @@ struct Statement {
     /// Its data stand behind it in the script (COPY … FROM STDIN); see StatementReader::readData().
     bool hasData = false;
     Dialect dialect = Dialect::Sqlite; ///< Of the script.
+    /// Byte of text where the first parameter stands (`?`, `:name`), for which nobody has a value;
+    /// -1: there is none.
+    qint64 parameter = -1;
 
     /// The place of a byte of text, for an error position that an engine reports. Counts lines as
     /// the reader does (LF, CRLF and CR each end one). Clamped to the statement's end.
@@ -53,6 +56,8 @@ struct Statement {
     QString firstWords(int maxLength = 80) const;
     /// What CREATE, ALTER or DROP is about. ObjectType::None for other statements.
     ObjectName object() const;
+    /// The name that ALTER TABLE … RENAME TO gives; empty for other statements.
+    QString renamedTo() const;
     /// The text of a CREATE with IF NOT EXISTS in it; of other statements, as it is.
     QByteArray textIfNotExists() const;
 };

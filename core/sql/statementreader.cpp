@@ -78,6 +78,7 @@ private:
     size_t m_end = 0; ///< Of the statement's last token so far; 0 between statements.
     Blocks m_blocks;
     size_t m_outermost = 0; ///< Where the parenthesis or comment that is open began.
+    qint64 m_parameter = -1; ///< In the script's text, the statement's first.
     int m_number = 0;
     bool m_isNoLine = false; ///< What looks like a line for the reader is SQL.
     std::optional<SourcePlace> m_commentBegan; ///< Of one whose beginning has been dropped.
@@ -260,6 +261,9 @@ bool StatementReader::Private::take(TokenType type, std::string_view text)
         m_script.drop(m_script.position());
     }
     const bool complete = completes(type, text);
+    if (m_parameter < 0 && (type == TokenType::Operator || type == TokenType::Word)
+        && m_rules.parameterMarks.find(text.front()) != std::string_view::npos)
+        m_parameter = static_cast<qint64>(m_script.position());
     m_script.advance(text.size());
     if (complete)
         return true;
@@ -386,7 +390,8 @@ Statement StatementReader::Private::finish(Classification found)
                         .verb = std::move(found.verb),
                         .outsideTransaction = found.outsideTransaction,
                         .hasData = m_blocks.dataFollows,
-                        .dialect = m_options.dialect};
+                        .dialect = m_options.dialect,
+                        .parameter = std::exchange(m_parameter, -1)};
     m_end = 0;
     m_blocks = {};
     if (found.kind == StatementKind::Session && m_rules.follow) {

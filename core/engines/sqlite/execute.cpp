@@ -10,6 +10,7 @@
 
 namespace ponyup {
 
+using namespace Qt::StringLiterals;
 using Clock = std::chrono::steady_clock;
 
 namespace {
@@ -74,6 +75,14 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
     const StatementHandle prepared(raw);
     if (guarded.refusal({}))
         return failed({});
+    if (guarded.effects().changesSchema)
+        if (const auto refusal = m_database->guard().judgeRename(statement))
+            return failed(refusal->error());
+    if (sqlite3_bind_parameter_count(raw) > 0)
+        return failed({.kind = ErrorKind::Sql,
+                       .message = Tr::tr("A script has no values for parameters."),
+                       .hint = Tr::tr("Write the value itself; a text stands in single quotes.")},
+                      statement.parameter);
     if (const int rest = static_cast<int>(text + length - tail);
         rest > 0 && !isEmptySql(handle, tail, rest))
         return fail(ErrorKind::Internal,
@@ -99,10 +108,12 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
 Result<StatementOutcome> SqliteConnection::executeByDriver(const Statement &statement)
 {
     const Watch::Scope watched(m_database->watch(), limits());
+    auto refusal = m_database->guard().judgeRename(statement);
     const Guard::Session session{
         .inTransaction = inTransaction(),
         .foreignKeys = m_database->value(QStringLiteral("PRAGMA foreign_keys")) == u'1'};
-    const auto refusal = m_database->guard().judgeWords(statement.text, session);
+    if (!refusal)
+        refusal = m_database->guard().judgeWords(statement.text, session);
     auto outcome = refusal ? fail(refusal->error())
                            : m_database->executeByDriver(QString::fromUtf8(statement.text));
     if (!outcome) {
@@ -113,7 +124,8 @@ Result<StatementOutcome> SqliteConnection::executeByDriver(const Statement &stat
         {statement.text.constData(), static_cast<size_t>(statement.text.size())}, Dialect::Sqlite);
     if (words.kind != StatementKind::Dml)
         outcome->rowsAffected = -1;
-    if (words.kind == StatementKind::Session)
+    if (words.kind == StatementKind::Session
+        || statement.object().schema.compare("temp"_L1, Qt::CaseInsensitive) == 0)
         m_settingsChanged = true;
     return outcome;
 }

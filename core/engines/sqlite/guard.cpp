@@ -94,14 +94,17 @@ void Guard::note(const Action &action)
         return;
     const bool writes = action.code == SQLITE_INSERT || action.code == SQLITE_UPDATE
         || action.code == SQLITE_DELETE;
-    if (writes && isOneOf(action.first, {"sqlite_master", "sqlite_temp_master"}))
+    const bool session = isOneOf(action.first, {"sqlite_temp_master"});
+    if (writes && (session || isOneOf(action.first, {"sqlite_master"}))) {
         m_effects.writesSchemaTable = true;
-    else if (writes)
+        m_effects.changesSettings = m_effects.changesSettings || session;
+    } else if (writes) {
         m_effects.writesRows = true;
-    else if (isSchemaChange(action.code))
+    } else if (isSchemaChange(action.code)) {
         m_effects.changesSchema = true;
-    else if (action.code == SQLITE_PRAGMA && changesSettings(pragmaUse(action)))
+    } else if (action.code == SQLITE_PRAGMA && changesSettings(pragmaUse(action))) {
         m_effects.changesSettings = true;
+    }
 }
 
 PragmaUse Guard::pragmaUse(const Action &action) const
@@ -126,8 +129,24 @@ std::optional<Refusal> Guard::judge(const Action &action) const
             : judgeAction(action.code, action.first, action.second, m_phase == Phase::Running));
 }
 
+std::optional<Refusal> Guard::judgeRename(const Statement &statement) const
+{
+    const QByteArray name = statement.renamedTo().toUtf8();
+    return name.isEmpty()
+        ? std::nullopt
+        : judgeOwnTables({SQLITE_CREATE_TABLE, name.constData(), nullptr, "main"});
+}
+
 std::optional<Refusal> Guard::unlessAllowed(std::optional<Refusal> refusal) const
 {
+    if (refusal && m_rehearses && allowing::reachesOut(refusal->allowName)
+        && m_allow.contains(refusal->allowName))
+        return Refusal{
+            Tr::tr("This statement cannot be tried out: it reaches another file, which "
+                   "the dry run would change for real."),
+            {},
+            Tr::tr("What stands before it has been tried out. Apply the migration without "
+                   "a dry run, or keep the other file out of it.")};
     return refusal && m_allow.contains(refusal->allowName) ? std::nullopt : refusal;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "engines/sqlite/refusal.h"
+#include "sql/statement.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -35,6 +36,10 @@ public:
     /// ErrorKind::Project for a name that is none of allowing::names().
     [[nodiscard]] Result<> configure(const QStringList &allow, const QString &versionTable);
 
+    /// This database is a copy for trying things out: what reaches other files is refused, allowed
+    /// or not.
+    void setRehearses() { m_rehearses = true; }
+
     /// What judgeWords() has to be told of the session.
     struct Session {
         bool inTransaction = false;
@@ -44,12 +49,16 @@ public:
     /// not what a trigger does, for one.
     std::optional<Refusal> judgeWords(const QByteArray &statement, const Session &session) const;
 
+    /// The authorizer is told which table a statement renames, but not to what.
+    std::optional<Refusal> judgeRename(const Statement &statement) const;
+
     /// What a prepared statement is going to do.
     struct Effects {
         bool writesRows = false; ///< INSERT, UPDATE, DELETE.
         bool changesSchema = false; ///< CREATE, DROP, ALTER, REINDEX, ANALYZE.
         bool writesSchemaTable = false; ///< sqlite_schema itself, by DDL or by hand.
-        bool changesSettings = false; ///< A PRAGMA after which the settings are to be put back.
+        /// A PRAGMA, or an object that lives as long as the session: to be put back afterwards.
+        bool changesSettings = false;
     };
 
     /// Guards one statement of a script while it lives.
@@ -93,6 +102,7 @@ private:
     sqlite3 *m_database;
     QStringList m_allow;
     QByteArray m_versionTable;
+    bool m_rehearses = false;
     Phase m_phase = Phase::Off;
     Effects m_effects;
     std::optional<Refusal> m_refusal; ///< The first of this statement.

@@ -13,6 +13,11 @@ QStringList allowing::names()
             vacuumInto, virtualTable, writableSchema};
 }
 
+bool allowing::reachesOut(QLatin1StringView name)
+{
+    return name == attach || name == vacuumInto || name == loadExtension;
+}
+
 Error Refusal::error() const
 {
     QString way = hint;

@@ -23,6 +23,8 @@ inline constexpr QLatin1StringView writableSchema{"writable-schema"}; ///< sqlit
 
 /// All of them.
 QStringList names();
+/// Whether what it allows has effects outside the database's own file.
+bool reachesOut(QLatin1StringView name);
 } // namespace allowing
 
 struct Refusal {

@@ -21,6 +21,24 @@ void setForeignKeys(SqliteDatabase &database, bool enforced)
         sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, int(enforced), nullptr);
 }
 
+namespace {
+
+/// What a script has made for the time of the session.
+void dropTemporary(SqliteDatabase &database)
+{
+    const auto left = database.query(
+        u"SELECT type, name FROM sqlite_temp_schema WHERE type IN ('trigger', 'view', 'table') "
+        "AND name NOT LIKE 'sqlite%' ORDER BY type = 'table'"_s);
+    if (!left)
+        return;
+    for (const QVariantList &object : left->rows) {
+        const QString name = object.at(1).toString().replace(u'"', u"\"\""_s);
+        (void)database.query(u"DROP %1 IF EXISTS temp.\"%2\""_s.arg(object.at(0).toString(), name));
+    }
+}
+
+} // namespace
+
 QStringList meaningSettings()
 {
     return {u"legacy_alter_table=OFF"_s, u"recursive_triggers=OFF"_s, u"case_sensitive_like=OFF"_s,
@@ -30,6 +48,7 @@ QStringList meaningSettings()
 void pinSettings(SqliteDatabase &database, bool throwaway)
 {
     database.watch().install();
+    dropTemporary(database);
     if (sqlite3 *handle = database.handle()) {
         sqlite3_db_config(handle, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0, nullptr);
         sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);

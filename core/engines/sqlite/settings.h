@@ -13,9 +13,10 @@ class SqliteDatabase;
 QStringList meaningSettings();
 
 /// Puts the settings of the session that change what SQL means to known values: recursive
-/// triggers, how ALTER TABLE renames, how LIKE compares. `synchronous` is raised to FULL (never
-/// lowered, nor is the journal mode changed): what is committed is on the disk; only a `throwaway`
-/// need not be. Outside a transaction only: SQLite ignores some of it inside.
+/// triggers, how ALTER TABLE renames, how LIKE compares. Temporary tables, views and triggers go.
+/// `synchronous` is raised to FULL (never lowered, nor is the journal mode changed): what is
+/// committed is on the disk; only a `throwaway` need not be. Outside a transaction only: SQLite
+/// ignores some of it inside.
 ///
 /// `trusted_schema` is left as SQLite was built: switched off, views and triggers over virtual
 /// tables and application-defined functions, which users have, would stop to work.

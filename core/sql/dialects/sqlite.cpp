@@ -67,6 +67,7 @@ constexpr DialectRules rules{
     .classes = classesWith("'\"`["),
     .prefixes = {.verbatim = "xX"},
     .clientCommand = '.',
+    .parameterMarks = "?:@$",
     .operatorLength = [](std::string_view text) { return longestOf(operators, text); },
     .advance = advance,
     .readLine = readLine};

@@ -26,6 +26,10 @@ private Q_SLOTS:
     void letsOwnStatementsPass();
     void refusesUnknownNames();
     void putsSettingsBack();
+    void takesTemporaryObjectsAway();
+    void reachesNothingElseInARehearsal_data();
+    void reachesNothingElseInARehearsal();
+    void hasNoParameters();
 
 private:
     Result<StatementOutcome> execute(const QString &sql)
@@ -228,6 +232,7 @@ void tst_SqliteGuard::allowsByName()
     QFETCH(QString, name);
     QFETCH(QString, sql);
     QFETCH(bool, transaction);
+    m_connection = m_file.get(); // In a rehearsal, less is allowed.
     VERIFY_RESULT(m_connection->begin({.allow = {name}}));
     if (!transaction) // The options of the latest begin() hold outside, too.
         VERIFY_RESULT(m_connection->commit({}));
@@ -261,6 +266,8 @@ void tst_SqliteGuard::protectsOwnTables_data()
           "DROP TABLE ponyup_log",
           "CREATE TABLE ponyup_journal (i)",
           "CREATE TABLE PonyUp_other (i)",
+          "ALTER TABLE t RENAME TO ponyup_journal",
+          "ALTER TABLE main.[t] rename /* x */ to \"PONYUP_LOG2\"",
           "WITH x AS (SELECT 9) INSERT INTO Version SELECT * FROM x",
           "INSERT INTO t SELECT 7, 'x' ON CONFLICT DO UPDATE SET x = (SELECT 1); DELETE FROM "
           "Version"})
@@ -335,6 +342,68 @@ void tst_SqliteGuard::putsSettingsBack()
     QCOMPARE(setting(u"legacy_alter_table"_s), 0);
     QCOMPARE(setting(u"foreign_keys"_s), 1);
     QCOMPARE(setting(u"synchronous"_s), 2);
+}
+
+void tst_SqliteGuard::takesTemporaryObjectsAway()
+{
+    const auto left = [&] {
+        return m_connection->query(u"SELECT count(*) FROM sqlite_temp_schema"_s)
+            ->rows.front()
+            .front()
+            .toInt();
+    };
+    VERIFY_RESULT(m_connection->begin({}));
+    for (const QString &sql :
+         {u"CREATE TEMP TABLE \"a \"\"b\" (i INTEGER PRIMARY KEY AUTOINCREMENT, x UNIQUE)"_s,
+          u"CREATE TABLE temp.c AS SELECT 1 AS x"_s, u"CREATE INDEX temp.d ON c (x)"_s,
+          u"CREATE TEMP VIEW e AS SELECT x FROM c"_s,
+          u"CREATE TEMP TRIGGER f AFTER INSERT ON t BEGIN DELETE FROM c; END"_s,
+          u"CREATE VIRTUAL TABLE temp.g USING fts5(x)"_s})
+        VERIFY_RESULT(execute(sql));
+    VERIFY_RESULT(m_connection->commit({}));
+    VERIFY_RESULT(m_connection->begin({.continues = true}));
+    QVERIFY(left() > 5); // Still the same migration.
+    VERIFY_RESULT(m_connection->commit({}));
+    VERIFY_RESULT(m_connection->begin({}));
+    QVERIFY(left() <= 1); // sqlite_sequence, which nobody can drop.
+    VERIFY_ERROR(execute(u"SELECT * FROM c"_s), ErrorKind::Sql);
+}
+
+void tst_SqliteGuard::reachesNothingElseInARehearsal_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<bool>("transaction");
+    QTest::addRow("ATTACH") << u"ATTACH '%1' AS other"_s << true;
+    QTest::addRow("VACUUM INTO") << u"VACUUM INTO '%1'"_s << false;
+    QTest::addRow("load_extension()") << u"SELECT load_extension('%1')"_s << true;
+}
+
+/// What it changed there would stay changed.
+void tst_SqliteGuard::reachesNothingElseInARehearsal()
+{
+    QFETCH(QString, sql);
+    QFETCH(bool, transaction);
+    VERIFY_RESULT(
+        m_connection->begin({.allow = {u"attach"_s, u"vacuum-into"_s, u"load-extension"_s}}));
+    if (!transaction)
+        VERIFY_RESULT(m_connection->commit({}));
+    const auto outcome = execute(filled(sql));
+    VERIFY_ERROR(outcome, ErrorKind::Forbidden);
+    QVERIFY(outcome.error().message.contains(u"cannot be tried out"_s));
+    QVERIFY(!QFile::exists(other()));
+}
+
+void tst_SqliteGuard::hasNoParameters()
+{
+    VERIFY_RESULT(m_connection->begin({}));
+    for (const QString &sql :
+         {u"INSERT INTO t VALUES (7, ?)"_s, u"INSERT INTO t VALUES (7, :name)"_s,
+          u"UPDATE t SET x = @a"_s, u"SELECT $a"_s, u"DELETE FROM t WHERE i = ?1"_s}) {
+        const auto outcome = execute(sql);
+        VERIFY_ERROR(outcome, ErrorKind::Sql);
+        QVERIFY(outcome.error().message.contains(u"parameters"_s));
+    }
+    VERIFY_RESULT(execute(u"SELECT ':a', \"?\" FROM (SELECT 1 AS \"?\")"_s));
 }
 
 QTEST_GUILESS_MAIN(tst_SqliteGuard)
