@@ -52,6 +52,7 @@ public:
     [[nodiscard]] virtual Result<qint64> run(const QString &sql,
                                              const QVariantList &values = {}) = 0;
     /// Column names of a table in the schema where PonyUp's tables live; nullopt: no such table.
+    /// ErrorKind::VersionTableTaken when it is a view.
     [[nodiscard]] virtual Result<std::optional<QStringList>> columnsOf(const QString &table) = 0;
     QString quote(const QString &identifier) const;
 

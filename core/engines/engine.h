@@ -54,8 +54,15 @@ public:
 
     /// Opens a connection for the calling thread. ErrorKind::Connection, NotADatabase, ReadOnly or
     /// Busy, each with what to do next.
-    [[nodiscard]] virtual Result<std::unique_ptr<Connection>> open(const DatabaseUrl &url,
-                                                                   Access access) const = 0;
+    /// `lockTimeout`: for what has to be read to begin with, while another program has it locked.
+    [[nodiscard]] virtual Result<std::unique_ptr<Connection>>
+    open(const DatabaseUrl &url, Access access,
+         std::chrono::milliseconds lockTimeout = std::chrono::seconds(5)) const = 0;
+    /// Who holds the update lock, told without a connection: of a database that is locked, one
+    /// cannot be had. nullopt: nobody, or the system does not tell.
+    virtual std::optional<LockHolder> lockHolder(const DatabaseUrl &url) const = 0;
+    /// The backups there are of a database, be it damaged or gone; newest first.
+    virtual std::vector<BackupInfo> backups(const DatabaseUrl &url) const = 0;
 };
 
 struct EngineEntry {

@@ -181,8 +181,11 @@ Result<> VersionTable::add(Connection &connection, const VersionRow &row) const
     const Result<qint64> added = row.upgraded.isValid()
         ? connection.run(u"INSERT INTO %1 (version, upgraded, meta) VALUES (?, ?, ?)"_s.arg(name),
                          {row.version, storedTime(row.upgraded), meta})
-        : connection.run(u"INSERT INTO %1 (version, meta) VALUES (?, ?)"_s.arg(name),
-                         {row.version, meta});
+        // Said here: a table that somebody else has made may have no default.
+        : connection.run(
+            u"INSERT INTO %1 (version, upgraded, meta) VALUES (?, CURRENT_TIMESTAMP, ?)"_s.arg(
+                name),
+            {row.version, meta});
     if (!added)
         return fail(added.error());
     return {};

@@ -144,8 +144,8 @@ void PlanScript::prepareTables()
     createIfMissing(m_engine.versionTableSql(m_table));
     const QJsonObject meta{{u"message"_s, u"initial creation"_s}};
     const auto json = QString::fromUtf8(QJsonDocument(meta).toJson(QJsonDocument::Compact));
-    sql(u"INSERT INTO %1 (version, meta) SELECT 0, %2 WHERE NOT EXISTS (SELECT 1 FROM %1)"_s.arg(
-        m_table, sqlLiteral(json)));
+    sql(u"INSERT INTO %1 (version, upgraded, meta) SELECT 0, CURRENT_TIMESTAMP, %2 WHERE NOT EXISTS (SELECT 1 FROM %1)"_s
+            .arg(m_table, sqlLiteral(json)));
     createIfMissing(Journal::createSql(m_connection));
 }
 
@@ -233,8 +233,8 @@ void PlanScript::writeVersion(const PlanStep &step)
     const QJsonObject meta =
         versionMeta(migrate ? migrate->directives.meta : QJsonObject(), step.message, record);
     const auto json = QString::fromUtf8(QJsonDocument(meta).toJson(QJsonDocument::Compact));
-    sql(u"INSERT INTO %1 (version, meta) VALUES (%2, %3)"_s.arg(m_table, QString::number(step.to),
-                                                                sqlLiteral(json)));
+    sql(u"INSERT INTO %1 (version, upgraded, meta) VALUES (%2, CURRENT_TIMESTAMP, %3)"_s.arg(
+        m_table, QString::number(step.to), sqlLiteral(json)));
 }
 
 } // namespace

@@ -13,6 +13,7 @@
 #include "running/modelcheck.h"
 #include "running/planscript.h"
 #include "running/restorerun.h"
+#include "running/updatelock.h"
 
 namespace ponyup {
 
@@ -28,6 +29,29 @@ public:
     [[nodiscard]] Result<std::unique_ptr<Connection>> connect(Access access) const
     {
         return engine->open(environment.url, access);
+    }
+
+    /// Waits while another program has it locked, as for the update lock.
+    [[nodiscard]] Result<std::unique_ptr<Connection>>
+    connectToWrite(LockWait wait, const RunSink &sink, const Canceller &canceller) const
+    {
+        std::unique_ptr<Connection> connection;
+        const auto holder = [&] {
+            const auto known = engine->lockHolder(environment.url);
+            return known ? known->who : QString();
+        };
+        const auto opened = pollForLock(wait, sink, canceller, holder, [&]() -> Result<bool> {
+            auto attempt = engine->open(environment.url, Access::Update, {});
+            if (!attempt && attempt.error().kind == ErrorKind::Busy)
+                return false;
+            if (!attempt)
+                return fail(std::move(attempt.error()));
+            connection = std::move(*attempt);
+            return true;
+        });
+        if (!opened)
+            return fail(opened.error());
+        return connection;
     }
 
     [[nodiscard]] Result<MigrationSet> readFolder() const
@@ -60,9 +84,10 @@ public:
 
     /// Runs something that writes; a database that cannot be opened is a report as well.
     template <typename Run>
-    RunReport running(RunKind kind, const RunSink &sink, Run run) const
+    RunReport running(RunKind kind, LockWait wait, const RunSink &sink, const Canceller &canceller,
+                      Run run) const
     {
-        auto connection = connect(Access::Update);
+        auto connection = connectToWrite(wait, sink, canceller);
         if (!connection)
             return failedToOpen(kind, sink, connection.error());
         RunReport report = run(migrator(**connection));
@@ -83,8 +108,11 @@ RunReport Session::Private::failedToOpen(RunKind kind, const RunSink &sink,
     recorder.report().database = environment.url.toString();
     recorder.report().environment = environment.name;
     recorder.report().folder = project.migrations;
-    RunReport report = recorder.finish(
-        error.kind == ErrorKind::Busy ? RunOutcome::Locked : RunOutcome::Refused, error);
+    RunReport report =
+        recorder.finish(error.kind == ErrorKind::UpdateLocked    ? RunOutcome::Locked
+                            : error.kind == ErrorKind::Cancelled ? RunOutcome::Cancelled
+                                                                 : RunOutcome::Refused,
+                        error);
     report.committed = Tr::tr("Nothing has been run: the database could not be opened.");
     report.next = error.hint;
     return report;
@@ -218,27 +246,27 @@ Result<Preview> Session::preview(const RunOptions &options, bool execute, const 
 RunReport Session::update(const RunOptions &options, const RunSink &sink,
                           const Canceller &canceller)
 {
-    return d->running(RunKind::Update, sink,
+    return d->running(RunKind::Update, options.lockWait, sink, canceller,
                       [&](Migrator migrator) { return migrator.update(options, sink, canceller); });
 }
 
 RunReport Session::resume(const RunOptions &options, const RunSink &sink,
                           const Canceller &canceller)
 {
-    return d->running(RunKind::Resume, sink,
+    return d->running(RunKind::Resume, options.lockWait, sink, canceller,
                       [&](Migrator migrator) { return migrator.resume(options, sink, canceller); });
 }
 
 RunReport Session::undo(const RunOptions &options, const RunSink &sink, const Canceller &canceller)
 {
-    return d->running(RunKind::Undo, sink,
+    return d->running(RunKind::Undo, options.lockWait, sink, canceller,
                       [&](Migrator migrator) { return migrator.undo(options, sink, canceller); });
 }
 
 RunReport Session::baseline(int version, const RunOptions &options, const RunSink &sink,
                             const Canceller &canceller)
 {
-    return d->running(RunKind::Baseline, sink, [&](Migrator migrator) {
+    return d->running(RunKind::Baseline, options.lockWait, sink, canceller, [&](Migrator migrator) {
         return migrator.baseline(version, options, sink, canceller);
     });
 }
@@ -246,7 +274,7 @@ RunReport Session::baseline(int version, const RunOptions &options, const RunSin
 RunReport Session::restore(const QString &backupPath, const RunSink &sink,
                            const Canceller &canceller)
 {
-    auto connection = d->connect(Access::Update);
+    auto connection = d->connectToWrite(defaults().lockWait, sink, canceller);
     if (!connection)
         return d->failedToOpen(RunKind::Restore, sink, connection.error());
     RunReport report =
@@ -258,7 +286,7 @@ RunReport Session::restore(const QString &backupPath, const RunSink &sink,
 
 Result<std::vector<BackupInfo>> Session::backups()
 {
-    return d->reading([](Connection &connection) { return connection.backups(); });
+    return d->engine->backups(d->environment.url);
 }
 
 Result<std::vector<AuditEntry>> Session::log(bool withScripts)
@@ -319,6 +347,8 @@ Result<QStringList> Session::createMigration(const QString &message)
 
 Result<std::optional<LockHolder>> Session::lockHolder()
 {
+    if (auto holder = d->engine->lockHolder(d->environment.url))
+        return holder;
     return d->reading([](Connection &connection) { return connection.lockHolder(); });
 }
 

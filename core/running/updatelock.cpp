@@ -29,10 +29,11 @@ QString holderText(Connection &connection)
     return holder && *holder ? (*holder)->who : QString();
 }
 
-/// Tries until it works, the limit has passed, or somebody wants to stop.
-template <typename Try>
-Result<> poll(Connection &connection, LockWait wait, const RunSink &sink,
-              const Canceller &canceller, Try attempt)
+} // namespace
+
+Result<> pollForLock(LockWait wait, const RunSink &sink, const Canceller &canceller,
+                     const std::function<QString()> &holderText,
+                     const std::function<Result<bool>()> &attempt)
 {
     const auto started = std::chrono::steady_clock::now();
     auto told = started - 1h;
@@ -43,7 +44,7 @@ Result<> poll(Connection &connection, LockWait wait, const RunSink &sink,
         if (*got)
             return {};
         const auto now = std::chrono::steady_clock::now();
-        const QString holder = holderText(connection);
+        const QString holder = holderText();
         if (now - started >= wait.limit) {
             return fail(ErrorKind::UpdateLocked,
                         Tr::tr("Currently already upgrading. (Advisory Lock 85,80)"),
@@ -73,8 +74,6 @@ Result<> poll(Connection &connection, LockWait wait, const RunSink &sink,
     }
 }
 
-} // namespace
-
 UpdateLock::UpdateLock(Connection &connection, LockWait wait, const RunSink &sink,
                        const Canceller &canceller)
     : m_connection(&connection),
@@ -102,7 +101,9 @@ UpdateLock::~UpdateLock()
 Result<UpdateLock> UpdateLock::acquire(Connection &connection, LockWait wait, const RunSink &sink,
                                        const Canceller &canceller)
 {
-    auto taken = poll(connection, wait, sink, canceller, [&] { return connection.tryLock(); });
+    auto taken = pollForLock(
+        wait, sink, canceller, [&] { return holderText(connection); },
+        [&] { return connection.tryLock(); });
     if (!taken)
         return fail(std::move(taken.error()));
     UpdateLock lock(connection, wait, sink, canceller);
@@ -112,14 +113,16 @@ Result<UpdateLock> UpdateLock::acquire(Connection &connection, LockWait wait, co
 
 Result<> UpdateLock::begin(const TransactionOptions &options)
 {
-    return poll(*m_connection, m_wait, m_sink, *m_canceller, [&]() -> Result<bool> {
-        auto begun = m_connection->begin(options);
-        if (begun)
-            return true;
-        if (begun.error().kind == ErrorKind::Busy)
-            return false;
-        return fail(std::move(begun.error()));
-    });
+    return pollForLock(
+        m_wait, m_sink, *m_canceller, [&] { return holderText(*m_connection); },
+        [&]() -> Result<bool> {
+            auto begun = m_connection->begin(options);
+            if (begun)
+                return true;
+            if (begun.error().kind == ErrorKind::Busy)
+                return false;
+            return fail(std::move(begun.error()));
+        });
 }
 
 Result<> UpdateLock::release()

@@ -7,7 +7,16 @@
 #include "running/runevent.h"
 #include "running/runoptions.h"
 
+#include <functional>
+
 namespace ponyup {
+
+/// Tries until it works, the limit has passed, or somebody wants to stop. Tells the sink who is
+/// waited for. ErrorKind::UpdateLocked ("Currently already upgrading. …"), with the holder in the
+/// hint; Cancelled; and what `attempt` fails with.
+[[nodiscard]] Result<> pollForLock(LockWait wait, const RunSink &sink, const Canceller &canceller,
+                                   const std::function<QString()> &holder,
+                                   const std::function<Result<bool>()> &attempt);
 
 /// The update lock, for as long as it lives. Taken by polling, with jitter, so that no waiter ever
 /// blocks the server; waiting can be cancelled and tells the sink who holds it.

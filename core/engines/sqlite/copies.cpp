@@ -140,7 +140,7 @@ Result<> SqliteConnection::restore(const QString &backupPath, const CopyProgress
         return fail(std::move(error));
     }
     // Page size, journal mode and schema may be others now.
-    return openFile(u"rw"_s);
+    return openFile(u"rw"_s, m_options.lockTimeout);
 }
 
 Result<> SqliteConnection::putBack(SqliteDatabase &backup, const CopyProgress &progress,

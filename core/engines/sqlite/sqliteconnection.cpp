@@ -2,6 +2,7 @@
 #include "engines/sqlite/sqliteconnection.h"
 
 #include "base/tr.h"
+#include "engines/sqlite/databasecopy.h"
 #include "engines/sqlite/lockowner.h"
 #include "engines/sqlite/settings.h"
 #include "engines/sqlite/sqliteerror.h"
@@ -16,6 +17,19 @@ namespace ponyup {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// To look at a database with a write-ahead log, SQLite makes two files beside it, unless they are
+/// there. Where that cannot be done, and nobody has made them, nobody writes to it either.
+bool restsUnwritable(const QString &path)
+{
+    const QFileInfo file(QFileInfo(path).canonicalFilePath());
+    return !isWritable(path) && !QFileInfo::exists(file.filePath() + "-wal"_L1)
+        && !QFileInfo::exists(file.filePath() + "-shm"_L1);
+}
+
+} // namespace
+
 SqliteConnection::SqliteConnection(const SqliteEngine &engine, QString path, Access access)
     : m_engine(engine),
       m_path(std::move(path)),
@@ -24,7 +38,8 @@ SqliteConnection::SqliteConnection(const SqliteEngine &engine, QString path, Acc
 }
 
 Result<std::unique_ptr<Connection>> SqliteConnection::open(const SqliteEngine &engine,
-                                                           const QString &path, Access access)
+                                                           const QString &path, Access access,
+                                                           std::chrono::milliseconds lockTimeout)
 {
     std::unique_ptr<SqliteConnection> connection(new SqliteConnection(engine, path, access));
     const auto state = inspectFile(path);
@@ -32,8 +47,8 @@ Result<std::unique_ptr<Connection>> SqliteConnection::open(const SqliteEngine &e
         return fail(state.error());
     if (access == Access::Update && !isWritable(path))
         return fail(sqliteError(SQLITE_READONLY, path));
-    const auto opened =
-        *state == FileState::Missing ? connection->openMemory() : connection->openFile(u"rw"_s);
+    const auto opened = *state == FileState::Missing ? connection->openMemory()
+                                                     : connection->openFile(u"rw"_s, lockTimeout);
     if (!opened)
         return fail(opened.error());
     connection->m_isStandIn = *state == FileState::Missing;
@@ -46,9 +61,11 @@ Result<std::unique_ptr<Connection>> SqliteConnection::openThrowaway(const Sqlite
     std::unique_ptr<SqliteConnection> connection(
         new SqliteConnection(engine, path, Access::Update));
     connection->m_isThrowaway = true;
-    const auto opened = path.isEmpty() ? connection->openMemory() : connection->openFile(u"rw"_s);
+    const auto opened =
+        path.isEmpty() ? connection->openMemory() : connection->openFile(u"rw"_s, 0ms);
     if (!opened)
         return fail(opened.error());
+    connection->m_database->guard().setRehearses();
     return connection;
 }
 
@@ -57,16 +74,24 @@ const Engine &SqliteConnection::engine() const
     return m_engine;
 }
 
-Result<> SqliteConnection::openFile(const QString &mode)
+Result<> SqliteConnection::openFile(const QString &mode, std::chrono::milliseconds lockTimeout)
 {
     // Closing the last connection moves the write-ahead log into the database and deletes it;
     // reading must not even do that.
     const QString log = QFileInfo(m_path).canonicalFilePath() + "-wal"_L1;
     const bool keepLog = m_access == Access::Read && QFileInfo(log).size() > 0;
-    auto database = SqliteDatabase::open(fileUri(m_path, mode), m_engine.reach());
+    auto database = SqliteDatabase::open(fileUri(m_path, mode), m_engine.reach(), lockTimeout);
+    if (!database && m_access == Access::Read && restsUnwritable(m_path))
+        database = openResting(m_path, m_engine.reach());
     if (!database) {
         Error error = std::move(database.error());
-        error.detail = u"%1: %2"_s.arg(m_path, error.detail);
+        error.place.file = m_path;
+        const auto holder =
+            error.kind == ErrorKind::Busy ? writeLockOwner(nullptr, m_path) : std::nullopt;
+        if (holder)
+            error.hint = Tr::tr("The database is held by %1. Wait until it has finished, or close "
+                                "it, then try again.")
+                             .arg(holder->who);
         return fail(std::move(error));
     }
     m_database = std::move(*database);
@@ -99,12 +124,12 @@ Result<> SqliteConnection::settle(Need need)
     if (!state)
         return fail(state.error());
     if (*state == FileState::Usable)
-        return openFile(u"rw"_s);
+        return openFile(u"rw"_s, m_options.lockTimeout);
     if (need == Need::Read)
         return {};
     if (m_access == Access::Read)
         return fail(sqliteError(SQLITE_READONLY, m_path));
-    return openFile(u"rwc"_s);
+    return openFile(u"rwc"_s, m_options.lockTimeout);
 }
 
 void SqliteConnection::pin(bool foreignKeys)
@@ -158,14 +183,23 @@ Result<qint64> SqliteConnection::run(const QString &sql, const QVariantList &val
 
 Result<std::optional<QStringList>> SqliteConnection::columnsOf(const QString &table)
 {
-    const auto found = query(u"SELECT name FROM pragma_table_xinfo(?, 'main')"_s, {table});
+    const auto found = query(u"SELECT x.name, s.type FROM pragma_table_xinfo(?1, 'main') AS x "
+                             "JOIN main.sqlite_schema AS s ON s.name = ?1 COLLATE NOCASE "
+                             "AND s.type IN ('table', 'view')"_s,
+                             {table});
     if (!found)
         return fail(found.error());
     if (found->rows.empty())
         return std::nullopt;
     QStringList names;
-    for (const QVariantList &row : found->rows)
+    for (const QVariantList &row : found->rows) {
+        if (row.at(1) == "view"_L1)
+            return fail(
+                ErrorKind::VersionTableTaken,
+                Tr::tr("\"%1\" is a view here, and PonyUp keeps a table of that name.").arg(table),
+                Tr::tr("Rename the view."));
         names += row.front().toString();
+    }
     return names;
 }
 

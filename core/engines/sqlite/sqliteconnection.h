@@ -19,7 +19,8 @@ namespace ponyup {
 class SqliteConnection final : public Connection {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Connection>>
-    open(const SqliteEngine &engine, const QString &path, Access access);
+    open(const SqliteEngine &engine, const QString &path, Access access,
+         std::chrono::milliseconds lockTimeout);
     /// A database that nobody will miss, written without care for crashes: the copy at `path`, or
     /// an empty one in memory when it is empty.
     [[nodiscard]] static Result<std::unique_ptr<Connection>>
@@ -59,7 +60,7 @@ private:
     enum class Need { Read, Write };
     /// Opens the file in place of the stand-in when it is there or, to write, creates it.
     Result<> settle(Need need);
-    Result<> openFile(const QString &mode);
+    Result<> openFile(const QString &mode, std::chrono::milliseconds lockTimeout);
     Result<> openMemory();
     Result<StatementOutcome> executeByDriver(const Statement &statement);
     Result<> putBack(SqliteDatabase &backup, const CopyProgress &progress, std::stop_token stop);

@@ -122,11 +122,13 @@ SqliteDatabase::~SqliteDatabase()
     QSqlDatabase::removeDatabase(m_connectionName);
 }
 
-Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &location, Reach reach)
+Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString &location, Reach reach,
+                                                             std::chrono::milliseconds lockTimeout)
 {
     std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(newConnectionName()));
     if (const auto connected = database->connect(location, reach); !connected)
         return fail(connected.error());
+    const Watch::Scope scope(database->watch(), {.lock = lockTimeout});
     // Nothing has been read so far. The first says what the file is, the second whether its
     // schema is whole.
     for (const QString &sql : {u"PRAGMA schema_version"_s, u"SELECT count(*) FROM sqlite_schema"_s})

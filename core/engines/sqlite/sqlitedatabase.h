@@ -33,8 +33,9 @@ class SqliteDatabase {
 public:
     /// `location` is a file: URI or ":memory:". Reads the header and the schema once, so that a
     /// file that is no database, damaged or locked is found here.
-    [[nodiscard]] static Result<std::unique_ptr<SqliteDatabase>> open(const QString &location,
-                                                                      Reach reach);
+    [[nodiscard]] static Result<std::unique_ptr<SqliteDatabase>>
+    open(const QString &location, Reach reach,
+         std::chrono::milliseconds lockTimeout = std::chrono::seconds(5));
     ~SqliteDatabase();
     SqliteDatabase(const SqliteDatabase &) = delete;
     SqliteDatabase &operator=(const SqliteDatabase &) = delete;

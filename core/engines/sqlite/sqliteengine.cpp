@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engines/sqlite/sqliteengine.h"
 
+#include "engines/sqlite/backupfolder.h"
+#include "engines/sqlite/lockowner.h"
 #include "engines/sqlite/sqlite3script.h"
 #include "engines/sqlite/sqliteconnection.h"
 
@@ -68,9 +70,20 @@ const ClientScript &SqliteEngine::clientScript() const
     return script;
 }
 
-Result<std::unique_ptr<Connection>> SqliteEngine::open(const DatabaseUrl &url, Access access) const
+Result<std::unique_ptr<Connection>> SqliteEngine::open(const DatabaseUrl &url, Access access,
+                                                       std::chrono::milliseconds lockTimeout) const
 {
-    return SqliteConnection::open(*this, url.database, access);
+    return SqliteConnection::open(*this, url.database, access, lockTimeout);
+}
+
+std::optional<LockHolder> SqliteEngine::lockHolder(const DatabaseUrl &url) const
+{
+    return writeLockOwner(nullptr, url.database);
+}
+
+std::vector<BackupInfo> SqliteEngine::backups(const DatabaseUrl &url) const
+{
+    return BackupFolder(url.database).list();
 }
 
 } // namespace ponyup

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void refusesWithoutRights_data();
     void refusesWithoutRights();
     void opensAReadOnlyFile();
+    void looksAtAWalDatabaseWhereNothingCanBeWritten();
     void takesAnEmptyFile();
     void takesOddNames_data();
     void takesOddNames();
@@ -156,6 +157,8 @@ void tst_SqliteFiles::refuses()
         VERIFY_ERROR(connection, kind);
         QVERIFY2(connection.error().message.contains(says), qPrintable(connection.error().message));
         QVERIFY(!connection.error().hint.isEmpty());
+        const QString shown = connection.error().toString();
+        QVERIFY2(shown.count(m_folder->path(what)) <= 1, qPrintable(shown));
     }
     QVERIFY(!QFileInfo::exists(m_folder->path(u"gone"_s)));
     QCOMPARE(m_folder->read(u"text"_s).size(), 10'000);
@@ -205,6 +208,28 @@ void tst_SqliteFiles::opensAReadOnlyFile()
     VERIFY_RESULT(rows);
     QCOMPARE(rows->rows[0][0].toInt(), 3);
     VERIFY_RESULT((*connection)->rehearse({}, {}));
+}
+
+void tst_SqliteFiles::looksAtAWalDatabaseWhereNothingCanBeWritten()
+{
+    const QString path = makeDatabase(3, {u"PRAGMA journal_mode=WAL"_s});
+    QVERIFY(!QFileInfo::exists(path + u"-wal"_s));
+    const auto before = contents();
+    for (const mode_t mode : {0444, 0644}) {
+        QCOMPARE(::chmod(qPrintable(path), mode), 0);
+        QCOMPARE(::chmod(qPrintable(m_folder->path()), 0555), 0);
+        const Unprivileged nobody;
+        const auto connection = open(path);
+        VERIFY_RESULT(connection);
+        QVERIFY((*connection)->info().readOnly);
+        const auto rows = (*connection)->query(u"SELECT count(*) FROM t"_s);
+        VERIFY_RESULT(rows);
+        QCOMPARE(rows->rows[0][0].toInt(), 3);
+        VERIFY_RESULT((*connection)->rehearse({}, {}));
+        VERIFY_ERROR(open(path, Access::Update), ErrorKind::ReadOnly);
+    }
+    QCOMPARE(::chmod(qPrintable(m_folder->path()), 0755), 0);
+    QCOMPARE(contents(), before);
 }
 
 void tst_SqliteFiles::takesAnEmptyFile()

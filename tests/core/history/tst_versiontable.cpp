@@ -95,6 +95,8 @@ void tst_VersionTable::taken_data()
     QTest::newRow("one column more")
         << u"CREATE TABLE \"Version\" (version INTEGER, upgraded TEXT, meta TEXT, extra TEXT)"_s;
     QTest::newRow("one column less") << u"CREATE TABLE \"Version\" (version INTEGER, meta TEXT)"_s;
+    QTest::newRow("a view")
+        << u"CREATE VIEW \"Version\" AS SELECT 1 AS version, 2 AS upgraded, '{}' AS meta"_s;
     QTest::newRow("in another case") << u"CREATE TABLE version (id INTEGER, name TEXT)"_s;
 }
 
@@ -118,6 +120,9 @@ void tst_VersionTable::columnsInAnyCase()
     const Result<HistoryState> state = m_history->read(database.connection());
     VERIFY_RESULT(state);
     QCOMPARE(state->current(), 3);
+    // It has no default for the time.
+    VERIFY_RESULT(m_history->add(database.connection(), {.version = 4}));
+    QVERIFY(m_history->read(database.connection())->rows.back().upgraded.isValid());
 }
 
 void tst_VersionTable::times_data()

@@ -27,7 +27,9 @@ private Q_SLOTS:
     void database_data();
     void database();
     void readOnlyDatabase();
+    void lockedDatabase_data();
     void lockedDatabase();
+    void waitsForALockedDatabase();
     void fullDisk_data();
     void fullDisk();
     void fullFileSystem();
@@ -152,6 +154,11 @@ void tst_CliBadInput::folder_data()
     addRow("a table of the name of ours",
            script("CREATE TABLE \"version\" (version INTEGER, name TEXT);\n"), 4,
            {"v1/migrate.sql:1:1: ", "version"});
+    addRow("a table renamed to ours",
+           script("CREATE TABLE a (x);\nALTER TABLE a RENAME TO ponyup_journal;\n"), 4,
+           {"v1/migrate.sql:2:1: ", "ponyup_journal"});
+    addRow("a parameter", script("SELECT 1;\nINSERT INTO goods (name)\n VALUES (':a', :name);\n"),
+           4, {"v1/migrate.sql:3:16: ", "parameter"});
     addRow("an applied migration has changed",
            [](const Shop &shop) {
                shop.folder().write(u"migrations/v0/migrate.sql"_s, "CREATE TABLE other (x);");
@@ -275,21 +282,59 @@ void tst_CliBadInput::readOnlyDatabase()
     VERIFY_EXIT(preview, 0);
 }
 
+void tst_CliBadInput::lockedDatabase_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("a while") << QStringList{u"migrate"_s, u"--yes"_s, u"--wait"_s, u"1"_s};
+    QTest::newRow("not at all") << QStringList{u"migrate"_s, u"--yes"_s, u"--no-wait"_s};
+    QTest::newRow("undo") << QStringList{u"undo"_s, u"--yes"_s, u"--no-wait"_s};
+    QTest::newRow("baseline") << QStringList{u"baseline"_s, u"2"_s, u"--yes"_s, u"--no-wait"_s};
+    QTest::newRow("only looking") << QStringList{u"history"_s};
+}
+
 void tst_CliBadInput::lockedDatabase()
 {
+    QFETCH(QStringList, arguments);
     const Shop shop;
     VERIFY_EXIT(shop.migrate(1), 0);
     const auto before = shop.files();
     SqliteFile other(shop.database());
     other.run(u"BEGIN EXCLUSIVE"_s);
     // The file must not be opened here now: closing it would drop this process's lock on it.
-    const ProgramRun run = shop.run({u"migrate"_s, u"--yes"_s, u"--wait"_s, u"1"_s});
+    const ProgramRun run = shop.run(arguments);
+    const ProgramRun lock = shop.run({u"lock"_s});
+    const ProgramRun list = shop.run({u"restore"_s, u"--list"_s});
     other.run(u"ROLLBACK"_s);
     VERIFY_EXIT(run, 5);
-    QVERIFY2(run.err.startsWith("ponyup: error: ") && run.err.contains("\nhint: "),
+    QVERIFY2(run.err.contains("ponyup: error: ") && run.err.contains("\nhint: "),
              run.report().constData());
+    const QByteArray holder =
+        "held by process " + QByteArray::number(QCoreApplication::applicationPid());
+    QVERIFY2(run.err.contains(holder), run.report().constData());
+    VERIFY_EXIT(lock, 0);
+    QVERIFY2(lock.out.contains(holder), lock.report().constData());
+    VERIFY_EXIT(list, 0);
     QCOMPARE(shop.files(), before);
     VERIFY_EXIT(shop.migrate(), 0);
+}
+
+void tst_CliBadInput::waitsForALockedDatabase()
+{
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(1), 0);
+    SqliteFile other(shop.database());
+    other.run(u"BEGIN EXCLUSIVE"_s);
+    QProcess waiting;
+    waiting.setWorkingDirectory(shop.folder().path());
+    waiting.start(program(u"ponyup"_s),
+                  {u"--database"_s, u"sqlite:shop.db"_s, u"--folder"_s, u"migrations"_s,
+                   u"migrate"_s, u"--yes"_s, u"--wait"_s, u"60"_s});
+    // Longer than a lock is waited for inside a migration.
+    QVERIFY(!waiting.waitForFinished(5'500));
+    other.run(u"ROLLBACK"_s);
+    QVERIFY(waiting.waitForFinished(60'000));
+    QCOMPARE(waiting.exitCode(), 0);
+    QCOMPARE(shop.version(), 3);
 }
 
 void tst_CliBadInput::fullDisk_data()
