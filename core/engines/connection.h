@@ -107,9 +107,11 @@ public:
     virtual void discardBackup(const QString &path) = 0;
     /// The backups there are, newest first.
     [[nodiscard]] virtual Result<std::vector<BackupInfo>> backups() = 0;
-    /// Puts a backup in the database's place, whole or not at all. The backup is checked first.
-    [[nodiscard]] virtual Result<> restore(const QString &backupPath, const CopyProgress &progress,
-                                           std::stop_token stop) = 0;
+    /// Puts a backup in the database's place, whole or not at all. The backup is checked first: one
+    /// without any table is none. A database that is damaged is moved aside, not overwritten;
+    /// returns where to, else an empty text.
+    [[nodiscard]] virtual Result<QString>
+    restore(const QString &backupPath, const CopyProgress &progress, std::stop_token stop) = 0;
 };
 
 } // namespace ponyup

@@ -26,6 +26,7 @@ enum class ColumnType { Integer, BigInteger, Text, ShortText, Blob, Json, Timest
 enum class Access {
     Read, ///< Never creates, never changes. A missing SQLite file is an empty database in memory.
     Update, ///< May create the SQLite file, but not before something is written.
+    Restore, ///< As Update, but what stands there may be damaged: a backup takes its place.
 };
 
 /// SEAM: a kind of database.
@@ -47,6 +48,8 @@ public:
     virtual QString versionTableName() const = 0;
     /// CREATE TABLE of the Version table, to the letter of the original, for a quoted name.
     virtual QString versionTableSql(const QString &quotedName) const = 0;
+    /// What TransactionOptions::allow can name.
+    virtual QStringList allowableNames() const = 0;
     virtual QString columnType(ColumnType type) const = 0;
     virtual QString quote(const QString &identifier) const = 0;
     /// How a script for the engine's own client is worded. Lives for ever.

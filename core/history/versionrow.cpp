@@ -33,6 +33,7 @@ QJsonObject VersionRecord::toJson() const
     put("host"_L1, host, !host.isEmpty());
     put("tool"_L1, tool, !tool.isEmpty());
     put("baseline"_L1, true, baseline);
+    put("script"_L1, true, script);
     return json;
 }
 
@@ -73,6 +74,11 @@ QString VersionRow::user() const
 QString VersionRow::host() const
 {
     return recorded(*this, "host"_L1).toString();
+}
+
+bool VersionRow::isLogged() const
+{
+    return !recorded(*this, "tool"_L1).isUndefined() && !recorded(*this, "script"_L1).toBool();
 }
 
 bool VersionRow::isBaseline() const

@@ -23,6 +23,7 @@ struct VersionRecord {
     QString host;
     QString tool;
     bool baseline = false;
+    bool script = false; ///< Written into a script that another client runs.
 
     QJsonObject toJson() const;
 };
@@ -48,6 +49,8 @@ struct VersionRow {
     QString user() const;
     QString host() const;
     bool isBaseline() const;
+    /// Whether PonyUp itself has written it, and so an audit row as well.
+    bool isLogged() const;
 
     bool isMetaBroken() const { return !brokenMeta.isNull(); }
 };

@@ -49,8 +49,8 @@ QString typeName(const toml::node &node)
 
 QString passwordHint()
 {
-    return Tr::tr("Write `password = { keychain = true }`, `{ env = \"NAME\" }` or "
-                  "`{ command = \"…\" }`, and give the database another password if this file has "
+    return Tr::tr("Write password = { keychain = true }, { env = \"NAME\" } or "
+                  "{ command = \"…\" }, and give the database another password if this file has "
                   "been shared.");
 }
 
@@ -124,8 +124,8 @@ const toml::table *Loader::table(const toml::table &parent, std::string_view key
     const toml::node *node = parent.get(key);
     if (node && !node->is_table())
         report(node->source(),
-               Tr::tr("`%1` must be a table, not %2.").arg(fromToml(key), typeName(*node)),
-               Tr::tr("Write `[%1]` on a line of its own.").arg(fromToml(key)));
+               Tr::tr("\"%1\" must be a table, not %2.").arg(fromToml(key), typeName(*node)),
+               Tr::tr("Write [%1] on a line of its own.").arg(fromToml(key)));
     return node ? node->as_table() : nullptr;
 }
 
@@ -137,10 +137,10 @@ void Loader::checkKeys(const toml::table &table, const QStringList &known, const
             continue;
         const QString meant = closest(name, known);
         report(key.source(),
-               where.isEmpty() ? Tr::tr("`%1` is unknown.").arg(name)
-                               : Tr::tr("`%1` is unknown in %2.").arg(name, where),
+               where.isEmpty() ? Tr::tr("\"%1\" is unknown.").arg(name)
+                               : Tr::tr("\"%1\" is unknown in %2.").arg(name, where),
                meant.isEmpty() ? Tr::tr("Known are: %1.").arg(known.join(u", "_s))
-                               : Tr::tr("Did you mean `%1`?").arg(meant));
+                               : Tr::tr("Did you mean \"%1\"?").arg(meant));
     }
 }
 
@@ -151,13 +151,13 @@ std::optional<QString> Loader::text(const toml::table &table, std::string_view k
         return std::nullopt;
     const QString name = fromToml(key);
     if (!node->is_string()) {
-        report(node->source(), Tr::tr("`%1` must be a text, not %2.").arg(name, typeName(*node)),
+        report(node->source(), Tr::tr("\"%1\" must be a text, not %2.").arg(name, typeName(*node)),
                Tr::tr("Write it in quotes."));
         return std::nullopt;
     }
     const QString value = fromToml(node->as_string()->get());
     if (value.trimmed().isEmpty() || value.contains(QChar(u'\0'))) {
-        report(node->source(), Tr::tr("`%1` is empty.").arg(name),
+        report(node->source(), Tr::tr("\"%1\" is empty.").arg(name),
                Tr::tr("Write a value, or leave the line out."));
         return std::nullopt;
     }
@@ -174,7 +174,7 @@ void Loader::duration(const toml::table &table, std::string_view key,
         into = *duration;
     else
         report(table.get(key)->source(),
-               Tr::tr("`%1` is not a duration: %2.").arg(fromToml(key), *value),
+               Tr::tr("\"%1\" is not a duration: %2.").arg(fromToml(key), *value),
                Tr::tr("Write a number and a unit: \"250ms\", \"5s\", \"10min\", \"1h\", or \"0\" "
                       "for none."));
 }
@@ -190,14 +190,14 @@ void Loader::readProject(const toml::table &table)
         for (const FormatEntry &entry : formats())
             known.append(entry.id);
         if (!known.contains(*format))
-            report(table.get("format")->source(), Tr::tr("There is no format `%1`.").arg(*format),
+            report(table.get("format")->source(), Tr::tr("There is no format \"%1\".").arg(*format),
                    Tr::tr("Known are: %1.").arg(known.join(u", "_s)));
         m_project.format = *format;
     }
     if (const auto name = text(table, "version-table")) {
         if (name->startsWith(u"ponyup_"_s, Qt::CaseInsensitive))
             report(table.get("version-table")->source(),
-                   Tr::tr("`%1` cannot be the version table.").arg(*name),
+                   Tr::tr("\"%1\" cannot be the version table.").arg(*name),
                    Tr::tr("Names that begin with ponyup_ are those of other tables that PonyUp "
                           "keeps."));
         m_project.versionTable = *name;
@@ -217,7 +217,8 @@ void Loader::readBackup(const toml::table &table)
         if (found != values.end())
             m_project.backup = found->second;
         else
-            report(table.get("backup")->source(), Tr::tr("`backup` cannot be \"%1\".").arg(*value),
+            report(table.get("backup")->source(),
+                   Tr::tr("\"backup\" cannot be \"%1\".").arg(*value),
                    Tr::tr("Choose \"auto\", \"always\" or \"off\"."));
     }
     if (const toml::node *node = table.get("keep-backups")) {
@@ -225,8 +226,9 @@ void Loader::readBackup(const toml::table &table)
         if (count >= 1 && count <= 10'000)
             m_project.keepBackups = static_cast<int>(count);
         else
-            report(node->source(), Tr::tr("`keep-backups` must be a whole number from 1 to 10000."),
-                   Tr::tr("To have none made at all, write `backup = \"off\"`."));
+            report(node->source(),
+                   Tr::tr("\"keep-backups\" must be a whole number from 1 to 10000."),
+                   Tr::tr("To have none made at all, write backup = \"off\"."));
     }
 }
 
@@ -249,17 +251,17 @@ void Loader::readSqlite(const toml::table &table)
     if (!node)
         return;
     if (!node->is_array()) {
-        report(node->source(), Tr::tr("`allow` must be a list, not %1.").arg(typeName(*node)),
-               Tr::tr("Write `allow = [\"attach\"]`."));
+        report(node->source(), Tr::tr("\"allow\" must be a list, not %1.").arg(typeName(*node)),
+               Tr::tr("Write allow = [\"attach\"]."));
         return;
     }
     for (const toml::node &one : *node->as_array()) {
         if (one.is_string())
-            m_project.allow.append(fromToml(one.as_string()->get()));
+            m_project.allow.push_back({fromToml(one.as_string()->get()), placeOf(one.source())});
         else
             report(one.source(),
-                   Tr::tr("`allow` must be a list of texts, but has %1.").arg(typeName(one)),
-                   Tr::tr("Write `allow = [\"attach\"]`."));
+                   Tr::tr("\"allow\" must be a list of texts, but has %1.").arg(typeName(one)),
+                   Tr::tr("Write allow = [\"attach\"]."));
     }
 }
 
@@ -285,8 +287,8 @@ void Loader::readUrl(const toml::table &table, Environment &environment)
 {
     const toml::node *node = table.get("url");
     if (!node) {
-        report(table.source(), Tr::tr("The environment %1 has no `url`.").arg(environment.name),
-               Tr::tr("Say where its database is: `url = \"sqlite:FILE\"`."));
+        report(table.source(), Tr::tr("The environment %1 has no \"url\".").arg(environment.name),
+               Tr::tr("Say where its database is: url = \"sqlite:FILE\"."));
         return;
     }
     const std::optional<QString> value = text(table, "url");
@@ -298,11 +300,12 @@ void Loader::readUrl(const toml::table &table, Environment &environment)
         error.place = placeOf(node->source());
         m_errors.push_back(std::move(error));
     } else if (!url->password.isEmpty()) {
-        report(node->source(),
-               Tr::tr("The `url` of the environment %1 has a password in it, which does not belong "
-                      "into a project file.")
-                   .arg(environment.name),
-               passwordHint());
+        report(
+            node->source(),
+            Tr::tr("The \"url\" of the environment %1 has a password in it, which does not belong "
+                   "into a project file.")
+                .arg(environment.name),
+            passwordHint());
     } else {
         environment.url = std::move(*url);
     }
@@ -320,12 +323,13 @@ void Loader::readPassword(const toml::node &node, Environment &environment)
         return;
     }
     const toml::table &source = *node.as_table();
-    checkKeys(source, {u"keychain"_s, u"env"_s, u"command"_s}, u"`password`"_s);
+    checkKeys(source, {u"keychain"_s, u"env"_s, u"command"_s}, u"\"password\""_s);
     const toml::node *keychain = source.get("keychain");
     if (source.size() != 1 || (keychain && keychain->value<bool>() != true)) {
-        report(node.source(),
-               Tr::tr("`password` must name one source: `keychain = true`, `env` or `command`."),
-               passwordHint());
+        report(
+            node.source(),
+            Tr::tr("\"password\" must name one source: keychain = true, \"env\" or \"command\"."),
+            passwordHint());
         return;
     }
     if (keychain)
@@ -355,11 +359,11 @@ void Loader::readEnvironments(const toml::table &environments)
         const QString name = fromToml(key.str());
         if (name.trimmed().isEmpty())
             report(key.source(), Tr::tr("An environment has no name."),
-                   Tr::tr("Write `[environments.NAME]`."));
+                   Tr::tr("Write [environments.NAME]."));
         else if (!node.is_table())
             report(key.source(),
                    Tr::tr("The environment %1 must be a table, not %2.").arg(name, typeName(node)),
-                   Tr::tr("Write `[environments.%1]` and below it `url = \"…\"`.").arg(name));
+                   Tr::tr("Write [environments.%1] and below it url = \"…\".").arg(name));
         else
             found.emplace_back(key.source().begin, readEnvironment(name, *node.as_table()));
     }

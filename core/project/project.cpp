@@ -49,8 +49,8 @@ Result<Environment> Project::environment(const QString &environmentName) const
 {
     if (environments.empty())
         return fail(ErrorKind::Project, Tr::tr("The project %1 has no environment.").arg(name),
-                    Tr::tr("Write one into the project file: `[environments.dev]` and below it "
-                           "`url = \"sqlite:FILE\"`."),
+                    Tr::tr("Write one into the project file: [environments.dev] and below it "
+                           "url = \"sqlite:FILE\"."),
                     {}, {.file = file});
     if (environmentName.isEmpty())
         return environments.front();

@@ -43,7 +43,12 @@ struct Project {
     QString migrations; ///< Absolute.
     QString format; ///< Format id; empty: detected.
     QString versionTable; ///< Empty: the engine's default.
-    QStringList allow; ///< What the SQLite guard lets through, by name.
+    struct Allowed {
+        QString name;
+        SourcePlace place;
+        bool operator==(const Allowed &) const = default;
+    };
+    std::vector<Allowed> allow; ///< What the SQLite guard lets through, by name.
     std::chrono::milliseconds lockWait{60'000};
     std::chrono::milliseconds lockTimeout{5000};
     std::chrono::milliseconds statementTimeout{0};

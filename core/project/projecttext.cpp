@@ -15,11 +15,11 @@ Result<QByteArray> readProjectText(const QString &file)
     const QFileInfo info(file);
     if (!info.exists())
         return fail(ErrorKind::Project, Tr::tr("There is no project file %1.").arg(file),
-                    Tr::tr("Check the path, or make a project file with `ponyup init`."));
+                    Tr::tr("Check the path, or make a project file with \"ponyup init\"."));
     if (!info.isFile()) // reading a FIFO or device would wait for ever
         return fail(ErrorKind::Project,
                     Tr::tr("The project file is a folder, a device or a pipe, not a file."),
-                    Tr::tr("Give the path of a file, usually `ponyup.toml`."), {}, place);
+                    Tr::tr("Give the path of a file, usually \"ponyup.toml\"."), {}, place);
     QFile opened(file);
     if (!opened.open(QIODevice::ReadOnly))
         return fail(ErrorKind::Project, Tr::tr("The project file cannot be read."),

@@ -228,7 +228,8 @@ void PlanScript::writeVersion(const PlanStep &step)
     // Who wrote the script answers for it; who runs it, no SQL tells.
     record.user = whoAmI().user;
     record.host = whoAmI().host;
-    record.tool = whoAmI().tool + u" (script)"_s;
+    record.tool = whoAmI().tool;
+    record.script = true;
     const auto &migrate = step.migration.migrate;
     const QJsonObject meta =
         versionMeta(migrate ? migrate->directives.meta : QJsonObject(), step.message, record);

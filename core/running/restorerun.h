@@ -13,6 +13,6 @@ namespace ponyup {
 /// Puts a backup in the database's place and writes that into the audit log of the restored
 /// database, so that a gap in its history explains itself. Takes the update lock for it.
 RunReport restoreBackup(Connection &connection, const History &history, const QString &backupPath,
-                        LockWait wait, const RunSink &sink, const Canceller &canceller);
+                        const RunOptions &options, const RunSink &sink, const Canceller &canceller);
 
 } // namespace ponyup

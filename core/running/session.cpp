@@ -8,6 +8,7 @@
 #include "history/auditlog.h"
 #include "history/history.h"
 #include "history/journal.h"
+#include "history/recordfaults.h"
 #include "running/halfdone.h"
 #include "running/migrator.h"
 #include "running/modelcheck.h"
@@ -33,7 +34,8 @@ public:
 
     /// Waits while another program has it locked, as for the update lock.
     [[nodiscard]] Result<std::unique_ptr<Connection>>
-    connectToWrite(LockWait wait, const RunSink &sink, const Canceller &canceller) const
+    connectToWrite(LockWait wait, const RunSink &sink, const Canceller &canceller,
+                   Access access = Access::Update) const
     {
         std::unique_ptr<Connection> connection;
         const auto holder = [&] {
@@ -41,7 +43,7 @@ public:
             return known ? known->who : QString();
         };
         const auto opened = pollForLock(wait, sink, canceller, holder, [&]() -> Result<bool> {
-            auto attempt = engine->open(environment.url, Access::Update, {});
+            auto attempt = engine->open(environment.url, access, {});
             if (!attempt && attempt.error().kind == ErrorKind::Busy)
                 return false;
             if (!attempt)
@@ -165,6 +167,13 @@ Result<std::unique_ptr<Session>> Session::open(const Project &project,
     auto history = historyFor(QStringLiteral("version-table"), project.versionTable);
     if (!history)
         return fail(std::move(history.error()));
+    for (const Project::Allowed &allowed : project.allow)
+        if (const QStringList names = (*engine)->allowableNames(); !names.contains(allowed.name))
+            return fail(
+                ErrorKind::Project,
+                Tr::tr("\"%1\" is nothing that a project can allow its scripts.").arg(allowed.name),
+                Tr::tr("These can be allowed: %1.").arg(names.join(QStringLiteral(", "))), {},
+                allowed.place);
     std::unique_ptr<Session> session(new Session);
     session->d->project = project;
     session->d->environment = environment;
@@ -274,11 +283,12 @@ RunReport Session::baseline(int version, const RunOptions &options, const RunSin
 RunReport Session::restore(const QString &backupPath, const RunSink &sink,
                            const Canceller &canceller)
 {
-    auto connection = d->connectToWrite(defaults().lockWait, sink, canceller);
+    const RunOptions options = defaults();
+    auto connection = d->connectToWrite(options.lockWait, sink, canceller, Access::Restore);
     if (!connection)
         return d->failedToOpen(RunKind::Restore, sink, connection.error());
     RunReport report =
-        restoreBackup(**connection, *d->history, backupPath, defaults().lockWait, sink, canceller);
+        restoreBackup(**connection, *d->history, backupPath, options, sink, canceller);
     report.environment = d->environment.name;
     report.folder = d->project.migrations;
     return report;
@@ -300,6 +310,19 @@ Result<std::vector<ChainBreak>> Session::verifyLog()
     return d->reading([](Connection &connection) { return AuditLog::verify(connection); });
 }
 
+Result<std::vector<Error>> Session::verifyRecords()
+{
+    return d->reading([&](Connection &connection) -> Result<std::vector<Error>> {
+        const auto history = d->history->read(connection);
+        if (!history)
+            return fail(history.error());
+        const auto log = AuditLog::read(connection, false);
+        if (!log)
+            return fail(log.error());
+        return recordFaults(*history, *log);
+    });
+}
+
 Result<std::optional<QByteArray>> Session::appliedScript(int toVersion)
 {
     return d->reading(
@@ -319,11 +342,7 @@ Result<> Session::script(const RunOptions &options, QIODevice &to)
         if (!journal)
             return fail(journal.error());
         if (!journal->empty())
-            return fail(ErrorKind::HalfDone,
-                        Tr::tr("Migration v%1 has been left half-way; a script cannot go on with "
-                               "it.")
-                            .arg(journal->front().version),
-                        Tr::tr("Finish it with \"ponyup resume\", then write the script."));
+            return fail(unfinished(*journal, d->engine->lockHolder(d->environment.url)));
         const auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
         if (!plan)
             return fail(plan.error());
@@ -361,7 +380,8 @@ RunOptions Session::defaults() const
         : project.backup == Project::Backup::Always         ? BackupPolicy::Always
                                                             : BackupPolicy::Auto;
     options.keepBackups = project.keepBackups;
-    options.transaction.allow = project.allow;
+    for (const Project::Allowed &allowed : project.allow)
+        options.transaction.allow += allowed.name;
     options.transaction.lockTimeout = project.lockTimeout;
     options.transaction.statementTimeout = project.statementTimeout;
     options.environment = d->environment.name;

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] Result<std::vector<BackupInfo>> backups();
     [[nodiscard]] Result<std::vector<AuditEntry>> log(bool withScripts = false);
     [[nodiscard]] Result<std::vector<ChainBreak>> verifyLog();
+    /// History and audit log held against each other: recordFaults().
+    [[nodiscard]] Result<std::vector<Error>> verifyRecords();
     [[nodiscard]] Result<std::optional<QByteArray>> appliedScript(int toVersion);
     /// The plan as one SQL script for running elsewhere, with version rows, written piece by piece.
     [[nodiscard]] Result<> script(const RunOptions &options, QIODevice &to);

@@ -44,6 +44,10 @@ private:
 void addDifferences(Findings &findings, const std::vector<SchemaChange> &changes, int version)
 {
     for (const SchemaChange &change : changes) {
+        if (!change.children.empty()) { // They say how it differs.
+            addDifferences(findings, change.children, version);
+            continue;
+        }
         const QString object = u"%1 %2"_s.arg(objectWord(change.object), change.name);
         QString difference;
         switch (change.kind) {
@@ -61,8 +65,24 @@ void addDifferences(Findings &findings, const std::vector<SchemaChange> &changes
                       .message = difference.arg(object, QString::number(version)),
                       .hint = Tr::tr("Bring the database back to its model, or write a migration "
                                      "for the difference.")});
-        addDifferences(findings, change.children, version);
     }
+}
+
+/// What an update does not look at, because it has another reason to refuse or none.
+void addRow(Findings &findings, const TimelineRow &row, bool changesAreTold)
+{
+    if (row.state == MigrationState::Missing)
+        findings.add(
+            {.kind = ErrorKind::MigrationVersionWrong,
+             .message = Tr::tr("The migration that led to version %1 has been applied, and "
+                               "is no longer in the folder.")
+                            .arg(row.version),
+             .hint = Tr::tr("Bring it back from the version control system.")});
+    else if (row.state == MigrationState::ChangedSemantic && !changesAreTold)
+        findings.add({.kind = ErrorKind::MigrationChanged,
+                      .message = Tr::tr("%1 has changed since it was applied.").arg(row.name),
+                      .hint = Tr::tr("Bring its old text back; write what is new as a new "
+                                     "migration.")});
 }
 
 Result<Findings> look(Session &session, const Status &status)
@@ -76,6 +96,15 @@ Result<Findings> look(Session &session, const Status &status)
         addDifferences(findings, status.drift->missing, status.timeline.current);
         addDifferences(findings, status.drift->drift.changes, status.timeline.current);
     }
+    const bool changesAreTold =
+        status.refusal && status.refusal->kind == ErrorKind::MigrationChanged;
+    for (const TimelineRow &row : status.timeline.rows)
+        addRow(findings, row, changesAreTold);
+    const auto faults = session.verifyRecords();
+    if (!faults)
+        return fail(faults.error());
+    for (const Error &fault : *faults)
+        findings.add(fault);
     const auto breaks = session.verifyLog();
     if (!breaks)
         return fail(breaks.error());
@@ -108,6 +137,10 @@ Result<int> run(Context &context)
         if (row.state == MigrationState::ChangedCosmetic)
             out.warning(Tr::tr("%1 has been applied; since then its comments or white space have "
                                "changed.")
+                            .arg(row.name));
+        else if (row.state == MigrationState::OutOfOrder)
+            out.warning(Tr::tr("%1 has not been applied and will not be: the database is above "
+                               "it already.")
                             .arg(row.name));
     if (!errors.empty()) {
         Error all = errors.front();

@@ -51,14 +51,22 @@ Result<int> verify(Context &context, Session &session, const std::vector<AuditEn
     const auto breaks = session.verifyLog();
     if (!breaks)
         return fail(breaks.error());
+    const auto faults = session.verifyRecords();
+    if (!faults)
+        return fail(faults.error());
     const QString head = log.empty() ? QString() : QString::fromLatin1(log.back().hash);
     context.out.add({{u"breaks"_s, toJsonArray(*breaks)}, {u"head"_s, head}});
-    if (breaks->empty()) {
+    if (breaks->empty() && faults->empty()) {
         context.out.line(Tr::tr("The audit log holds: %n row(s), each linked to the one before.",
                                 nullptr, int(log.size())));
         if (!head.isEmpty())
             context.out.line(Tr::tr("Hash of the last row: %1").arg(visible(head)));
         return Done;
+    }
+    if (breaks->empty()) {
+        Error error = faults->front();
+        error.others.assign(faults->begin() + 1, faults->end());
+        return fail(std::move(error));
     }
     Error error{.kind = ErrorKind::HistoryTampered,
                 .message = Tr::tr("The audit log has been changed from outside."),
@@ -69,6 +77,7 @@ Result<int> verify(Context &context, Session &session, const std::vector<AuditEn
             {.kind = ErrorKind::HistoryTampered,
              .message =
                  Tr::tr("Audit log, row %1: %2").arg(QString::number(broken.number), broken.what)});
+    error.others.insert(error.others.end(), faults->begin(), faults->end());
     return fail(std::move(error));
 }
 

@@ -7,7 +7,9 @@
 #include "engines/sqlite/sqliteerror.h"
 #include "engines/sqlite/sqlitefile.h"
 
+#include <QDateTime>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 
 #include <sqlite3.h>
@@ -79,7 +81,11 @@ Result<BackupInfo> SqliteConnection::backup(int version, const CopyProgress &pro
         return fail(ready.error());
     if (m_path.isEmpty() || m_isStandIn)
         return fail(ErrorKind::Usage, Tr::tr("There is no database yet that could be backed up."));
-    return BackupFolder(m_path).add(*m_database, version, m_options.lockTimeout, progress, stop);
+    auto backup =
+        BackupFolder(m_path).add(*m_database, version, m_options.lockTimeout, progress, stop);
+    if (!backup && backup.error().kind == ErrorKind::NotADatabase)
+        m_isDamaged = true;
+    return backup;
 }
 
 void SqliteConnection::pruneBackups(int keep, const QString &latest)
@@ -97,8 +103,8 @@ Result<std::vector<BackupInfo>> SqliteConnection::backups()
     return BackupFolder(m_path).list();
 }
 
-Result<> SqliteConnection::restore(const QString &backupPath, const CopyProgress &progress,
-                                   std::stop_token stop)
+Result<QString> SqliteConnection::restore(const QString &backupPath, const CopyProgress &progress,
+                                          std::stop_token stop)
 {
     if (m_access == Access::Read)
         return fail(sqliteError(SQLITE_READONLY, m_path));
@@ -127,10 +133,22 @@ Result<> SqliteConnection::restore(const QString &backupPath, const CopyProgress
         }
         return fail(std::move(error));
     }
-    if (const auto ready = settle(Need::Write); !ready)
-        return fail(ready.error());
+    // To SQLite, an empty file is a database.
+    if ((*backup)->value(u"SELECT count(*) FROM sqlite_schema"_s) == "0"_L1)
+        return fail(ErrorKind::NotADatabase,
+                    Tr::tr("\"%1\" is no backup: there is no table in it.").arg(backupPath),
+                    Tr::tr("Choose another backup. The database has not been touched."));
     if (inTransaction())
         return fail(ErrorKind::Internal, Tr::tr("A restore was asked for inside a transaction."));
+    QString aside;
+    if (m_isDamaged) {
+        auto moved = moveAside();
+        if (!moved)
+            return moved;
+        aside = *std::move(moved);
+    }
+    if (const auto ready = settle(Need::Write); !ready)
+        return fail(ready.error());
     if (const auto space = checkSpace(QFileInfo(m_path).path(), databaseBytes(**backup)); !space)
         return fail(space.error());
     if (const auto restored = putBack(**backup, progress, stop); !restored) {
@@ -140,7 +158,29 @@ Result<> SqliteConnection::restore(const QString &backupPath, const CopyProgress
         return fail(std::move(error));
     }
     // Page size, journal mode and schema may be others now.
-    return openFile(u"rw"_s, m_options.lockTimeout);
+    if (const auto opened = openFile(u"rw"_s, m_options.lockTimeout); !opened)
+        return fail(opened.error());
+    return aside;
+}
+
+Result<QString> SqliteConnection::moveAside()
+{
+    if (const auto closed = openMemory(); !closed)
+        return fail(closed.error());
+    const QString aside = u"%1.damaged-%2"_s.arg(
+        m_path, QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss-zzz"));
+    // What only its journal has may be what saves it.
+    for (const QString &suffix : {u"-wal"_s, u"-shm"_s, u"-journal"_s, u""_s}) {
+        QFile file(m_path + suffix);
+        if (file.exists() && !file.rename(aside + suffix))
+            return fail(
+                ErrorKind::Io,
+                Tr::tr("The damaged database could not be moved aside to \"%1\".").arg(aside),
+                Tr::tr("Move it away by hand, then try again."), file.errorString());
+    }
+    m_isDamaged = false;
+    m_isStandIn = true;
+    return aside;
 }
 
 Result<> SqliteConnection::putBack(SqliteDatabase &backup, const CopyProgress &progress,

@@ -45,13 +45,17 @@ Result<std::unique_ptr<Connection>> SqliteConnection::open(const SqliteEngine &e
     const auto state = inspectFile(path);
     if (!state)
         return fail(state.error());
-    if (access == Access::Update && !isWritable(path))
+    if (access != Access::Read && !isWritable(path))
         return fail(sqliteError(SQLITE_READONLY, path));
-    const auto opened = *state == FileState::Missing ? connection->openMemory()
-                                                     : connection->openFile(u"rw"_s, lockTimeout);
+    auto opened = *state == FileState::Missing ? connection->openMemory()
+                                               : connection->openFile(u"rw"_s, lockTimeout);
+    if (!opened && opened.error().kind == ErrorKind::NotADatabase && access == Access::Restore) {
+        connection->m_isDamaged = true;
+        opened = connection->openMemory();
+    }
     if (!opened)
         return fail(opened.error());
-    connection->m_isStandIn = *state == FileState::Missing;
+    connection->m_isStandIn = *state == FileState::Missing || connection->m_isDamaged;
     return connection;
 }
 

@@ -51,8 +51,8 @@ public:
     void pruneBackups(int keep, const QString &latest) override;
     void discardBackup(const QString &path) override;
     Result<std::vector<BackupInfo>> backups() override;
-    Result<> restore(const QString &backupPath, const CopyProgress &progress,
-                     std::stop_token stop) override;
+    Result<QString> restore(const QString &backupPath, const CopyProgress &progress,
+                            std::stop_token stop) override;
 
 private:
     SqliteConnection(const SqliteEngine &engine, QString path, Access access);
@@ -63,6 +63,8 @@ private:
     Result<> openFile(const QString &mode, std::chrono::milliseconds lockTimeout);
     Result<> openMemory();
     Result<StatementOutcome> executeByDriver(const Statement &statement);
+    /// The file that stands there is damaged: leaves its place to a new one. Returns its new path.
+    Result<QString> moveAside();
     Result<> putBack(SqliteDatabase &backup, const CopyProgress &progress, std::stop_token stop);
     Watch::Limits limits() const;
     /// Pins the settings when they may have changed.
@@ -73,6 +75,7 @@ private:
     Access m_access;
     bool m_isStandIn = false;
     bool m_isThrowaway = false;
+    bool m_isDamaged = false; ///< As far as it has been found out.
     TransactionOptions m_options; ///< Of the latest begin().
     std::optional<LockFile> m_lock; ///< While the update lock is ours.
     std::unique_ptr<SqliteDatabase> m_database;

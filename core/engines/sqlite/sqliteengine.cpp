@@ -2,7 +2,9 @@
 #include "engines/sqlite/sqliteengine.h"
 
 #include "engines/sqlite/backupfolder.h"
+#include "engines/sqlite/lockfile.h"
 #include "engines/sqlite/lockowner.h"
+#include "engines/sqlite/refusal.h"
 #include "engines/sqlite/sqlite3script.h"
 #include "engines/sqlite/sqliteconnection.h"
 
@@ -38,6 +40,11 @@ QString SqliteEngine::versionTableSql(const QString &quotedName) const
            "  \"upgraded\" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,\n"
            "  \"meta\" JSON NOT NULL\n"
            ")"_s.arg(quotedName);
+}
+
+QStringList SqliteEngine::allowableNames() const
+{
+    return allowing::names();
 }
 
 QString SqliteEngine::columnType(ColumnType type) const
@@ -78,6 +85,8 @@ Result<std::unique_ptr<Connection>> SqliteEngine::open(const DatabaseUrl &url, A
 
 std::optional<LockHolder> SqliteEngine::lockHolder(const DatabaseUrl &url) const
 {
+    if (auto updating = lockFileOwner(LockFile::pathFor(url.database)))
+        return updating;
     return writeLockOwner(nullptr, url.database);
 }
 

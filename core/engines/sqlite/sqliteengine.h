@@ -24,11 +24,13 @@ public:
     EngineTraits traits() const override;
     QString versionTableName() const override;
     QString versionTableSql(const QString &quotedName) const override;
+    QStringList allowableNames() const override;
     QString columnType(ColumnType type) const override;
     QString quote(const QString &identifier) const override;
     const ClientScript &clientScript() const override;
-    Result<std::unique_ptr<Connection>> open(const DatabaseUrl &url, Access access,
-                                             std::chrono::milliseconds lockTimeout = std::chrono::seconds(5)) const override;
+    Result<std::unique_ptr<Connection>>
+    open(const DatabaseUrl &url, Access access,
+         std::chrono::milliseconds lockTimeout = std::chrono::seconds(5)) const override;
     std::optional<LockHolder> lockHolder(const DatabaseUrl &url) const override;
     std::vector<BackupInfo> backups(const DatabaseUrl &url) const override;
 

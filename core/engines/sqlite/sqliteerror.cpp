@@ -194,6 +194,11 @@ QString sqliteCodeName(int code)
                                  : sqliteCodeName(code & 0xff);
 }
 
+static bool isLackOfSpace(int reason)
+{
+    return reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+}
+
 static bool isTheFilesFault(ErrorKind kind)
 {
     return kind == ErrorKind::NotADatabase || kind == ErrorKind::ReadOnly
@@ -216,10 +221,12 @@ Error sqliteError(sqlite3 *database)
     const int code = sqlite3_extended_errcode(database);
     const QString detail = QString::fromUtf8(sqlite3_errmsg(database));
     Error error = sqliteError(code, detail);
-    // A quota or a limit on the file's size is an I/O error to SQLite.
-    const int reason = sqlite3_system_errno(database);
-    if ((code & 0xff) == SQLITE_IOERR
-        && (reason == ENOSPC || reason == EDQUOT || reason == EFBIG)) {
+    // A quota or a limit on the file's size is an I/O error to SQLite. What comes between it and
+    // here may have failed as well; the file itself remembers.
+    int reason = sqlite3_system_errno(database);
+    if (!isLackOfSpace(reason))
+        sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &reason);
+    if ((code & 0xff) == SQLITE_IOERR && isLackOfSpace(reason)) {
         error = sqliteError(SQLITE_FULL, detail);
         error.sqlState = sqliteCodeName(code);
     }

@@ -103,7 +103,10 @@ password = { env = "OTHER_PW" }
     QCOMPARE(project->migrations, folder.path(u"db migrations"_s));
     QCOMPARE(project->format, u"ponyup"_s);
     QCOMPARE(project->versionTable, u"schema_version"_s);
-    QCOMPARE(project->allow, QStringList({u"attach"_s, u"vacuum-into"_s}));
+    QCOMPARE(project->allow.size(), size_t(2));
+    QCOMPARE(project->allow[0].name, u"attach"_s);
+    QCOMPARE(project->allow[1].name, u"vacuum-into"_s);
+    QCOMPARE(project->allow[1].place.column, project->allow[0].place.column + 10);
     QCOMPARE(project->lockWait, 90s);
     QCOMPARE(project->lockTimeout, 250ms);
     QCOMPARE(project->statementTimeout, 10min);
@@ -204,45 +207,46 @@ void tst_Project::mistakes_data()
     add("no UTF-8", "[project]\nname = 'ab\xff'",
         "2:10: The project file is not valid TOML. (Encountered invalid utf-8 sequence)");
     add("an unknown key", "[project]\nname = 'a'\n  migratons = 'b'",
-        "3:3: `migratons` is unknown in [project].");
-    add("an unknown table", "[enviroments.dev]\nurl = 'x'", "1:2: `enviroments` is unknown.");
+        "3:3: \"migratons\" is unknown in [project].");
+    add("an unknown table", "[enviroments.dev]\nurl = 'x'", "1:2: \"enviroments\" is unknown.");
     add("an unknown default", "[defaults]\nlockwait = '5s'",
-        "2:1: `lockwait` is unknown in [defaults].");
+        "2:1: \"lockwait\" is unknown in [defaults].");
     add("an unknown key of SQLite", "[sqlite]\nallows = []",
-        "2:1: `allows` is unknown in [sqlite].");
+        "2:1: \"allows\" is unknown in [sqlite].");
     add("an unknown key of an environment", "[environments.dev]\nurl = 'sqlite:a'\nkin = 'x'",
-        "3:1: `kin` is unknown in [environments.dev].");
-    add("a wrong type", "[project]\nname = 7", "2:8: `name` must be a text, not a number.");
-    add("a list", "[project]\nname = ['a']", "2:8: `name` must be a text, not a list.");
+        "3:1: \"kin\" is unknown in [environments.dev].");
+    add("a wrong type", "[project]\nname = 7", "2:8: \"name\" must be a text, not a number.");
+    add("a list", "[project]\nname = ['a']", "2:8: \"name\" must be a text, not a list.");
     add("a date", "[project]\nname = 2026-11-22",
-        "2:8: `name` must be a text, not a date or time.");
-    add("an empty text", "[project]\nmigrations = ' '", "2:14: `migrations` is empty.");
-    add("no table", "project = 'shop'", "1:11: `project` must be a table, not a text.");
+        "2:8: \"name\" must be a text, not a date or time.");
+    add("an empty text", "[project]\nmigrations = ' '", "2:14: \"migrations\" is empty.");
+    add("no table", "project = 'shop'", "1:11: \"project\" must be a table, not a text.");
     add("an array of tables", "[[project]]\nname = 'a'",
-        "1:1: `project` must be a table, not a list.");
+        "1:1: \"project\" must be a table, not a list.");
     add("no duration", "[defaults]\nlock-wait = '5 horses'",
-        "2:13: `lock-wait` is not a duration: 5 horses.");
+        "2:13: \"lock-wait\" is not a duration: 5 horses.");
     add("a duration without quotes", "[defaults]\nlock-wait = 5",
-        "2:13: `lock-wait` must be a text, not a number.");
-    add("no backup policy", "[defaults]\nbackup = 'never'", "2:10: `backup` cannot be \"never\".");
+        "2:13: \"lock-wait\" must be a text, not a number.");
+    add("no backup policy", "[defaults]\nbackup = 'never'",
+        "2:10: \"backup\" cannot be \"never\".");
     add("no backups kept", "[defaults]\nkeep-backups = 0",
-        "2:16: `keep-backups` must be a whole number from 1 to 10000.");
+        "2:16: \"keep-backups\" must be a whole number from 1 to 10000.");
     add("backups as a text", "[defaults]\nkeep-backups = '3'",
-        "2:16: `keep-backups` must be a whole number from 1 to 10000.");
+        "2:16: \"keep-backups\" must be a whole number from 1 to 10000.");
     add("an unknown format", "[project]\nformat = 'flyweight'",
-        "2:10: There is no format `flyweight`.");
+        "2:10: There is no format \"flyweight\".");
     add("a table of our own", "[project]\nversion-table = 'ponyup_log'",
-        "2:17: `ponyup_log` cannot be the version table.");
+        "2:17: \"ponyup_log\" cannot be the version table.");
     add("allow is no list", "[sqlite]\nallow = 'attach'",
-        "2:9: `allow` must be a list, not a text.");
+        "2:9: \"allow\" must be a list, not a text.");
     add("allow with a number", "[sqlite]\nallow = ['attach', 3]",
-        "2:20: `allow` must be a list of texts, but has a number.");
+        "2:20: \"allow\" must be a list of texts, but has a number.");
     add("an environment that is no table", "[environments]\ndev = 'sqlite:a.db'",
         "2:1: The environment dev must be a table, not a text.");
     add("an environment without a name", "[environments.\"\"]\nurl = 'sqlite:a.db'",
         "1:15: An environment has no name.");
     add("no url", "[environments.dev]\nkind = 'development'",
-        "1:1: The environment dev has no `url`.");
+        "1:1: The environment dev has no \"url\".");
     add("an unknown kind", "[environments.dev]\nurl = 'sqlite:a.db'\nkind = 'production!'",
         "3:8: There is no kind \"production!\".");
     add("a url of no engine", "[environments.dev]\nurl = 'oracle://db'",
@@ -251,17 +255,18 @@ void tst_Project::mistakes_data()
         "3:12: The environment dev has its password written out, which does not belong into a "
         "project file.");
     add("a password in the url", "[environments.dev]\nurl = 'postgresql://ann:s3cret@db/shop'",
-        "2:7: The `url` of the environment dev has a password in it, which does not belong into a "
+        "2:7: The \"url\" of the environment dev has a password in it, which does not belong into "
+        "a "
         "project file.");
     add("two sources of a password",
         "[environments.dev]\nurl = 'mariadb://db/a'\npassword = {env = 'A', keychain = true}",
-        "3:12: `password` must name one source: `keychain = true`, `env` or `command`.");
+        "3:12: \"password\" must name one source: keychain = true, \"env\" or \"command\".");
     add("no source of a password",
         "[environments.dev]\nurl = 'mariadb://db/a'\npassword = {keychain = false}",
-        "3:12: `password` must name one source: `keychain = true`, `env` or `command`.");
+        "3:12: \"password\" must name one source: keychain = true, \"env\" or \"command\".");
     add("a source that is no text",
         "[environments.dev]\nurl = 'mariadb://db/a'\npassword = {env = 3}",
-        "3:19: `env` must be a text, not a number.");
+        "3:19: \"env\" must be a text, not a number.");
 }
 
 void tst_Project::mistakes()
@@ -280,7 +285,7 @@ void tst_Project::hints_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("hint");
     QTest::newRow("a typo") << QByteArray("[project]\nmigratons = 'b'")
-                            << u"Did you mean `migrations`?"_s;
+                            << u"Did you mean \"migrations\"?"_s;
     QTest::newRow("no typo") << QByteArray("[sqlite]\ncolour = 'b'") << u"Known are: allow."_s;
     QTest::newRow("kinds") << QByteArray("[environments.a]\nurl = 'sqlite:a'\nkind = 'x'")
                            << u"Choose one of: development, staging, production."_s;
@@ -340,10 +345,10 @@ void tst_Project::everythingAtOnce()
         u"ponyup.toml"_s, "[sqlite]\nallow = 3\n[project]\nname = 7\n[environments.dev]\nx = 1\n"));
     VERIFY_ERROR(project, ErrorKind::Project);
     QCOMPARE(allOf(project.error()),
-             u"ponyup.toml:2:9: `allow` must be a list, not a number.\n"
-             "ponyup.toml:4:8: `name` must be a text, not a number.\n"
-             "ponyup.toml:5:1: The environment dev has no `url`.\n"
-             "ponyup.toml:6:1: `x` is unknown in [environments.dev]."_s);
+             u"ponyup.toml:2:9: \"allow\" must be a list, not a number.\n"
+             "ponyup.toml:4:8: \"name\" must be a text, not a number.\n"
+             "ponyup.toml:5:1: The environment dev has no \"url\".\n"
+             "ponyup.toml:6:1: \"x\" is unknown in [environments.dev]."_s);
 }
 
 void tst_Project::notAProjectFile_data()

@@ -36,6 +36,10 @@ private Q_SLOTS:
     void baselineOfAVersionedDatabase();
     void restore();
     void restoreInThePlaceOfADamagedFile();
+    void restoreOverDamagedPages();
+    void restoreCanBeTakenBack();
+    void restoreOfNothing_data();
+    void restoreOfNothing();
     void restoreWithoutABackup();
     void terminationStopsAtASafePoint();
     void theSecondTerminationInterruptsTheStatement();
@@ -325,16 +329,72 @@ void tst_CliChange::restoreInThePlaceOfADamagedFile()
     VERIFY_EXIT(shop.migrate(1), 0);
     VERIFY_EXIT(shop.run({u"migrate"_s, u"--yes"_s}), 0);
     shop.folder().write(u"shop.db"_s, QByteArray("Dear diary, ").repeated(1000));
-    // What stands there is never overwritten when nobody can tell what it is.
-    const auto before = shop.files();
-    VERIFY_EXIT(shop.run({u"restore"_s, u"--yes"_s}), 1);
-    QCOMPARE(shop.files(), before);
-
-    QVERIFY(QFile::rename(shop.database(), shop.folder().path(u"aside.db"_s)));
-    VERIFY_EXIT(shop.run({u"restore"_s, u"--yes"_s}), 0);
+    const QByteArray before = shop.folder().read(u"shop.db"_s);
+    const ProgramRun run = shop.run({u"restore"_s, u"--yes"_s});
+    VERIFY_EXIT(run, 0);
     QCOMPARE(shop.version(), 1);
     QCOMPARE(SqliteFile(shop.database()).value(u"PRAGMA integrity_check"_s), u"ok"_s);
+    // What nobody can tell what it is, is never overwritten.
+    const QStringList aside = QDir(shop.folder().path()).entryList({u"shop.db.damaged-*"_s});
+    QCOMPARE(aside.size(), 1);
+    QCOMPARE(shop.folder().read(aside[0]), before);
+    QVERIFY2(run.out.contains(aside[0].toUtf8()), run.report().constData());
     VERIFY_EXIT(shop.run({u"migrate"_s, u"--yes"_s}), 0);
+}
+
+/// Its pages are damaged, but it can still be opened.
+void tst_CliChange::restoreOverDamagedPages()
+{
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(1), 0);
+    SqliteFile(shop.database()).run(u"CREATE TABLE last AS SELECT zeroblob(9000) AS x"_s);
+    VERIFY_EXIT(shop.run({u"migrate"_s, u"--yes"_s}), 0);
+    QByteArray bytes = shop.folder().read(u"shop.db"_s);
+    bytes.replace(bytes.size() - 8192, 8192, QByteArray(8192, '\xee'));
+    shop.folder().write(u"shop.db"_s, bytes);
+    VERIFY_EXIT(shop.run({u"restore"_s, u"--yes"_s}), 0);
+    QCOMPARE(SqliteFile(shop.database()).value(u"PRAGMA integrity_check"_s), u"ok"_s);
+    const QStringList aside = QDir(shop.folder().path()).entryList({u"shop.db.damaged-*"_s});
+    QCOMPARE(aside.size(), 1);
+    QCOMPARE(shop.folder().read(aside[0]), bytes);
+}
+
+void tst_CliChange::restoreCanBeTakenBack()
+{
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(1), 0);
+    VERIFY_EXIT(shop.run({u"migrate"_s, u"--yes"_s}), 0);
+    SqliteFile(shop.database()).run(u"INSERT INTO goods (name) VALUES ('new')"_s);
+    VERIFY_EXIT(shop.run({u"restore"_s, u"--yes"_s}), 0);
+    QCOMPARE(shop.version(), 1);
+    const ProgramRun back = shop.run({u"restore"_s, u"--yes"_s});
+    VERIFY_EXIT(back, 0);
+    QCOMPARE(shop.version(), 3);
+    QCOMPARE(SqliteFile(shop.database()).value(u"SELECT count(*) FROM goods WHERE name = 'new'"_s),
+             u"1"_s);
+}
+
+void tst_CliChange::restoreOfNothing_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("an empty file") << QByteArray();
+    // What "PRAGMA user_version = 1" makes of a new file.
+    const Folder folder;
+    SqliteFile(folder.path(u"e.db"_s)).run(u"PRAGMA user_version = 1"_s);
+    QTest::newRow("a database without tables") << folder.read(u"e.db"_s);
+}
+
+void tst_CliChange::restoreOfNothing()
+{
+    QFETCH(QByteArray, content);
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(1), 0);
+    const QByteArray before = shop.folder().read(u"shop.db"_s);
+    shop.folder().write(u"empty.db"_s, content);
+    const ProgramRun run = shop.run({u"restore"_s, u"empty.db"_s, u"--yes"_s});
+    VERIFY_EXIT(run, 1);
+    QVERIFY2(run.err.contains("no table in it"), run.report().constData());
+    QCOMPARE(shop.folder().read(u"shop.db"_s), before);
 }
 
 void tst_CliChange::restoreWithoutABackup()
