@@ -72,12 +72,22 @@ int Output::errorsWidth() const
 void Output::line(const QString &text)
 {
     if (!m_options.json && !m_options.quiet)
-        write(stdout, (text + u'\n').toUtf8());
+        toOutput((text + u'\n').toUtf8());
+}
+
+void Output::toOutput(const QByteArray &bytes)
+{
+    if (m_outputError != 0)
+        return;
+    errno = 0;
+    write(stdout, bytes);
+    if (std::ferror(stdout))
+        m_outputError = errno != 0 ? errno : EIO;
 }
 
 void Output::raw(const QByteArray &bytes)
 {
-    write(stdout, bytes);
+    toOutput(bytes);
 }
 
 QString Output::styled(Look look, const QString &text) const
@@ -97,7 +107,7 @@ void Output::finishJson(int exitCode)
     m_fields.insert(u"exitCode"_s, exitCode);
     if (!m_fields.contains(u"error"_s))
         m_fields.insert(u"error"_s, QJsonValue());
-    write(stdout, jsonText(m_fields, false));
+    toOutput(jsonText(m_fields, false));
 }
 
 void Output::note(const QString &text)
@@ -158,16 +168,16 @@ void Output::toErrors(const QString &text)
 bool Output::flush()
 {
     errno = 0;
-    if (std::fflush(stdout) == 0 && !std::ferror(stdout))
-        return true;
+    if (std::fflush(stdout) != 0 && m_outputError == 0)
+        m_outputError = errno;
     // A reader that has seen enough (`| head`) is no fault.
-    if (errno == EPIPE)
+    if (m_outputError == 0 || m_outputError == EPIPE)
         return true;
     Error error{.kind = ErrorKind::Io,
                 .message = Tr::tr("Standard output cannot be written."),
                 .hint =
                     Tr::tr("What the command did in the database stands; see \"ponyup status\"."),
-                .detail = QString::fromLocal8Bit(std::strerror(errno))};
+                .detail = QString::fromLocal8Bit(std::strerror(m_outputError))};
     printError(error);
     return false;
 }

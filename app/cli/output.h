@@ -58,6 +58,7 @@ public:
     bool flush();
 
 private:
+    void toOutput(const QByteArray &bytes);
     void toErrors(const QString &text);
     void printError(const Error &error);
 
@@ -68,6 +69,7 @@ private:
     bool m_errorsOnTerminal = false;
     std::mutex m_errorsMutex;
     QString m_transient;
+    int m_outputError = 0; ///< errno of the first write to standard output that failed.
 };
 
 } // namespace ponyup::cli

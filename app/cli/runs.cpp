@@ -98,6 +98,8 @@ QString resultWord(const StatementRun &statement, bool executed)
 {
     if (statement.error)
         return Tr::tr("failed");
+    if (!executed && statement.inModel)
+        return Tr::tr("only if it is missing");
     return executed ? Tr::tr("ran") : QString();
 }
 

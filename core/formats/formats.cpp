@@ -47,7 +47,7 @@ Result<std::unique_ptr<Format>> formatFor(const QString &id, const QString &fold
     QStringList ids;
     for (const FormatEntry &entry : table)
         ids.append(entry.id);
-    return fail(ErrorKind::Project, Tr::tr("“%1” is not a format of migration folders.").arg(id),
+    return fail(ErrorKind::Project, Tr::tr("\"%1\" is not a format of migration folders.").arg(id),
                 Tr::tr("The formats are: %1.").arg(ids.join(u", "_s)));
 }
 

@@ -166,7 +166,8 @@ std::unique_ptr<ScriptFile> EntryReader::openScript(const Located &file, Script 
 
 Script EntryReader::scan(Script script, QIODevice &device, int version)
 {
-    Result<Script> scanned = scanScript(script, device, {.versionTable = m_options.versionTable});
+    Result<Script> scanned =
+        scanScript(script, device, {.versionTable = m_options.versionTable}, &script.directives);
     if (!scanned) {
         std::vector<Error> others = std::move(scanned.error().others);
         scanned.error().others.clear();

@@ -42,7 +42,7 @@ Error problem(QString message, QString hint, const SourcePlace &place)
 Error beforeSections(QString message, const SourcePlace &place)
 {
     return problem(std::move(message),
-                   Tr::tr("Move it below the line “%1” or another that opens a section.")
+                   Tr::tr("Move it below the line \"%1\" or another that opens a section.")
                        .arg("-- ponyup: migrate"_L1),
                    place);
 }
@@ -97,7 +97,7 @@ Sections findSections(const Script &whole, QIODevice &device)
                                        [&](const Script &other) { return other.role == role; });
         if (twice) {
             sections.problems.push_back(
-                problem(Tr::tr("The section “%1” stands here twice.").arg(scriptRoleName(role)),
+                problem(Tr::tr("The section \"%1\" stands here twice.").arg(scriptRoleName(role)),
                         Tr::tr("Put both parts under one line."), marks[i].place));
             continue;
         }

@@ -73,7 +73,7 @@ Result<AuditEntry> entryOf(const QVariantList &row)
     const std::optional<AuditEvent> event = auditEventOf(text(Column::Event));
     if (!event)
         return fail(
-            notReadable(entry.number, Tr::tr("its event is `%1`").arg(text(Column::Event))));
+            notReadable(entry.number, Tr::tr("its event is \"%1\"").arg(text(Column::Event))));
     entry.event = *event;
     entry.from = static_cast<int>(number(Column::From, -1));
     entry.to = static_cast<int>(number(Column::To, -1));

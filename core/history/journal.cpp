@@ -59,7 +59,7 @@ Result<JournalRow> rowOf(const QVariantList &values)
     if (!state) // what was done with this statement cannot be told, and must not be guessed
         return fail(
             ErrorKind::HistoryTampered,
-            Tr::tr("The journal has statement %1 of v%2 in the unknown state `%3`.")
+            Tr::tr("The journal has statement %1 of v%2 in the unknown state \"%3\".")
                 .arg(QString::number(row.statement), QString::number(row.version),
                      values.at(5).toString()),
             Tr::tr("Somebody has changed the journal by hand, or a newer PonyUp wrote it."));

@@ -31,10 +31,10 @@ tl::unexpected<Error> wrongValue(const Line &line, const QString &example)
 {
     const QString hint = Tr::tr("Write it like this: %1").arg(u"-- ponyup: "_s + example);
     if (line.value.isEmpty())
-        return wrong(line, Tr::tr("The directive “%1” lacks its value.").arg(line.name), hint);
-    return wrong(line,
-                 Tr::tr("“%2” is not a value of the directive “%1”.").arg(line.name, line.value),
-                 hint);
+        return wrong(line, Tr::tr("The directive \"%1\" lacks its value.").arg(line.name), hint);
+    return wrong(
+        line, Tr::tr("\"%2\" is not a value of the directive \"%1\".").arg(line.name, line.value),
+        hint);
 }
 
 Result<> readMessage(const Line &line, Directives &directives)
@@ -62,15 +62,16 @@ Result<> readMeta(const Line &line, Directives &directives)
     const QJsonDocument document = QJsonDocument::fromJson(line.value.toUtf8(), &error);
     if (!document.isObject()) {
         return wrong(
-            line, Tr::tr("The value of the directive “meta” is not a JSON object."),
+            line, Tr::tr("The value of the directive \"meta\" is not a JSON object."),
             Tr::tr("Write it like this: %1").arg(u"-- ponyup: meta {\"ticket\": \"DB-77\"}"_s),
             document.isNull() ? error.errorString() : QString());
     }
     const QJsonObject object = document.object();
     for (const QString &reserved : {u"ponyup"_s, u"message"_s}) {
         if (object.contains(reserved)) {
-            return wrong(line, Tr::tr("The key “%1” of “meta” is written by PonyUp.").arg(reserved),
-                         reserved == u"message" ? Tr::tr("Use the directive “message” for it.")
+            return wrong(line,
+                         Tr::tr("The key \"%1\" of \"meta\" is written by PonyUp.").arg(reserved),
+                         reserved == u"message" ? Tr::tr("Use the directive \"message\" for it.")
                                                 : Tr::tr("Choose another key."));
         }
     }
@@ -103,7 +104,7 @@ Result<> readAllow(const Line &line, Directives &directives)
     const QString reason = space < 0 ? QString() : line.value.sliced(space).trimmed();
     if (reason.isEmpty()) {
         return wrong(
-            line, Tr::tr("The directive “allow” needs a rule and a reason."),
+            line, Tr::tr("The directive \"allow\" needs a rule and a reason."),
             Tr::tr("Write it like this: %1").arg(u"-- ponyup: allow RULE the table is empty"_s));
     }
     directives.allowed.push_back({line.value.first(space), reason});
@@ -157,8 +158,9 @@ tl::unexpected<Error> unknown(const Line &line)
     QStringList names;
     for (const Directive &one : known)
         names.append(one.name);
-    const QString message = line.name.isEmpty() ? Tr::tr("The directive has no name.")
-                                                : Tr::tr("“%1” is not a directive.").arg(line.name);
+    const QString message = line.name.isEmpty()
+        ? Tr::tr("The directive has no name.")
+        : Tr::tr("\"%1\" is not a directive.").arg(line.name);
     if (line.name == u"model" || line.name == u"migrate" || line.name == u"undo") {
         return wrong(line, message,
                      Tr::tr("It opens a section in a single file such as v3.sql; in a folder the "
@@ -170,7 +172,7 @@ tl::unexpected<Error> unknown(const Line &line)
     return wrong(line, message,
                  meant.isEmpty()
                      ? Tr::tr("The directives are: %1.").arg(list)
-                     : Tr::tr("Did you mean “%1”? The directives are: %2.").arg(meant, list));
+                     : Tr::tr("Did you mean \"%1\"? The directives are: %2.").arg(meant, list));
 }
 
 /// "ponyup transaction off": a directive all but for the colon.
@@ -200,7 +202,7 @@ Result<Directives> readDirectives(const std::vector<HeadComment> &head)
         if (!directive && lacksColon(comment.text)) {
             return fail(
                 ErrorKind::Script,
-                Tr::tr("A colon is missing behind “ponyup”: the directive would not count."),
+                Tr::tr("A colon is missing behind \"ponyup\": the directive would not count."),
                 Tr::tr("Write it like this: %1")
                     .arg(u"-- ponyup: "_s + comment.text.sliced(6).trimmed()),
                 {}, comment.place);
@@ -219,7 +221,7 @@ Result<Directives> readDirectives(const std::vector<HeadComment> &head)
         if (!found)
             return unknown(line);
         if (seen.contains(line.name) && !found->repeatable) {
-            return wrong(line, Tr::tr("The directive “%1” stands here twice.").arg(line.name),
+            return wrong(line, Tr::tr("The directive \"%1\" stands here twice.").arg(line.name),
                          Tr::tr("Remove one of the two lines."));
         }
         seen.append(line.name);

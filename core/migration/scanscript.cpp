@@ -53,7 +53,7 @@ QString migrateOf(const Script &model)
     const qsizetype slash = model.name.lastIndexOf(u'/');
     if (slash > 0)
         return model.name.first(slash + 1) + u"migrate.sql"_s;
-    return Tr::tr("the section “%1” of %2").arg("-- ponyup: migrate"_L1, model.name);
+    return Tr::tr("the section \"%1\" of %2").arg("-- ponyup: migrate"_L1, model.name);
 }
 
 bool creates(const Statement &statement)
@@ -66,7 +66,7 @@ void checkModel(const Script &script, const Statement &statement, Findings &find
     if (creates(statement))
         return;
     const QString verb = QString::fromUtf8(statement.verb);
-    findings.add(Tr::tr("A model holds CREATE statements only, and this is “%1”.")
+    findings.add(Tr::tr("A model holds CREATE statements only, and this is \"%1\".")
                      .arg(verb.isEmpty() ? statement.firstWords(20) : verb),
                  Tr::tr("Move the statement to %1.").arg(migrateOf(script)), statement.place);
 }
@@ -78,10 +78,12 @@ void checkTransactionControl(const Script &script, const Statement &statement, F
         || (!always && !script.directives.transaction))
         return;
     const QString hint = always
-        ? Tr::tr("Remove it. A script whose statements cannot run in one transaction says “%1” in "
-                 "its head.")
-        : Tr::tr("Remove it, or write “%1” in the script's head to run it without a transaction.");
-    findings.add(Tr::tr("A script may not say “%1”: PonyUp itself begins and commits the "
+        ? Tr::tr(
+            "Remove it. A script whose statements cannot run in one transaction says \"%1\" in "
+            "its head.")
+        : Tr::tr(
+            "Remove it, or write \"%1\" in the script's head to run it without a transaction.");
+    findings.add(Tr::tr("A script may not say \"%1\": PonyUp itself begins and commits the "
                         "transaction, together with the record of it.")
                      .arg(QString::fromUtf8(statement.verb)),
                  hint.arg("-- ponyup: transaction off"_L1), statement.place);
@@ -90,7 +92,7 @@ void checkTransactionControl(const Script &script, const Statement &statement, F
 void checkClientCommand(const Statement &statement, Findings &findings)
 {
     findings.add(
-        Tr::tr("“%1” is a command of a client program, not SQL.")
+        Tr::tr("\"%1\" is a command of a client program, not SQL.")
             .arg(QString::fromUtf8(statement.verb)),
         clientCommandHint({statement.verb.constData(), static_cast<size_t>(statement.verb.size())},
                           statement.dialect),
@@ -108,12 +110,12 @@ void checkOwnTables(const Statement &statement, const ScanOptions &options, Find
     };
     if (isNamed(options.versionTable)) {
         findings.add(
-            Tr::tr("The table “%1” belongs to PonyUp, which keeps the versions in it.").arg(made),
+            Tr::tr("The table \"%1\" belongs to PonyUp, which keeps the versions in it.").arg(made),
             Tr::tr("Choose another name here, or another one for the Version table in the "
                    "project file."),
             statement.place);
     } else if (isNamed(u"ponyup_log"_s) || isNamed(u"ponyup_journal"_s)) {
-        findings.add(Tr::tr("The table “%1” belongs to PonyUp.").arg(made),
+        findings.add(Tr::tr("The table \"%1\" belongs to PonyUp.").arg(made),
                      Tr::tr("Choose another name."), statement.place);
     }
 }
@@ -141,13 +143,14 @@ void checkForeignKeys(const Script &script, const Statement &statement, Findings
         || pragma.value.toInt() != 0;
     if (on == script.directives.foreignKeys)
         return;
-    findings.add(Tr::tr("A script may not switch the enforcement of foreign keys: inside a "
-                        "transaction SQLite ignores it."),
-                 on ? Tr::tr("Remove the statement: after the script they are on again.")
-                    : Tr::tr("Write “%1” in the script's head instead: they are then off while it "
-                             "runs, and checked before it is committed.")
-                          .arg("-- ponyup: foreign-keys off"_L1),
-                 statement.place);
+    findings.add(
+        Tr::tr("A script may not switch the enforcement of foreign keys: inside a "
+               "transaction SQLite ignores it."),
+        on ? Tr::tr("Remove the statement: after the script they are on again.")
+           : Tr::tr("Write \"%1\" in the script's head instead: they are then off while it "
+                    "runs, and checked before it is committed.")
+                 .arg("-- ponyup: foreign-keys off"_L1),
+        statement.place);
 }
 
 void checkStatement(const Script &script, const Statement &statement, const ScanOptions &options,
@@ -172,7 +175,7 @@ void checkDirectives(Script &script, const StatementReader &reader, Findings &fi
         return findings.add(std::move(directives.error()));
     script.directives = std::move(*directives);
     if (script.directives.version && script.role != ScriptRole::Migrate) {
-        findings.add(Tr::tr("The directive “version” is for the migrate script only."),
+        findings.add(Tr::tr("The directive \"version\" is for the migrate script only."),
                      Tr::tr("Move the line to %1.").arg(migrateOf(script)),
                      script.directives.versionPlace);
     }
@@ -189,7 +192,8 @@ void checkLaterDirectives(const StatementReader &reader, Findings &findings)
 
 } // namespace
 
-Result<Script> scanScript(Script script, QIODevice &device, const ScanOptions &options)
+Result<Script> scanScript(Script script, QIODevice &device, const ScanOptions &options,
+                          Directives *directives)
 {
     if (device.pos() != script.offset && !device.seek(script.offset)) {
         return fail(ErrorKind::Io, Tr::tr("%1 could not be read.").arg(script.name),
@@ -222,6 +226,8 @@ Result<Script> scanScript(Script script, QIODevice &device, const ScanOptions &o
             script.outsideTransaction = std::move(**statement);
     }
     checkLaterDirectives(reader, findings);
+    if (directives)
+        *directives = script.directives;
     if (!findings.isEmpty())
         return fail(findings.take());
     script.length = reader.bytesRead();

@@ -56,8 +56,10 @@ struct ScanOptions {
 /// and on SQLite anywhere), switching SQLite's foreign keys, commands of a client program,
 /// directives behind the head, PonyUp's own tables; in a model anything but CREATE. Errors are
 /// ErrorKind::Script with their place; up to twenty of them, the further ones in Error::others.
+/// `directives` gets those that could be read, for a script that is refused as well.
 [[nodiscard]] Result<Script> scanScript(Script script, QIODevice &device,
-                                        const ScanOptions &options = {});
+                                        const ScanOptions &options = {},
+                                        Directives *directives = nullptr);
 
 /// The script's own text (its section), for the audit log and for showing it. Bounded by `limit`
 /// bytes; the rest is left out. ErrorKind::Folder or Io when it cannot be read.

@@ -125,7 +125,7 @@ Error versionNotAbove(const Migration &migration, int said)
     return {.kind = ErrorKind::Script,
             .message = Tr::tr("The version after %1 must be above %2, not %3.")
                            .arg(migration.name, number(migration.version), number(said)),
-            .hint = Tr::tr("Correct the directive `version`."),
+            .hint = Tr::tr("Correct the directive \"version\"."),
             .place = {.file = migration.migrate->name}};
 }
 

@@ -104,6 +104,15 @@ void warnOfSkip(Plan &plan, const std::vector<int> &jumpedOver)
                   .arg(step.migration.name, to, usual, versionList(jumpedOver)));
 }
 
+/// A template that nobody has filled in, most likely: once it is applied, it can no longer be.
+void warnOfEmptiness(Plan &plan, const Migration &migration)
+{
+    if (migration.migrate && migration.migrate->statements == 0 && !migration.model)
+        plan.warnings.append(Tr::tr("%1 has no statement: applying it changes nothing but the "
+                                    "version, and what is written into it later will never run.")
+                                 .arg(migration.migrate->name));
+}
+
 /// Adds the steps of a path to a plan that stands at its start.
 Result<> addSteps(Plan &plan, const MigrationSet &folder, const HistoryState &history,
                   std::optional<int> to)
@@ -129,6 +138,7 @@ Result<> addSteps(Plan &plan, const MigrationSet &folder, const HistoryState &hi
             return fail(targetJumpedOver(*to, plan.to, entry.target));
         plan.steps.push_back(stepOf(entry));
         plan.to = entry.target;
+        warnOfEmptiness(plan, *entry.migration);
     }
     warnOfSkip(plan, jumpedOver);
     if (to && plan.to != *to)

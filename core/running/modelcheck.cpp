@@ -78,7 +78,7 @@ void describe(const SchemaChange &change, const QString &parent, QStringList &se
         sentences += Tr::tr("%1 is in the model and not in the database").arg(name);
         break;
     case ChangeKind::Changed:
-        sentences += Tr::tr("%1 is «%2» in the model and «%3» in the database")
+        sentences += Tr::tr("%1 is \"%2\" in the model and \"%3\" in the database")
                          .arg(name, change.before.simplified(), change.after.simplified());
         break;
     }

@@ -38,7 +38,7 @@ LineCommand clientLine(std::string_view line, bool inStatement, Dialect dialect)
     const std::string_view word = clientVerb(line);
     return {.meaning = LineCommand::Refused,
             .message =
-                Tr::tr("“%1” is a command of a client program, not SQL.")
+                Tr::tr("\"%1\" is a command of a client program, not SQL.")
                     .arg(QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()))),
             .hint = clientCommandHint(word, dialect)};
 }
@@ -56,7 +56,7 @@ QString clientCommandHint(std::string_view verb, Dialect dialect)
         return Tr::tr("Put the statements of that file here.");
     if (is({"\\copy", ".import"}))
         return Tr::tr(
-                   "Write the rows as INSERT, or on PostgreSQL with “%1” and the data behind it.")
+                   "Write the rows as INSERT, or on PostgreSQL with \"%1\" and the data behind it.")
             .arg("COPY … FROM STDIN;"_L1);
     if (is({"\\set", "\\unset", "\\gset", "\\prompt", "\\getenv", "\\if", "\\elif", "\\else",
             "\\endif"}))
@@ -64,7 +64,7 @@ QString clientCommandHint(std::string_view verb, Dialect dialect)
     if (is({"\\g", "\\gx", "\\gexec", "\\;", "\\crosstabview", "\\gdesc"}))
         return Tr::tr("End the statement with a semicolon.");
     if (dialect == Dialect::MariaDb && is({"\\d"}))
-        return Tr::tr("To choose a delimiter write “%1”.").arg("DELIMITER //"_L1);
+        return Tr::tr("To choose a delimiter write \"%1\".").arg("DELIMITER //"_L1);
     return Tr::tr("Remove the line, or write what it does as SQL.");
 }
 

@@ -140,7 +140,7 @@ Error behindCopyError(SourcePlace place)
 {
     return scriptError(
         Tr::tr("Behind the semicolon of a COPY … FROM STDIN its line must end."),
-        Tr::tr("The data begin on the next line; what comes after them stands behind “%1”.")
+        Tr::tr("The data begin on the next line; what comes after them stands behind \"%1\".")
             .arg("\\."_L1),
         std::move(place));
 }
@@ -149,7 +149,7 @@ Error openDataError(SourcePlace began)
 {
     return scriptError(
         Tr::tr("The data of COPY that begin here do not end."),
-        Tr::tr("Close them with a line that holds only “%1”. If it is a dump, it has "
+        Tr::tr("Close them with a line that holds only \"%1\". If it is a dump, it has "
                "not been written to its end.")
             .arg("\\."_L1),
         std::move(began));

@@ -9,16 +9,30 @@
 #include "base/wholefile.h"
 #include "report/plaintext.h"
 
-#include <QFile>
 #include <QSaveFile>
-
-#include <cstdio>
 
 using namespace Qt::StringLiterals;
 
 namespace ponyup::cli {
 
 namespace {
+
+/// Standard output as the command's other results take it, which know what a closed pipe means.
+class ToOutput : public QIODevice {
+public:
+    explicit ToOutput(Output &out) : m_out(out) { open(WriteOnly | Unbuffered); }
+
+protected:
+    qint64 readData(char *, qint64) override { return -1; }
+    qint64 writeData(const char *data, qint64 size) override
+    {
+        m_out.raw(QByteArray::fromRawData(data, size));
+        return size;
+    }
+
+private:
+    Output &m_out;
+};
 
 Result<int> toFile(Context &context, Session &session, const RunOptions &options,
                    const QString &name)
@@ -53,10 +67,7 @@ Result<int> run(Context &context)
         return fail(ErrorKind::Usage,
                     Tr::tr("With --json, standard output is for the JSON object."),
                     Tr::tr("Say where the script goes: ponyup script --json -o FILE"));
-    QFile out;
-    if (!out.open(stdout, QIODevice::WriteOnly))
-        return fail(ErrorKind::Io, Tr::tr("Standard output cannot be written."), {},
-                    out.errorString());
+    ToOutput out(context.out);
     if (auto written = (*session)->script(*options, out); !written)
         return fail(std::move(written.error()));
     return Done;

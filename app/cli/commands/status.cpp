@@ -31,8 +31,11 @@ QString versionSentence(const Status &status)
     return Tr::tr("%1 of %2, %3 pending").arg(current, newest, QString::number(timeline.pending));
 }
 
-QString driftSentence(const std::optional<ModelCheck> &drift)
+QString driftSentence(const Status &status)
 {
+    const auto &drift = status.drift;
+    if (!drift && !status.server.exists)
+        return Tr::tr("none: there is no database yet");
     if (!drift)
         return Tr::tr("not known: this version has no model");
     const int differences = int(drift->missing.size() + drift->drift.changes.size());
@@ -66,7 +69,7 @@ void print(Output &out, const Session &session, const Status &status)
     fact(Tr::tr("Server"), u"%1 %2"_s.arg(server.product, server.version));
     fact(Tr::tr("Folder"), status.folder.folder);
     fact(Tr::tr("Version"), versionSentence(status));
-    fact(Tr::tr("Drift"), driftSentence(status.drift));
+    fact(Tr::tr("Drift"), driftSentence(status));
     if (status.drift && !status.drift->toCreate.empty())
         fact(Tr::tr("New"), newSentence(status.drift->toCreate));
     fact(Tr::tr("Lock"), status.lockHolder ? status.lockHolder->who : Tr::tr("free"));

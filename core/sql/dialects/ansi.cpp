@@ -86,10 +86,10 @@ LineCommand readLine(std::string_view line, std::string_view, bool inStatement)
     const std::string_view count = rest.substr(0, digits);
     if (!count.empty() && count != "1") {
         return {.meaning = LineCommand::Refused,
-                .message = Tr::tr("“%1” asks to run the statements above more than once.")
+                .message = Tr::tr("\"%1\" asks to run the statements above more than once.")
                                .arg(QString::fromLatin1("GO ")
                                     + QLatin1String(count.data(), count.size())),
-                .hint = Tr::tr("Write the statements as often as they are to run, and a “%1” "
+                .hint = Tr::tr("Write the statements as often as they are to run, and a \"%1\" "
                                "without a number.")
                             .arg("GO"_L1)};
     }

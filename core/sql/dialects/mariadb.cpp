@@ -69,7 +69,7 @@ LineCommand delimiterLine(std::string_view line, std::string_view delimiter, boo
                        Tr::tr("End the statement above with %1 first.")
                            .arg(QString::fromUtf8(delimiter.data(), qsizetype(delimiter.size()))));
     }
-    const QString hint = Tr::tr("Write “%1”, for example.").arg("DELIMITER //"_L1);
+    const QString hint = Tr::tr("Write \"%1\", for example.").arg("DELIMITER //"_L1);
     if (chosen.empty())
         return refused(Tr::tr("DELIMITER does not say which."), hint);
     if (chosen.find('\\') != chosen.npos)

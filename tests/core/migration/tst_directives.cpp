@@ -98,29 +98,29 @@ void TestDirectives::wrong_data()
     const auto row = [](const char *name, const QString &lines, int line, const QString &says) {
         QTest::newRow(name) << lines << line << says;
     };
-    row("unknown", u"fine\nponyup: frobnicate on"_s, 2, u"“frobnicate” is not a directive."_s);
+    row("unknown", u"fine\nponyup: frobnicate on"_s, 2, u"\"frobnicate\" is not a directive."_s);
     row("unknown, the known ones", u"ponyup: frobnicate"_s, 1,
         u"The directives are: message, version, meta, transaction, foreign-keys, allow, "
         "lock-timeout, statement-timeout."_s);
-    row("typo", u"ponyup: transacton off"_s, 1, u"Did you mean “transaction”?"_s);
-    row("upper case", u"ponyup: Version 3"_s, 1, u"Did you mean “version”?"_s);
-    row("letters swapped", u"ponyup: foriegn-keys off"_s, 1, u"Did you mean “foreign-keys”?"_s);
+    row("typo", u"ponyup: transacton off"_s, 1, u"Did you mean \"transaction\"?"_s);
+    row("upper case", u"ponyup: Version 3"_s, 1, u"Did you mean \"version\"?"_s);
+    row("letters swapped", u"ponyup: foriegn-keys off"_s, 1, u"Did you mean \"foreign-keys\"?"_s);
     row("a section", u"ponyup: undo"_s, 1, u"undo.sql"_s);
     row("no name", u"ponyup:"_s, 1, u"no name"_s);
     row("no colon", u"ponyup transaction off"_s, 1, u"-- ponyup: transaction off"_s);
     row("no message", u"ponyup: message"_s, 1, u"lacks its value"_s);
     row("no version", u"ponyup: version"_s, 1, u"lacks its value"_s);
-    row("version is a word", u"ponyup: version next"_s, 1, u"“next” is not a value"_s);
-    row("version is negative", u"ponyup: version -1"_s, 1, u"“-1” is not a value"_s);
-    row("version has a sign", u"ponyup: version +7"_s, 1, u"“+7” is not a value"_s);
-    row("version has leading zeros", u"ponyup: version 007"_s, 1, u"“007” is not a value"_s);
+    row("version is a word", u"ponyup: version next"_s, 1, u"\"next\" is not a value"_s);
+    row("version is negative", u"ponyup: version -1"_s, 1, u"\"-1\" is not a value"_s);
+    row("version has a sign", u"ponyup: version +7"_s, 1, u"\"+7\" is not a value"_s);
+    row("version has leading zeros", u"ponyup: version 007"_s, 1, u"\"007\" is not a value"_s);
     row("version is too large", u"ponyup: version 2147483648"_s, 1, u"is not a value"_s);
     row("meta is no JSON", u"ponyup: meta {ticket: 7}"_s, 1, u"not a JSON object"_s);
     row("meta is no object", u"ponyup: meta [1, 2]"_s, 1, u"not a JSON object"_s);
     row("meta without a value", u"ponyup: meta"_s, 1, u"not a JSON object"_s);
-    row("meta takes our key", u"ponyup: meta {\"ponyup\": {}}"_s, 1, u"“ponyup”"_s);
+    row("meta takes our key", u"ponyup: meta {\"ponyup\": {}}"_s, 1, u"\"ponyup\""_s);
     row("meta takes the message", u"ponyup: meta {\"message\": \"x\"}"_s, 1,
-        u"directive “message”"_s);
+        u"directive \"message\""_s);
     row("transaction no", u"ponyup: transaction no"_s, 1, u"-- ponyup: transaction off"_s);
     row("foreign-keys without a value", u"ponyup: foreign-keys"_s, 1, u"lacks its value"_s);
     row("allow without a reason", u"ponyup: allow SL-012"_s, 1, u"a rule and a reason"_s);

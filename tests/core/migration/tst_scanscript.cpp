@@ -97,37 +97,38 @@ void TestScanScript::refuses_data()
                         Dialect dialect = Dialect::Sqlite) {
         QTest::newRow(name) << QByteArray(text) << role << dialect << place << says;
     };
-    row("COMMIT", "SELECT 1;\ncommit;", u"2:1"_s, u"“COMMIT”"_s);
+    row("COMMIT", "SELECT 1;\ncommit;", u"2:1"_s, u"\"COMMIT\""_s);
     row("BEGIN", "BEGIN IMMEDIATE;", u"1:1"_s, u"PonyUp itself begins and commits"_s);
-    row("END", "/* x */ END TRANSACTION", u"1:9"_s, u"“END”"_s);
+    row("END", "/* x */ END TRANSACTION", u"1:9"_s, u"\"END\""_s);
     row("SAVEPOINT", "SAVEPOINT s;", u"1:1"_s, u"Remove it"_s);
     row("COMMIT without a transaction", "-- ponyup: transaction off\nCOMMIT;", u"2:1"_s,
-        u"“COMMIT”"_s);
-    row("COMMIT elsewhere", "COMMIT;", u"1:1"_s, u"or write “-- ponyup: transaction off”"_s,
+        u"\"COMMIT\""_s);
+    row("COMMIT elsewhere", "COMMIT;", u"1:1"_s, u"or write \"-- ponyup: transaction off\""_s,
         ScriptRole::Migrate, Dialect::PostgreSql);
-    row("COMMIT in an undo", "COMMIT;", u"1:1"_s, u"“COMMIT”"_s, ScriptRole::Undo);
+    row("COMMIT in an undo", "COMMIT;", u"1:1"_s, u"\"COMMIT\""_s, ScriptRole::Undo);
     row("INSERT in a model", "CREATE TABLE a (b);\n INSERT INTO a VALUES (1);", u"2:2"_s,
         u"Move the statement to v3/migrate.sql."_s, ScriptRole::Model);
     row("ALTER in a model", "ALTER TABLE a ADD b;", u"1:1"_s, u"CREATE statements only"_s,
         ScriptRole::Model);
-    row("PRAGMA in a model", "PRAGMA user_version = 1;", u"1:1"_s, u"“PRAGMA”"_s,
+    row("PRAGMA in a model", "PRAGMA user_version = 1;", u"1:1"_s, u"\"PRAGMA\""_s,
         ScriptRole::Model);
     row("BEGIN in a model", "BEGIN;", u"1:1"_s, u"CREATE statements only"_s, ScriptRole::Model);
-    row("nonsense in a model", "?!", u"1:1"_s, u"“?!”"_s, ScriptRole::Model);
+    row("nonsense in a model", "?!", u"1:1"_s, u"\"?!\""_s, ScriptRole::Model);
     row("the Version table", "CREATE TABLE IF NOT EXISTS main.\"vERSION\" (a);", u"1:1"_s,
         u"which keeps the versions in it"_s);
     row("the Version table in a model", "CREATE TABLE version (a);", u"1:1"_s, u"project file"_s,
         ScriptRole::Model);
-    row("a view of that name", "CREATE TEMP VIEW [Version] AS SELECT 1;", u"1:1"_s, u"“Version”"_s);
+    row("a view of that name", "CREATE TEMP VIEW [Version] AS SELECT 1;", u"1:1"_s,
+        u"\"Version\""_s);
     row("the log", "CREATE TABLE Ponyup_Log (a);", u"1:1"_s, u"belongs to PonyUp"_s);
     row("the journal", "CREATE TABLE 'ponyup_journal' (a);", u"1:1"_s, u"belongs to PonyUp"_s);
     row("foreign keys off", "PRAGMA foreign_keys=OFF;", u"1:1"_s, u"-- ponyup: foreign-keys off"_s);
     row("foreign keys on again", "-- ponyup: foreign-keys off\nPRAGMA foreign_keys(1);", u"2:1"_s,
         u"after the script they are on again"_s);
     row("a shell's command", "SELECT 1;\n.read other.sql\n", u"2:1"_s,
-        u"“.read” is a command of a client program"_s);
+        u"\".read\" is a command of a client program"_s);
     row("an unknown directive", "\n-- ponyup: transation off\nSELECT 1;", u"2:1"_s,
-        u"Did you mean “transaction”?"_s);
+        u"Did you mean \"transaction\"?"_s);
     row("a late directive", "SELECT 1;\n-- ponyup: transaction off\nSELECT 2;", u"2:1"_s,
         u"Directives stand before the first statement"_s);
     row("a directive inside a statement", "SELECT\n-- ponyup: foreign-keys off\n1;", u"2:1"_s,

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void passwordInTheProjectFile_data();
     void passwordInTheProjectFile();
     void passwordOnTheCommandLine();
+    void unknownNameInAllow();
 
 private:
     static void addRow(const char *name, const Spoil &spoil, int exitCode,
@@ -499,6 +500,24 @@ void tst_CliBadInput::passwordOnTheCommandLine()
     QVERIFY2(run.err.contains("warning: ") && run.err.contains("list of processes"),
              run.report().constData());
     QVERIFY2(!(run.out + run.err).contains("s3cr3t"), run.report().constData());
+}
+
+void tst_CliBadInput::unknownNameInAllow()
+{
+    const Folder folder;
+    folder.write(u"migrations/v0/migrate.sql"_s, "CREATE TABLE t (x);");
+    folder.write(u"ponyup.toml"_s,
+                 "[project]\nname = \"shop\"\n[environments.dev]\nurl = \"sqlite:shop.db\"\n"
+                 "[sqlite]\nallow = [\"attach\", \"atach\"]\n");
+    for (const QStringList &arguments :
+         {QStringList{u"status"_s}, {u"check"_s}, {u"migrate"_s, u"--yes"_s}}) {
+        const ProgramRun run = runPonyup(arguments, folder.path());
+        VERIFY_EXIT(run, 1);
+        QVERIFY2(run.err.contains("ponyup.toml:6:20: ") && run.err.contains("atach")
+                     && run.err.contains("attach, detach"),
+                 run.report().constData());
+    }
+    QVERIFY(!QFile::exists(folder.path(u"shop.db"_s)));
 }
 
 QTEST_GUILESS_MAIN(tst_CliBadInput)

@@ -3,6 +3,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QProcess>
 
 using namespace ponyup::testing;
 using namespace Qt::StringLiterals;
@@ -28,12 +29,20 @@ private Q_SLOTS:
     void check();
     void checkFindsEverythingAtOnce();
     void checkFindsDrift();
+    void checkHoldsTheRecordsAgainstEachOther_data();
+    void checkHoldsTheRecordsAgainstEachOther();
+    void checkFindsWhatIsMissingInTheFolder();
     void script();
     void report_data();
     void report();
     void reportOfNothing();
     void lock();
     void hostileTextIsSpelledOut();
+    void outputThatCannotBeWritten_data();
+    void outputThatCannotBeWritten();
+    void aClosedPipeIsNoFault();
+    void messageOfAScriptWithAProblem();
+    void warnsOfAnEmptyMigration();
 };
 
 void tst_CliLook::nothingIsWritten_data()
@@ -72,6 +81,7 @@ void tst_CliLook::statusOfAFreshDatabase()
     const Shop shop;
     const ProgramRun run = shop.run({u"status"_s});
     VERIFY_EXIT(run, 0);
+    QVERIFY2(!run.out.contains("no model"), run.report().constData());
     for (const char *text : {"not there yet", "0 of 3, 3 pending", "Goods on sale", "Prices",
                              "Finds goods by name", "next", "pending"})
         QVERIFY2(run.out.contains(text), run.report().constData());
@@ -285,8 +295,61 @@ void tst_CliLook::checkFindsDrift()
     const ProgramRun run = shop.run({u"check"_s});
     VERIFY_EXIT(run, 4);
     QVERIFY2(run.err.contains("index goods_name"), run.report().constData());
+    QCOMPARE(run.err.count("error: "), 1);
     const ProgramRun status = shop.run({u"status"_s});
     QVERIFY2(status.out.contains("ponyup check"), status.report().constData());
+}
+
+void tst_CliLook::checkHoldsTheRecordsAgainstEachOther_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("the log emptied") << u"DELETE FROM ponyup_log"_s << QByteArray("them: 1, 2, 3.");
+    QTest::newRow("a row taken away")
+        << u"DELETE FROM \"Version\" WHERE version = 2"_s << QByteArray("them: 2.");
+    QTest::newRow("the last row taken away")
+        << u"DELETE FROM \"Version\" WHERE version = 3"_s << QByteArray("them: 3.");
+    QTest::newRow("a meta that is none") << u"UPDATE \"Version\" SET meta = 'x' WHERE version = 2"_s
+                                         << QByteArray("row of version 2 has a meta");
+    QTest::newRow("a time that is none")
+        << u"UPDATE \"Version\" SET upgraded = 'yesterday' WHERE version = 2"_s
+        << QByteArray("row of version 2 has no time");
+}
+
+void tst_CliLook::checkHoldsTheRecordsAgainstEachOther()
+{
+    QFETCH(QString, sql);
+    QFETCH(QByteArray, said);
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(), 0);
+    VERIFY_EXIT(shop.run({u"undo"_s, u"--to"_s, u"2"_s, u"--yes"_s}), 4); // v2 has no undo
+    VERIFY_EXIT(shop.run({u"log"_s, u"--verify"_s}), 0);
+    SqliteFile(shop.database()).run(sql);
+    for (const QStringList &command : {QStringList{u"check"_s}, {u"log"_s, u"--verify"_s}}) {
+        const ProgramRun run = shop.run(command);
+        VERIFY_EXIT(run, 4);
+        QVERIFY2(run.err.contains(said), run.report().constData());
+    }
+}
+
+void tst_CliLook::checkFindsWhatIsMissingInTheFolder()
+{
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(), 0);
+    QVERIFY(QFile::remove(shop.folder().path(u"migrations/v0/migrate.sql"_s)));
+    QVERIFY(QDir().rmdir(shop.folder().path(u"migrations/v0"_s)));
+    const ProgramRun run = shop.run({u"check"_s});
+    VERIFY_EXIT(run, 4);
+    QVERIFY2(run.err.contains("version 1") && run.err.contains("no longer in the folder"),
+             run.report().constData());
+
+    // The database is newer, and what it has has changed.
+    QVERIFY(QFile::remove(shop.folder().path(u"migrations/v2.sql"_s)));
+    shop.folder().write(u"migrations/v1/migrate.sql"_s, "CREATE TABLE other (x);");
+    const ProgramRun newer = shop.run({u"check"_s});
+    VERIFY_EXIT(newer, 4);
+    QVERIFY2(newer.err.contains("newer") && newer.err.contains("v1 has changed"),
+             newer.report().constData());
 }
 
 void tst_CliLook::script()
@@ -386,6 +449,68 @@ void tst_CliLook::hostileTextIsSpelledOut()
             QVERIFY2(!shown.contains(bad), run.report().constData());
         if (!arguments.contains(u"--json"_s))
             QVERIFY2(!shown.contains("\xe2\x80\xae"), run.report().constData());
+    }
+}
+
+void tst_CliLook::outputThatCannotBeWritten_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("text") << QStringList{u"status"_s};
+    QTest::newRow("JSON") << QStringList{u"status"_s, u"--json"_s};
+    QTest::newRow("script") << QStringList{u"script"_s};
+}
+
+void tst_CliLook::outputThatCannotBeWritten()
+{
+    QFETCH(QStringList, arguments);
+    const Shop shop;
+    writeTables(shop.folder(), 10, 200); // More than fits into a buffer.
+    for (int version = 3; version < 10; ++version)
+        writeTables(shop.folder(), version, version + 1);
+    const ProgramRun run = shop.run(
+        arguments, [](QProcess &process) { process.setStandardOutputFile(u"/dev/full"_s); });
+    VERIFY_EXIT(run, 1);
+    QVERIFY2(run.err.contains("cannot be written.\nNo space left on device\n"),
+             run.report().constData());
+}
+
+void tst_CliLook::aClosedPipeIsNoFault()
+{
+    const Shop shop;
+    writeTables(shop.folder(), 3, 400);
+    for (const char *command : {"status --json", "status", "script"}) {
+        const ProgramRun run = runProgram(
+            u"bash"_s,
+            {u"-c"_s,
+             u"cd \"$1\"; \"$0\" --database sqlite:shop.db --folder migrations %1 | head -c 10"_s
+                 .arg(QLatin1StringView(command)),
+             program(u"ponyup"_s), shop.folder().path()});
+        QCOMPARE(run.out.size(), 10);
+        QCOMPARE(run.err, QByteArray());
+    }
+}
+
+void tst_CliLook::messageOfAScriptWithAProblem()
+{
+    const Shop shop;
+    shop.folder().write(u"migrations/v3.sql"_s,
+                        "-- ponyup: message Closes the books\nSELECT 1;\nCOMMIT;\n");
+    const ProgramRun run = shop.run({u"status"_s});
+    VERIFY_EXIT(run, 0);
+    QVERIFY2(run.out.contains("Closes the books"), run.report().constData());
+}
+
+void tst_CliLook::warnsOfAnEmptyMigration()
+{
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(), 0);
+    VERIFY_EXIT(shop.run({u"new"_s, u"Something"_s}), 0);
+    for (const QStringList &command :
+         {QStringList{u"preview"_s}, {u"migrate"_s, u"--yes"_s, u"--no-backup"_s}}) {
+        const ProgramRun run = shop.run(command);
+        VERIFY_EXIT(run, 0);
+        QVERIFY2((run.out + run.err).contains("v3/migrate.sql has no statement"),
+                 run.report().constData());
     }
 }
 
