@@ -194,9 +194,21 @@ QString sqliteCodeName(int code)
                                  : sqliteCodeName(code & 0xff);
 }
 
-static bool isLackOfSpace(int reason)
+/// What came between the write that failed and here may have failed as well; the files remember.
+static bool isLackOfSpace(int code, sqlite3 *database)
 {
-    return reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+    int main = 0;
+    int journal = 0;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &main);
+    sqlite3_file *file = nullptr;
+    if (sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) == SQLITE_OK
+        && file && file->pMethods)
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &journal);
+    const auto lacks = [](int reason) {
+        return reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+    };
+    return code == SQLITE_IOERR_SHMSIZE || lacks(sqlite3_system_errno(database)) || lacks(main)
+        || lacks(journal);
 }
 
 static bool isTheFilesFault(ErrorKind kind)
@@ -221,12 +233,8 @@ Error sqliteError(sqlite3 *database)
     const int code = sqlite3_extended_errcode(database);
     const QString detail = QString::fromUtf8(sqlite3_errmsg(database));
     Error error = sqliteError(code, detail);
-    // A quota or a limit on the file's size is an I/O error to SQLite. What comes between it and
-    // here may have failed as well; the file itself remembers.
-    int reason = sqlite3_system_errno(database);
-    if (!isLackOfSpace(reason))
-        sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &reason);
-    if ((code & 0xff) == SQLITE_IOERR && isLackOfSpace(reason)) {
+    // A quota or a limit on the file's size is an I/O error to SQLite.
+    if ((code & 0xff) == SQLITE_IOERR && isLackOfSpace(code, database)) {
         error = sqliteError(SQLITE_FULL, detail);
         error.sqlState = sqliteCodeName(code);
     }

@@ -341,24 +341,33 @@ void tst_CliBadInput::waitsForALockedDatabase()
 void tst_CliBadInput::fullDisk_data()
 {
     QTest::addColumn<QStringList>("options");
-    QTest::newRow("for the update") << QStringList{u"--no-backup"_s};
-    QTest::newRow("for the backup") << QStringList{};
+    QTest::addColumn<QString>("journal");
+    QTest::addColumn<int>("limit");
+    const QStringList noBackup{u"--no-backup"_s};
+    QTest::newRow("for the update") << noBackup << u"DELETE"_s << 100'000;
+    QTest::newRow("for the journal") << noBackup << u"DELETE"_s << 4'096;
+    QTest::newRow("for the write-ahead log") << noBackup << u"WAL"_s << 100'000;
+    QTest::newRow("for its index") << noBackup << u"WAL"_s << 16'384;
+    QTest::newRow("for the backup") << QStringList{} << u"DELETE"_s << 8'192;
 }
 
 void tst_CliBadInput::fullDisk()
 {
     QFETCH(QStringList, options);
+    QFETCH(QString, journal);
+    QFETCH(int, limit);
     const Shop shop;
     VERIFY_EXIT(shop.migrate(2), 0);
+    SqliteFile(shop.database()).run(u"PRAGMA journal_mode = "_s + journal);
     shop.folder().write(u"migrations/v2.sql"_s,
                         "INSERT INTO goods (name) WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL "
                         "SELECT x + 1 FROM c WHERE x < 20000) SELECT 'thing ' || x FROM c;\n");
     const auto before = shop.files();
-    const rlim_t limit = options.isEmpty() ? 8'192 : 100'000;
     const ProgramRun run =
-        shop.run(QStringList{u"migrate"_s, u"--yes"_s} + options, withFilesUpTo(limit));
+        shop.run(QStringList{u"migrate"_s, u"--yes"_s} + options, withFilesUpTo(rlim_t(limit)));
     VERIFY_EXIT(run, 1);
     QVERIFY2(run.err.contains("ponyup: error: "), run.report().constData());
+    QVERIFY2(run.err.contains("space"), run.report().constData());
     QVERIFY2(run.err.contains("\nhint: "), run.report().constData());
     const auto after = shop.files();
     QCOMPARE(after[u"shop.db"_s], before[u"shop.db"_s]);
