@@ -122,14 +122,17 @@ void expectWhole(const Statement &statement)
     // Whole lines, which need no delimiter.
     if (statement.kind == StatementKind::ClientCommand || statement.verb == "USE")
         return;
-    // Only at a file's very start is U+FEFF a byte-order mark.
-    const QByteArray end = statement.hasData ? ";\n\\.\n"
-        : dialect == Dialect::Ansi           ? "\nGO\n"
-                                             : ";";
-    const Reading alone = read('\n' + statement.text + end, dialect);
-    expect(!alone.error && alone.statements.size() == 1
-               && alone.statements.front().text == statement.text,
-           "a piece splits to itself", statement.text);
+    const auto splitsToItself = [&statement](const QByteArray &end) {
+        // Only at a file's very start is U+FEFF a byte-order mark.
+        const Reading alone = read('\n' + statement.text + end, dialect);
+        return !alone.error && alone.statements.size() == 1
+            && alone.statements.front().text == statement.text;
+    };
+    const bool whole = statement.hasData ? splitsToItself(";\n\\.\n")
+        : dialect == Dialect::Ansi // Either may have ended it: "GO;" is no GO.
+        ? splitsToItself("\nGO\n") || splitsToItself(";")
+        : splitsToItself(";");
+    expect(whole, "a piece splits to itself", statement.text);
 }
 
 } // namespace
