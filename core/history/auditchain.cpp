@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "history/auditchain.h"
 
+#include "base/sha256.h"
 #include "history/storedvalue.h"
 
-#include <QCryptographicHash>
 #include <QtEndian>
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace {
 
 QByteArray sha256(const QByteArray &bytes)
 {
-    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex();
+    return Sha256::hexOf(bytes);
 }
 
 void appendText(QByteArray &json, const QByteArray &text)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "migration/scriptreader.h"
 
+#include "base/sha256.h"
 #include "base/tr.h"
 
 #include <QBuffer>
-#include <QCryptographicHash>
 
 namespace ponyup {
 
@@ -42,7 +42,7 @@ Result<std::unique_ptr<QIODevice>> openAt(const Script &script)
 
 Result<QByteArray> sectionChecksum(const Script &script, QIODevice &device)
 {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
+    Sha256 hash;
     QByteArray chunk(256 * 1024, Qt::Uninitialized);
     for (qint64 left = script.length; left > 0;) {
         const qint64 got = device.read(chunk.data(), std::min<qint64>(left, chunk.size()));
@@ -50,12 +50,12 @@ Result<QByteArray> sectionChecksum(const Script &script, QIODevice &device)
             return cannotRead(script, device);
         if (got == 0)
             break;
-        hash.addData(QByteArrayView(chunk.constData(), got));
+        hash.add(QByteArrayView(chunk.constData(), got));
         left -= got;
     }
     if (!device.seek(script.offset))
         return cannotRead(script, device);
-    return hash.result().toHex();
+    return hash.hex();
 }
 
 } // namespace
@@ -96,7 +96,7 @@ Result<ScriptReader> ScriptReader::open(const Script &script)
         return fail(std::move(device.error()));
     if (script.length <= wholeLimit) {
         const QByteArray text = (*device)->read(script.length);
-        if (QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex() != script.checksum)
+        if (Sha256::hexOf(text) != script.checksum)
             return changed(script);
         auto buffer = std::make_unique<QBuffer>();
         buffer->setData(text);
@@ -125,6 +125,11 @@ Result<std::optional<Statement>> ScriptReader::next()
     if (!statement && statement.error().kind == ErrorKind::Script)
         return changed(d->script);
     return statement;
+}
+
+Result<QByteArrayView> ScriptReader::readData()
+{
+    return d->reader.readData();
 }
 
 qint64 ScriptReader::bytesRead() const

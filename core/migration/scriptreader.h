@@ -32,6 +32,8 @@ public:
 
     /// The next statement; nullopt at the end. ErrorKind::MigrationChanged as above.
     [[nodiscard]] Result<std::optional<Statement>> next();
+    /// The data of the statement that next() has just returned; see StatementReader::readData().
+    [[nodiscard]] Result<QByteArrayView> readData();
     qint64 bytesRead() const;
     /// The whole script, for one of up to a mebibyte; empty for a longer one.
     QByteArray text() const;

@@ -18,6 +18,8 @@ ScriptChange changeOf(const VersionRow &row, const Migration &migration)
         return ScriptChange::Semantic;
     if (script->checksum == recorded)
         return ScriptChange::None;
+    if (script->tokens.isEmpty())
+        return ScriptChange::Unknown;
     return script->tokens == row.tokens() ? ScriptChange::Cosmetic : ScriptChange::Semantic;
 }
 

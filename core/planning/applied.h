@@ -15,6 +15,7 @@ enum class ScriptChange {
     None, ///< The same, or nobody wrote down what it was.
     Cosmetic, ///< Comments, white space or line ends only.
     Semantic,
+    Unknown, ///< The folder's script cannot be read, which is a problem of the folder.
 };
 
 /// A row of the history and the entry that led to it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "planning/plan.h"
 
-#include <QCryptographicHash>
+#include "base/sha256.h"
 
 namespace ponyup {
 
@@ -66,10 +66,10 @@ qint64 Plan::bytes() const
 
 QByteArray Plan::digest() const
 {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
+    Sha256 hash;
     const auto add = [&hash](const QByteArray &piece) {
-        hash.addData(piece);
-        hash.addData(QByteArrayView("\n"));
+        hash.add(piece);
+        hash.add(QByteArrayView("\n"));
     };
     add(direction == Direction::Up ? "up" : "down");
     for (const PlanStep &step : steps) {
@@ -79,7 +79,7 @@ QByteArray Plan::digest() const
         for (const Script *script : scriptsOf(step, direction))
             add(script ? script->checksum : "-");
     }
-    return hash.result().toHex();
+    return hash.hex();
 }
 
 } // namespace ponyup

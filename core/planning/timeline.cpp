@@ -42,6 +42,7 @@ MigrationState stateOf(const AppliedRow &applied)
     case ScriptChange::Cosmetic:
         return MigrationState::ChangedCosmetic;
     case ScriptChange::None:
+    case ScriptChange::Unknown:
         break;
     }
     return MigrationState::Applied;

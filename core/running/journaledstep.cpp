@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "running/journaledstep.h"
 
+#include "base/sha256.h"
 #include "base/tr.h"
 #include "history/journal.h"
 #include "migration/scriptreader.h"
 #include "running/halfdone.h"
 #include "running/scriptrun.h"
 
-#include <QCryptographicHash>
 #include <QUuid>
 
 #include <algorithm>
@@ -119,7 +119,7 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
                    .version = step.migration.version,
                    .statement = statement.number,
                    .checksum =
-                       QCryptographicHash::hash(statement.text, QCryptographicHash::Sha256).toHex(),
+                       Sha256::hexOf(statement.text),
                    .kind = statement.kind,
                    .started = QDateTime::currentDateTimeUtc()};
     const JournalRow *before = earlier(statement.number);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "running/planscript.h"
 
+#include "base/sha256.h"
 #include "base/tr.h"
 #include "base/whoami.h"
 #include "base/wholefile.h"
@@ -8,7 +9,6 @@
 #include "history/storedvalue.h"
 #include "migration/scriptreader.h"
 
-#include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -200,7 +200,7 @@ Result<> PlanScript::writeJournaled(const PlanStep &step)
             .run = u"script"_s,
             .version = step.migration.version,
             .statement = statement.number,
-            .checksum = QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex(),
+            .checksum = Sha256::hexOf(text),
             .kind = statement.kind,
             .state = statement.outsideTransaction ? JournalState::Intent : JournalState::Done};
         line(m_client.begin());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "running/updaterun.h"
 
+#include "base/sha256.h"
 #include "base/tr.h"
 #include "engines/engine.h"
 #include "history/journal.h"
@@ -9,8 +10,6 @@
 #include "running/scriptrun.h"
 #include "running/sentences.h"
 #include "schema/schemareader.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -41,10 +40,10 @@ Result<QByteArray> previewDigest(const Plan &plan, Connection &connection, const
     const auto schema = readSchema(connection, {history.tableName(connection)});
     if (!schema)
         return fail(schema.error());
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(plan.digest());
-    hash.addData(schema->digest());
-    return hash.result().toHex();
+    Sha256 hash;
+    hash.add(plan.digest());
+    hash.add(schema->digest());
+    return hash.hex();
 }
 
 UpdateRun::UpdateRun(Connection &connection, const History &history,

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "schema/schema.h"
 
+#include "base/sha256.h"
 #include "schema/sqltext.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 
@@ -36,8 +35,8 @@ class Digest {
 public:
     void add(const QByteArray &field)
     {
-        m_hash.addData(QByteArray::number(field.size()) + ':');
-        m_hash.addData(field);
+        m_hash.add(QByteArray::number(field.size()) + ':');
+        m_hash.add(field);
     }
     void add(const QString &field) { add(field.toUtf8()); }
     void add(qsizetype number) { add(QByteArray::number(number)); }
@@ -47,10 +46,10 @@ public:
         for (const QString &field : list)
             add(field);
     }
-    QByteArray result() const { return m_hash.result().toHex(); }
+    QByteArray result() const { return m_hash.hex(); }
 
 private:
-    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+    Sha256 m_hash;
 };
 
 void add(Digest &digest, const Table &table)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "sql/classifier.h"
 
+#include "sql/objectnames.h"
 #include "sql/tokencursor.h"
 
 #include <algorithm>
@@ -14,15 +15,19 @@ struct Verb {
     StatementKind kind;
 };
 
+/// The most frequent ones first: they are looked for in this order.
 constexpr Verb verbs[] = {
     {"INSERT", StatementKind::Dml},
     {"UPDATE", StatementKind::Dml},
     {"DELETE", StatementKind::Dml},
-    {"REPLACE", StatementKind::Dml},
-    {"MERGE", StatementKind::Dml},
+    {"SELECT", StatementKind::Query},
     {"CREATE", StatementKind::Ddl},
     {"ALTER", StatementKind::Ddl},
     {"DROP", StatementKind::Ddl},
+    {"SET", StatementKind::Session},
+    {"REPLACE", StatementKind::Dml},
+    {"MERGE", StatementKind::Dml},
+    {"COPY", StatementKind::Dml},
     {"REINDEX", StatementKind::Ddl},
     {"ANALYZE", StatementKind::Ddl},
     {"VACUUM", StatementKind::Ddl},
@@ -30,9 +35,25 @@ constexpr Verb verbs[] = {
     {"COMMENT", StatementKind::Ddl},
     {"GRANT", StatementKind::Ddl},
     {"REVOKE", StatementKind::Ddl},
-    {"SELECT", StatementKind::Query},
+    {"CLUSTER", StatementKind::Ddl},
+    {"REFRESH", StatementKind::Ddl},
+    {"REASSIGN", StatementKind::Ddl},
+    {"SECURITY", StatementKind::Ddl},
+    {"IMPORT", StatementKind::Ddl},
+    {"RENAME", StatementKind::Ddl},
+    {"OPTIMIZE", StatementKind::Ddl},
+    {"REPAIR", StatementKind::Ddl},
+    {"CHECK", StatementKind::Ddl},
+    {"INSTALL", StatementKind::Ddl},
+    {"UNINSTALL", StatementKind::Ddl},
     {"VALUES", StatementKind::Query},
+    {"TABLE", StatementKind::Query},
     {"EXPLAIN", StatementKind::Query},
+    {"SHOW", StatementKind::Query},
+    {"DESCRIBE", StatementKind::Query},
+    {"DESC", StatementKind::Query},
+    {"FETCH", StatementKind::Query},
+    {"HANDLER", StatementKind::Query},
     {"BEGIN", StatementKind::TransactionControl},
     {"COMMIT", StatementKind::TransactionControl},
     {"END", StatementKind::TransactionControl},
@@ -41,21 +62,30 @@ constexpr Verb verbs[] = {
     {"RELEASE", StatementKind::TransactionControl},
     {"START", StatementKind::TransactionControl},
     {"ABORT", StatementKind::TransactionControl},
+    {"XA", StatementKind::TransactionControl},
     {"PRAGMA", StatementKind::Session},
-    {"SET", StatementKind::Session},
     {"RESET", StatementKind::Session},
     {"USE", StatementKind::Session},
     {"ATTACH", StatementKind::Session},
     {"DETACH", StatementKind::Session},
+    {"DISCARD", StatementKind::Session},
+    {"PREPARE", StatementKind::Session},
+    {"DEALLOCATE", StatementKind::Session},
+    {"LISTEN", StatementKind::Session},
+    {"UNLISTEN", StatementKind::Session},
+    {"NOTIFY", StatementKind::Session},
+    {"LOCK", StatementKind::Session},
+    {"UNLOCK", StatementKind::Session},
+    {"FLUSH", StatementKind::Session},
+    {"LOAD", StatementKind::Session},
+    {"DECLARE", StatementKind::Session},
+    {"CLOSE", StatementKind::Session},
+    {"CACHE", StatementKind::Session},
+    {"CHANGE", StatementKind::Session},
+    {"STOP", StatementKind::Session},
+    {"KILL", StatementKind::Session},
+    {"SHUTDOWN", StatementKind::Other},
 };
-
-/// Words between CREATE and what is created that do not name a kind of object.
-constexpr std::string_view modifiers[] = {"TEMP", "TEMPORARY", "UNIQUE", "OR", "REPLACE"};
-
-/// Inside a transaction SQLite refuses to set these, or silently does nothing. It does nothing with
-/// foreign_keys either; but that has a directive of its own, and no need for a journal.
-constexpr const char *sqlitePragmas[] = {"journal_mode", "synchronous", "temp_store",
-                                         "wal_checkpoint"};
 
 const Verb *findVerb(const TokenCursor &cursor)
 {
@@ -74,19 +104,49 @@ QByteArray literal(std::string_view text)
     return QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-/// "CREATE TABLE" from CREATE TEMP TABLE, "CREATE VIRTUAL TABLE".
-QByteArray verbWithObject(std::string_view verb, TokenCursor cursor)
+/// BEGIN … END, told by its end: BEGIN TRANSACTION and the like have none.
+bool statementIsBlock(TokenCursor cursor)
 {
-    QByteArray result = bytes(verb);
-    while (cursor.next() && cursor.type() == TokenType::Word) {
-        if (std::any_of(std::begin(modifiers), std::end(modifiers),
-                        [&](std::string_view modifier) { return cursor.is(modifier); }))
-            continue;
-        result += ' ' + bytes(cursor.text()).toUpper();
-        if (!cursor.is("VIRTUAL") && !cursor.is("MATERIALIZED"))
-            break;
+    bool ends = false;
+    bool more = true;
+    for (; more; more = cursor.next())
+        ends = cursor.is("END") || (ends && cursor.is("CATCH"));
+    return ends;
+}
+
+/// What a verb is for, when the words behind it tell more than the verb.
+StatementKind kindOf(const Verb &verb, TokenCursor cursor, Dialect dialect)
+{
+    const bool more = cursor.next();
+    const auto says = [&](std::string_view word) { return more && cursor.is(word); };
+    if (verb.word == "BEGIN" && more && cursor.type() != TokenType::Semicolon
+        && ((dialect == Dialect::MariaDb && !says("WORK"))
+            || (dialect == Dialect::Ansi && statementIsBlock(cursor))))
+        return StatementKind::Other;
+    if (verb.word == "START" && dialect == Dialect::MariaDb && !says("TRANSACTION"))
+        return StatementKind::Session; // START SLAVE
+    if (verb.word == "PREPARE" && says("TRANSACTION"))
+        return StatementKind::TransactionControl;
+    if (verb.word == "LOAD" && (says("DATA") || says("XML")))
+        return StatementKind::Dml;
+    if (verb.word == "EXPLAIN" && dialect != Dialect::Sqlite) {
+        // EXPLAIN ANALYZE runs what it explains.
+        if (more && cursor.isOperator('('))
+            while (cursor.next() && !cursor.is("ANALYZE") && !cursor.isOperator(')')) { }
+        return cursor.is("ANALYZE") ? StatementKind::Other : verb.kind;
     }
-    return result;
+    if (verb.word == "ANALYZE" && dialect == Dialect::MariaDb && more
+        && cursor.isAny({"SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "FORMAT"}))
+        return StatementKind::Other;
+    if (verb.word == "COPY") {
+        int depth = 0;
+        for (bool on = more; on; on = cursor.next()) {
+            depth += cursor.isOperator('(') ? 1 : cursor.isOperator(')') ? -1 : 0;
+            if (depth == 0 && (cursor.is("FROM") || cursor.is("TO")))
+                return cursor.is("TO") ? StatementKind::Query : verb.kind;
+        }
+    }
+    return verb.kind;
 }
 
 /// Goes on from WITH to the word that the statement is about; false when there is none. The word
@@ -110,16 +170,10 @@ bool skipCommonTables(TokenCursor &cursor)
     return false;
 }
 
-bool runsOutsideTransaction(std::string_view verb, std::string_view statement, Dialect dialect)
+bool startsWithWith(std::string_view statement, const DialectRules &rules)
 {
-    if (dialect != Dialect::Sqlite)
-        return false;
-    if (verb != "PRAGMA")
-        return verb == "VACUUM" || verb == "DETACH";
-    const Pragma pragma = readPragma(statement);
-    return (!pragma.value.isEmpty() || pragma.name == "wal_checkpoint")
-        && std::any_of(std::begin(sqlitePragmas), std::end(sqlitePragmas),
-                       [&](const char *name) { return pragma.name == name; });
+    TokenCursor cursor(statement, rules);
+    return cursor.next() && cursor.is("WITH");
 }
 
 } // namespace
@@ -132,20 +186,52 @@ Classification classify(std::string_view statement, Dialect dialect)
         return {StatementKind::ClientCommand, bytes(statement.substr(0, end))};
     }
     TokenCursor cursor(statement, rules);
+    if (!goToVerb(cursor))
+        return {.verb = startsWithWith(statement, rules) ? literal("WITH") : QByteArray()};
+    if (cursor.type() != TokenType::Word)
+        return {};
+    const Verb *verb = findVerb(cursor);
+    if (!verb)
+        return {.verb = bytes(cursor.text()).toUpper()};
+    Classification found{.kind = verb->kind, .verb = literal(verb->word)};
+    if (verb->kind == StatementKind::Dml && verb->word != "COPY")
+        return found;
+    found.kind = kindOf(*verb, cursor, dialect);
+    found.outsideTransaction = runsOutsideTransaction(cursor, statement, dialect);
+    found.implicitCommit = dialect == Dialect::MariaDb && commitsImplicitly(cursor);
+    if (verb->word == "CREATE" || verb->word == "ALTER" || verb->word == "DROP") {
+        const QByteArray object = readObjectHead(cursor).words;
+        found.verb = object.isEmpty() ? bytes(verb->word) : bytes(verb->word) + ' ' + object;
+    }
+    return found;
+}
+
+const Classification *plainStatement(std::string_view text)
+{
+    static const Classification statements[] = {{StatementKind::Dml, literal("INSERT")},
+                                                {StatementKind::Dml, literal("UPDATE")},
+                                                {StatementKind::Dml, literal("DELETE")}};
+    if (text.size() <= plainVerbLength
+        || (text[plainVerbLength] != ' ' && text[plainVerbLength] != '\n'))
+        return nullptr;
+    switch (text[0] & 0xdf) {
+    case 'I':
+        return isWord(text.substr(0, plainVerbLength), "INSERT") ? &statements[0] : nullptr;
+    case 'U':
+        return isWord(text.substr(0, plainVerbLength), "UPDATE") ? &statements[1] : nullptr;
+    case 'D':
+        return isWord(text.substr(0, plainVerbLength), "DELETE") ? &statements[2] : nullptr;
+    default:
+        return nullptr;
+    }
+}
+
+bool goToVerb(TokenCursor &cursor)
+{
     bool found = cursor.next();
     while (found && cursor.isOperator('('))
         found = cursor.next();
-    if (found && cursor.is("WITH") && !skipCommonTables(cursor))
-        return {StatementKind::Other, literal("WITH")};
-    const Verb *verb = found ? findVerb(cursor) : nullptr;
-    if (!verb && found && cursor.type() == TokenType::Word)
-        return {StatementKind::Other, bytes(cursor.text()).toUpper()};
-    if (!verb)
-        return {};
-    const bool namesObject =
-        verb->word == "CREATE" || verb->word == "ALTER" || verb->word == "DROP";
-    return {verb->kind, namesObject ? verbWithObject(verb->word, cursor) : literal(verb->word),
-            runsOutsideTransaction(verb->word, statement, dialect)};
+    return found && (!cursor.is("WITH") || skipCommonTables(cursor));
 }
 
 Pragma readPragma(std::string_view statement)

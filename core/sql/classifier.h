@@ -3,6 +3,7 @@
 
 #include "sql/dialect.h"
 #include "sql/statement.h"
+#include "sql/tokencursor.h"
 
 #include <string_view>
 
@@ -13,9 +14,26 @@ struct Classification {
     StatementKind kind = StatementKind::Other;
     QByteArray verb;
     bool outsideTransaction = false;
+    bool implicitCommit = false;
 };
 
 Classification classify(std::string_view statement, Dialect dialect);
+
+/// For a text that begins with INSERT, UPDATE or DELETE and a blank, what classify() says; else
+/// nullptr. In every dialect such a statement ends at its first semicolon outside a string. Lives
+/// for ever.
+const Classification *plainStatement(std::string_view text);
+inline constexpr size_t plainVerbLength = 6;
+
+/// Goes from the beginning of a statement to the word that says what it does, over parentheses and
+/// WITH …; false when there is none.
+bool goToVerb(TokenCursor &cursor);
+
+/// Whether PostgreSQL or SQLite refuses (SQLite also: ignores) the statement inside a transaction.
+/// The cursor stands on its verb.
+bool runsOutsideTransaction(const TokenCursor &verb, std::string_view statement, Dialect dialect);
+/// Whether MariaDB or MySQL ends the transaction before it runs the statement.
+bool commitsImplicitly(const TokenCursor &verb);
 
 /// What a PRAGMA of SQLite is about, in lower case: `PRAGMA main.Foreign_Keys = OFF`.
 struct Pragma {

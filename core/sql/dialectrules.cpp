@@ -22,18 +22,6 @@ const DialectRules &rulesFor(Dialect dialect)
     Q_UNREACHABLE();
 }
 
-bool isWord(std::string_view text, std::string_view upper)
-{
-    if (text.size() != upper.size())
-        return false;
-    for (size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if ((c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c) != upper[i])
-            return false;
-    }
-    return true;
-}
-
 bool isOneOf(std::string_view text, std::initializer_list<std::string_view> upper)
 {
     return std::any_of(upper.begin(), upper.end(),

@@ -19,9 +19,9 @@ namespace ponyup {
 enum class ByteClass : quint8 {
     Operator,
     Space,
-    Word,
-    Digit,
     Dot,
+    Word, // From here to Dollar: what a word goes on with.
+    Digit,
     // From here on a byte matters outside a string, wherever it stands.
     LineWord, ///< As Word; first on a line it may begin a command for the reader.
     Dollar, ///< A dollar-quoted string, or a part of a word.
@@ -101,13 +101,29 @@ constexpr char closingQuote(char opening)
 
 constexpr bool isWordPart(ByteClass byteClass)
 {
-    return byteClass == ByteClass::Word || byteClass == ByteClass::Digit
-        || byteClass == ByteClass::LineWord || byteClass == ByteClass::Dollar;
+    return byteClass >= ByteClass::Word && byteClass <= ByteClass::Dollar;
+}
+
+/// Whether no operator goes on with such a byte.
+constexpr bool endsOperator(ByteClass byteClass)
+{
+    return isWordPart(byteClass) || byteClass == ByteClass::Space || byteClass == ByteClass::Quote
+        || byteClass == ByteClass::Open || byteClass == ByteClass::Close;
 }
 
 /// Whether two words are the same without regard to the case of ASCII letters; `upper` is given in
 /// upper case.
-bool isWord(std::string_view text, std::string_view upper);
+inline bool isWord(std::string_view text, std::string_view upper)
+{
+    if (text.size() != upper.size())
+        return false;
+    for (size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if ((c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c) != upper[i])
+            return false;
+    }
+    return true;
+}
 bool isOneOf(std::string_view text, std::initializer_list<std::string_view> upper);
 
 } // namespace ponyup

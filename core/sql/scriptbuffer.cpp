@@ -24,9 +24,10 @@ bool everySecondByteIsZero(std::string_view start)
 ScriptBuffer::ScriptBuffer(QIODevice &device, qint64 length, bool atFileStart, bool hashed)
     : m_device(device),
       m_left(length),
-      m_atFileStart(atFileStart),
-      m_hashed(hashed)
+      m_atFileStart(atFileStart)
 {
+    if (hashed)
+        m_hash.emplace();
 }
 
 bool ScriptBuffer::more()
@@ -49,8 +50,8 @@ void ScriptBuffer::readChunk()
         return;
     }
     const std::string_view added(m_data.get() + m_filled, static_cast<size_t>(got));
-    if (m_hashed)
-        m_hash.addData(QByteArrayView(added.data(), got));
+    if (m_hash)
+        m_hash->add(QByteArrayView(added.data(), got));
     m_filled += added.size();
     m_bytesRead += got;
     if (m_left >= 0)

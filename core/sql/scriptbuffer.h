@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-#include <QCryptographicHash>
+#include "base/sha256.h"
+
 #include <QIODevice>
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace ponyup {
@@ -47,7 +49,7 @@ public:
     bool endsLinesWithCarriageReturn() const { return m_lineEnd == LineEnd::CarriageReturn; }
     qint64 bytesRead() const { return m_bytesRead; }
     /// SHA-256 of all bytes read, in lower-case hex; empty when they are not hashed.
-    QByteArray checksum() const { return m_hashed ? m_hash.result().toHex() : QByteArray(); }
+    QByteArray checksum() const { return m_hash ? m_hash->hex() : QByteArray(); }
 
 private:
     void readChunk();
@@ -58,7 +60,7 @@ private:
 
     QIODevice &m_device;
     qint64 m_left; ///< Bytes that may still be read; -1: to the end.
-    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+    std::optional<Sha256> m_hash;
     std::unique_ptr<char[]> m_data;
     size_t m_size = 0;
     size_t m_begin = 0; ///< Of text().
@@ -70,7 +72,6 @@ private:
     enum class LineEnd { Unknown, CarriageReturnSoFar, CarriageReturn, LineFeed };
     LineEnd m_lineEnd = LineEnd::Unknown;
     bool m_atFileStart;
-    bool m_hashed;
     bool m_started = false;
     bool m_ended = false;
     bool m_bidi = false;

@@ -2,6 +2,7 @@
 #include "sql/statement.h"
 
 #include "sql/linecounter.h"
+#include "sql/objectnames.h"
 #include "sql/tokencursor.h"
 
 #include <algorithm>
@@ -19,52 +20,6 @@ std::string_view view(const QByteArray &bytes)
     return {bytes.constData(), static_cast<size_t>(bytes.size())};
 }
 
-/// A name as the catalog has it: without its quotes, doubled ones once.
-QString unquoted(const TokenCursor &cursor)
-{
-    const std::string_view text = cursor.text();
-    QString name = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-    if (cursor.type() == TokenType::Word || text.size() < 2)
-        return name;
-    const QChar closing = QLatin1Char(closingQuote(text.front()));
-    name = name.mid(1, name.size() - 2);
-    return closing == u']' ? name : name.replace(QString(2, closing), QString(closing));
-}
-
-bool isName(const TokenCursor &cursor)
-{
-    return cursor.type() == TokenType::Word || cursor.type() == TokenType::Name
-        || cursor.type() == TokenType::String;
-}
-
-ObjectType objectType(const TokenCursor &cursor)
-{
-    static constexpr std::pair<std::string_view, ObjectType> types[] = {
-        {"TABLE", ObjectType::Table},
-        {"INDEX", ObjectType::Index},
-        {"VIEW", ObjectType::View},
-        {"TRIGGER", ObjectType::Trigger}};
-    const auto found = std::find_if(std::begin(types), std::end(types),
-                                    [&](const auto &type) { return cursor.is(type.first); });
-    return found == std::end(types) ? ObjectType::None : found->second;
-}
-
-/// From TABLE, INDEX, … to the name. IF is a name unless NOT or EXISTS follows.
-bool goToName(TokenCursor &cursor, ObjectName &object)
-{
-    if (!cursor.next())
-        return false;
-    TokenCursor ahead = cursor;
-    if (cursor.is("IF") && ahead.next() && (ahead.is("NOT") || ahead.is("EXISTS"))) {
-        object.ifNotExists = ahead.is("NOT");
-        if (object.ifNotExists)
-            ahead.next();
-        cursor = ahead;
-        return cursor.next() && isName(cursor);
-    }
-    return isName(cursor);
-}
-
 } // namespace
 
 QString statementKindName(StatementKind kind)
@@ -74,6 +29,17 @@ QString statementKindName(StatementKind kind)
                                             "session", "client", "other"};
     static_assert(std::size(names) == static_cast<size_t>(StatementKind::Other) + 1);
     return QString::fromLatin1(names[static_cast<size_t>(kind)]);
+}
+
+QString objectTypeName(ObjectType type)
+{
+    // In the order of the enum.
+    static constexpr const char *names[] = {
+        "",          "table",    "index",     "view", "trigger", "materialized view",
+        "sequence",  "function", "procedure", "type", "schema",  "database",
+        "extension", "role",     "policy",    "rule", "event",   "package"};
+    static_assert(std::size(names) == static_cast<size_t>(ObjectType::Package) + 1);
+    return QString::fromLatin1(names[static_cast<size_t>(type)]);
 }
 
 SourcePlace Statement::placeAt(qint64 byteOffset) const
@@ -129,38 +95,18 @@ ObjectName Statement::object() const
     TokenCursor cursor(view(text), rulesFor(dialect));
     if (!cursor.next() || !(cursor.is("CREATE") || cursor.is("ALTER") || cursor.is("DROP")))
         return {};
-    ObjectName object;
-    while (object.type == ObjectType::None && cursor.next() && cursor.type() == TokenType::Word) {
-        if (cursor.is("TEMP") || cursor.is("TEMPORARY"))
-            object.schema = u"temp"_s;
-        else if (const ObjectType type = objectType(cursor); type != ObjectType::None)
-            object.type = type;
-        else if (!cursor.is("UNIQUE") && !cursor.is("VIRTUAL") && !cursor.is("OR")
-                 && !cursor.is("REPLACE"))
-            return {};
-    }
-    // An index without a name: CREATE INDEX ON t (a).
-    if (object.type == ObjectType::None || !goToName(cursor, object) || cursor.is("ON"))
-        return object;
-    object.name = unquoted(cursor);
-    if (cursor.next() && cursor.isOperator('.') && cursor.next() && isName(cursor)) {
-        object.schema = object.name;
-        object.name = unquoted(cursor);
-    }
-    return object;
+    const std::vector<ObjectName> all = objects();
+    return all.empty() ? ObjectName() : all.front();
+}
+
+std::vector<ObjectName> Statement::objects() const
+{
+    return objectsOf(view(text), dialect);
 }
 
 QString Statement::renamedTo() const
 {
-    TokenCursor cursor(view(text), rulesFor(dialect));
-    if (!cursor.next() || !cursor.is("ALTER") || !cursor.next() || !cursor.is("TABLE"))
-        return {};
-    while (cursor.next()) {
-        TokenCursor ahead = cursor;
-        if (cursor.is("RENAME") && ahead.next() && ahead.is("TO") && ahead.next() && isName(ahead))
-            return unquoted(ahead);
-    }
-    return {};
+    return renamedTable(view(text), dialect);
 }
 
 QByteArray Statement::textIfNotExists() const
@@ -168,13 +114,10 @@ QByteArray Statement::textIfNotExists() const
     TokenCursor cursor(view(text), rulesFor(dialect));
     if (!cursor.next() || !cursor.is("CREATE") || object().ifNotExists)
         return text;
-    while (cursor.next()) {
-        if (objectType(cursor) == ObjectType::None)
-            continue;
-        const qsizetype end = cursor.text().data() + cursor.text().size() - text.constData();
-        return text.first(end) + " IF NOT EXISTS" + text.sliced(end);
-    }
-    return text;
+    if (readObjectHead(cursor).type == ObjectType::None)
+        return text;
+    const qsizetype end = cursor.text().data() + cursor.text().size() - text.constData();
+    return text.first(end) + " IF NOT EXISTS" + text.sliced(end);
 }
 
 } // namespace ponyup

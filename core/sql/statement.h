@@ -7,6 +7,8 @@
 #include <QByteArray>
 #include <QString>
 
+#include <vector>
+
 namespace ponyup {
 
 /// What a statement is for, told by its first words alone.
@@ -23,10 +25,32 @@ enum class StatementKind {
 /// "ddl", "dml", "query", "transaction", "session", "client", "other": stable, for JSON and logs.
 QString statementKindName(StatementKind kind);
 
-enum class ObjectType { None, Table, Index, View, Trigger };
+enum class ObjectType {
+    None,
+    Table,
+    Index,
+    View,
+    Trigger,
+    MaterializedView,
+    Sequence,
+    Function, ///< Also an aggregate.
+    Procedure,
+    Type, ///< Also a domain.
+    Schema,
+    Database,
+    Extension,
+    Role, ///< Also a user.
+    Policy,
+    Rule,
+    Event, ///< Also an event trigger.
+    Package,
+};
 
-/// The object that a CREATE, ALTER or DROP names, unquoted. name is empty when the head of the
-/// statement does not tell.
+/// "table", "materialized view", …; "" for None: stable, for JSON and logs.
+QString objectTypeName(ObjectType type);
+
+/// An object that a statement names, unquoted. name is empty when the head of the statement does
+/// not tell.
 struct ObjectName {
     ObjectType type = ObjectType::None;
     QString schema; ///< "main", "public"; empty when not written.
@@ -42,11 +66,15 @@ struct Statement {
     StatementKind kind = StatementKind::Other;
     QByteArray verb; ///< The first keyword or keywords, upper case: "CREATE TABLE", "INSERT".
     bool outsideTransaction = false; ///< The engine refuses it inside a transaction (VACUUM, …).
+    /// The engine ends the open transaction before it runs it, and nothing brings that back: most
+    /// of MariaDB's DDL, and what else its manual lists. Told by the first words alone: a procedure
+    /// or block that commits inside is not seen.
+    bool implicitCommit = false;
     /// Its data stand behind it in the script (COPY … FROM STDIN); see StatementReader::readData().
     bool hasData = false;
     Dialect dialect = Dialect::Sqlite; ///< Of the script.
     /// Byte of text where the first parameter stands (`?`, `:name`), for which nobody has a value;
-    /// -1: there is none.
+    /// -1: there is none. Looked for only where tokens are: when their checksum is wanted.
     qint64 parameter = -1;
 
     /// The place of a byte of text, for an error position that an engine reports. Counts lines as
@@ -58,6 +86,10 @@ struct Statement {
     ObjectName object() const;
     /// The name that ALTER TABLE … RENAME TO gives; empty for other statements.
     QString renamedTo() const;
+    /// All that its head names as created, changed, emptied, written or locked, in the order of the
+    /// text: DROP TABLE a, b; INSERT INTO t; CREATE INDEX i ON t names i and t. What a query, a
+    /// body or a WITH reads or writes inside is not among them.
+    std::vector<ObjectName> objects() const;
     /// The text of a CREATE with IF NOT EXISTS in it; of other statements, as it is.
     QByteArray textIfNotExists() const;
 };

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
-#include "sql/statementreader.h"
+#include "sql/statementreaderprivate.h"
 
-#include "sql/classifier.h"
-#include "sql/copydata.h"
 #include "sql/readererrors.h"
-#include "sql/scriptcursor.h"
-#include "sql/tokendigest.h"
-#include "sql/tokenscanner.h"
 #include "sql/utf8.h"
-
-#include <string>
 
 namespace ponyup {
 
@@ -26,64 +19,6 @@ Classification clientCommand(std::string_view line)
 }
 
 } // namespace
-
-/// Inside a statement the script's text begins at its first token. What lies between statements is
-/// dropped when the next one begins or more is read.
-class StatementReader::Private {
-public:
-    Private(QIODevice &device, const Options &options)
-        : m_options(options),
-          m_rules(rulesFor(options.dialect)),
-          m_script(device, options.start, options.length, options.checksum),
-          m_scanner(m_rules),
-          m_data(m_script)
-    {
-        m_settings.initial = m_settings.mode = options.mode.value_or(m_rules.mode);
-        fitRules();
-    }
-
-    Result<std::optional<Statement>> next();
-    Result<QByteArrayView> readData();
-    const HeadComments &comments() const { return m_comments; }
-    const ScriptBuffer &buffer() const { return m_script.buffer(); }
-    TokenDigest &tokens() { return m_tokens; }
-
-private:
-    std::optional<Statement> read();
-    void skipAhead();
-    void readOn(TokenType incomplete);
-    bool beginsLine(TokenType type, std::string_view text);
-    std::optional<Statement> takeLine(std::string_view line);
-    bool take(TokenType type, std::string_view text);
-    bool takeEnclosure(TokenType type, std::string_view text);
-    bool completes(TokenType type, std::string_view text);
-    void keepComment(TokenType type, std::string_view text);
-    void checkBidi(std::string_view text, bool inComment);
-    void checkLineEnd(size_t position);
-    std::optional<Statement> end();
-    Statement finish();
-    Statement finish(Classification found);
-    void fitRules();
-    bool isInStatement() const { return m_end > 0; }
-
-    Options m_options;
-    DialectRules m_rules; ///< Of the dialect, fitted to what the script has set.
-    LexicalSettings m_settings;
-    std::string m_delimiter = ";";
-    ScriptCursor m_script;
-    TokenScanner m_scanner;
-    CopyData m_data;
-    HeadComments m_comments;
-    TokenDigest m_tokens;
-    size_t m_end = 0; ///< Of the statement's last token so far; 0 between statements.
-    Blocks m_blocks;
-    size_t m_outermost = 0; ///< Where the parenthesis or comment that is open began.
-    qint64 m_parameter = -1; ///< In the script's text, the statement's first.
-    int m_number = 0;
-    bool m_isNoLine = false; ///< What looks like a line for the reader is SQL.
-    std::optional<SourcePlace> m_commentBegan; ///< Of one whose beginning has been dropped.
-    std::optional<Error> m_error; ///< Ends the reading.
-};
 
 Result<std::optional<Statement>> StatementReader::Private::next()
 {
@@ -109,9 +44,10 @@ Result<QByteArrayView> StatementReader::Private::readData()
         return fail(*m_error);
     }
     if (m_options.tokenChecksum) {
-        m_tokens.addData(*piece);
         if (piece->empty())
             m_tokens.endStatement();
+        else
+            m_tokens.addData(*piece);
     }
     return QByteArrayView(piece->data(), static_cast<qsizetype>(piece->size()));
 }
@@ -119,9 +55,8 @@ Result<QByteArrayView> StatementReader::Private::readData()
 std::optional<Statement> StatementReader::Private::read()
 {
     while (!m_error) {
-        if (m_blocks.state == Blocks::Plain && !m_options.tokenChecksum
-            && !m_script.buffer().hasBidi())
-            skipAhead();
+        if (!m_script.buffer().hasBidi() && hurry())
+            return finish();
         const std::string_view rest = m_script.rest();
         Token token{.complete = false};
         if (!rest.empty())
@@ -154,21 +89,6 @@ std::optional<Statement> StatementReader::Private::read()
     return std::nullopt;
 }
 
-/// Inside a statement of which only the end is still of interest.
-void StatementReader::Private::skipAhead()
-{
-    const std::string_view text = m_script.text();
-    const size_t from = m_script.position();
-    const size_t to =
-        m_scanner.skip(text, from, m_script.isWhole(), m_blocks.parentheses, m_outermost);
-    m_script.moveTo(to);
-    size_t end = to;
-    while (end > from && m_rules.classes[static_cast<uchar>(text[end - 1])] == ByteClass::Space)
-        --end;
-    if (end > from)
-        m_end = end;
-}
-
 /// More text, for a token that does not end in what there is.
 void StatementReader::Private::readOn(TokenType incomplete)
 {
@@ -198,7 +118,7 @@ bool StatementReader::Private::beginsLine(TokenType type, std::string_view text)
 {
     if (m_isNoLine || (type != TokenType::Operator && type != TokenType::Word))
         return false;
-    const ByteClass byteClass = m_rules.classes[static_cast<uchar>(text[0])];
+    const ByteClass byteClass = classOf(text[0]);
     if (type == TokenType::Operator)
         return text[0] == m_rules.clientCommand && text.size() == 1
             && (byteClass == ByteClass::Backslash
@@ -261,9 +181,8 @@ bool StatementReader::Private::take(TokenType type, std::string_view text)
         m_script.drop(m_script.position());
     }
     const bool complete = completes(type, text);
-    if (m_parameter < 0 && (type == TokenType::Operator || type == TokenType::Word)
-        && m_rules.parameterMarks.find(text.front()) != std::string_view::npos)
-        m_parameter = static_cast<qint64>(m_script.position());
+    if (type == TokenType::Operator || type == TokenType::Word)
+        noteParameter(text.front());
     m_script.advance(text.size());
     if (complete)
         return true;
@@ -271,6 +190,12 @@ bool StatementReader::Private::take(TokenType type, std::string_view text)
         m_tokens.addToken(text);
     m_end = m_script.position();
     return false;
+}
+
+void StatementReader::Private::noteParameter(char first)
+{
+    if (m_parameter < 0 && m_rules.parameterMarks.find(first) != std::string_view::npos)
+        m_parameter = static_cast<qint64>(m_script.position());
 }
 
 bool StatementReader::Private::completes(TokenType type, std::string_view text)
@@ -303,7 +228,7 @@ bool StatementReader::Private::takeEnclosure(TokenType type, std::string_view te
     if (type == TokenType::Marker) {
         m_blocks.parentheses = m_scanner.isInExecutable() ? 1 : 0;
     } else if (type == TokenType::Operator) {
-        const ByteClass byteClass = m_rules.classes[static_cast<uchar>(text[0])];
+        const ByteClass byteClass = classOf(text[0]);
         if (byteClass == ByteClass::Open)
             ++m_blocks.parentheses;
         else if (byteClass == ByteClass::Close && before > 0)
@@ -373,7 +298,8 @@ std::optional<Statement> StatementReader::Private::end()
 /// The statement up to m_end.
 Statement StatementReader::Private::finish()
 {
-    return finish(classify(m_script.text().substr(0, m_end), m_options.dialect));
+    return finish(m_plain ? *m_plain
+                          : classify(m_script.text().substr(0, m_end), m_options.dialect));
 }
 
 Statement StatementReader::Private::finish(Classification found)
@@ -389,11 +315,13 @@ Statement StatementReader::Private::finish(Classification found)
                         .kind = found.kind,
                         .verb = std::move(found.verb),
                         .outsideTransaction = found.outsideTransaction,
+                        .implicitCommit = found.implicitCommit,
                         .hasData = m_blocks.dataFollows,
                         .dialect = m_options.dialect,
                         .parameter = std::exchange(m_parameter, -1)};
     m_end = 0;
     m_blocks = {};
+    m_plain = nullptr;
     if (found.kind == StatementKind::Session && m_rules.follow) {
         m_rules.follow(m_settings, text, m_rules);
         if (m_settings.mode != m_rules.mode)

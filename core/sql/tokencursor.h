@@ -22,6 +22,10 @@ public:
     {
         return m_type == TokenType::Word && isWord(m_text, keyword);
     }
+    bool isAny(std::initializer_list<std::string_view> keywords) const
+    {
+        return m_type == TokenType::Word && isOneOf(m_text, keywords);
+    }
     bool isOperator(char c) const
     {
         return m_type == TokenType::Operator && m_text.size() == 1 && m_text[0] == c;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "sql/tokendigest.h"
 
-#include <cstring>
-
 namespace ponyup {
 
-void TokenDigest::addToken(std::string_view token)
+void TokenDigest::addLong(std::string_view token)
 {
     append(token);
     append({"\0", 1});
@@ -14,7 +12,7 @@ void TokenDigest::addToken(std::string_view token)
 QByteArray TokenDigest::result()
 {
     flush();
-    return m_hash.result().toHex();
+    return m_hash.hex();
 }
 
 void TokenDigest::append(std::string_view bytes)
@@ -22,7 +20,7 @@ void TokenDigest::append(std::string_view bytes)
     if (bytes.size() > sizeof m_pending - m_used) {
         flush();
         if (bytes.size() > sizeof m_pending) {
-            m_hash.addData(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
+            m_hash.add(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
             return;
         }
     }
@@ -34,7 +32,7 @@ void TokenDigest::flush()
 {
     if (m_used == 0)
         return;
-    m_hash.addData(QByteArrayView(m_pending, static_cast<qsizetype>(m_used)));
+    m_hash.add(QByteArrayView(m_pending, static_cast<qsizetype>(m_used)));
     m_used = 0;
 }
 

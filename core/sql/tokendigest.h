@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-#include <QCryptographicHash>
+#include "base/sha256.h"
 
+#include <cstring>
 #include <string_view>
 
 namespace ponyup {
@@ -11,7 +12,14 @@ namespace ponyup {
 /// statement's end. What stands between the tokens does not count.
 class TokenDigest {
 public:
-    void addToken(std::string_view token);
+    void addToken(std::string_view token)
+    {
+        if (token.size() >= sizeof m_pending - m_used)
+            return addLong(token);
+        std::memcpy(m_pending + m_used, token.data(), token.size());
+        m_used += token.size();
+        m_pending[m_used++] = '\0';
+    }
     /// Of a statement, a piece of any length.
     void addData(std::string_view data) { append(data); }
     void endStatement() { append({"\0", 1}); }
@@ -19,10 +27,11 @@ public:
     QByteArray result();
 
 private:
+    void addLong(std::string_view token);
     void append(std::string_view bytes);
     void flush();
 
-    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+    Sha256 m_hash;
     // Tokens are short, and the hash likes long pieces.
     char m_pending[4096];
     size_t m_used = 0;

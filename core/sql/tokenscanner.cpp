@@ -211,6 +211,9 @@ Token TokenScanner::beginOperator(std::string_view text, bool last)
         m_executable = false;
         return {TokenType::Marker, 2};
     }
+    // Most are one character, with a word, a blank or a quote behind it.
+    if (text.size() > 1 && endsOperator(classOf(text[1])))
+        return {TokenType::Operator, 1};
     const size_t length = m_rules->operatorLength(text);
     return {TokenType::Operator, length, length < text.size() || last};
 }

@@ -29,8 +29,18 @@ public:
     size_t forget();
     /// The next token is all that is left of the line.
     void takeLine(TokenType type);
+    /// Whether what comes depends on what came: in a token or a comment, or behind a string that
+    /// may go on.
+    bool isInside() const
+    {
+        return m_searched > 0 || m_executable || m_continuation != Continuation::None;
+    }
     /// Whether the tokens stand in an executable comment.
     bool isInExecutable() const { return m_executable; }
+
+    /// The length of a word, a number or an operator of one character that text begins with, as
+    /// next() would say; 0 when only next() can tell. Not while isInside().
+    size_t simpleToken(std::string_view text) const;
 
     /// Passes over tokens that cannot end a statement, quickly, from the beginning of a token on.
     /// Returns where the next token begins that next() must look at. Counts parentheses; the first
@@ -75,5 +85,25 @@ private:
     enum class Continuation : quint8 { None, SameLine, NextLine };
     Continuation m_continuation = Continuation::None;
 };
+
+inline size_t TokenScanner::simpleToken(std::string_view text) const
+{
+    const ByteClass first = classOf(text[0]);
+    size_t end = 1;
+    if (first == ByteClass::Word || first == ByteClass::Digit) {
+        while (end < text.size()
+               && (first == ByteClass::Word ? isWordPart(classOf(text[end]))
+                                            : classOf(text[end]) == ByteClass::Digit))
+            ++end;
+        if (end + 2 >= text.size() || classOf(text[end]) == ByteClass::Delimiter)
+            return 0;
+        if (first == ByteClass::Digit)
+            return isWordPart(classOf(text[end])) || classOf(text[end]) == ByteClass::Dot ? 0 : end;
+        return end == 1 && (text[1] == '\'' || text[1] == '&') ? 0 : end;
+    }
+    if (first == ByteClass::Operator)
+        return text.size() > 1 && endsOperator(classOf(text[1])) ? 1 : 0;
+    return first == ByteClass::Open || first == ByteClass::Close ? 1 : 0;
+}
 
 } // namespace ponyup

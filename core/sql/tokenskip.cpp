@@ -21,11 +21,16 @@ size_t TokenScanner::skip(std::string_view text, size_t from, bool last, int &pa
                           size_t &outermost) const
 {
     // What has begun is next()'s; so is what goes on with a string before it.
-    if (m_searched > 0 || m_executable || m_continuation != Continuation::None)
+    if (isInside())
         return from;
+    const ByteClass *const classes = m_rules->classes.data();
+    const auto mattersAt = [&](size_t i) { return matters(classes[static_cast<uchar>(text[i])]); };
     size_t at = from;
     for (;;) {
-        while (at < text.size() && !matters(classOf(text[at])))
+        while (at + 4 <= text.size() && !mattersAt(at) && !mattersAt(at + 1) && !mattersAt(at + 2)
+               && !mattersAt(at + 3))
+            at += 4;
+        while (at < text.size() && !mattersAt(at))
             ++at;
         if (at == text.size())
             return last ? at : wordStart(text, from, at);
@@ -52,7 +57,7 @@ size_t TokenScanner::skip(std::string_view text, size_t from, bool last, int &pa
 
 /// Behind what stands there, when it is passed over; `at` when a token for next() begins there;
 /// npos when it does with the word before.
-size_t TokenScanner::endInSkip(std::string_view text, size_t at, bool last) const
+inline size_t TokenScanner::endInSkip(std::string_view text, size_t at, bool last) const
 {
     const bool inWord = at > 0 && isWordPart(classOf(text[at - 1]));
     switch (classOf(text[at])) {

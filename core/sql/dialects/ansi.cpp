@@ -19,6 +19,17 @@ constexpr quint8 Create = Blocks::FirstOwn;
 constexpr quint8 Routine = Create + 1;
 constexpr quint8 AfterBegin = Routine + 1;
 constexpr quint8 AfterEnd = AfterBegin + 1;
+constexpr quint8 Begin = AfterEnd + 1; ///< BEGIN outside a routine.
+constexpr quint8 Declare = Begin + 1;
+constexpr quint8 Batch = Declare + 1; ///< Its variables live up to GO.
+
+/// What makes of BEGIN the beginning of a transaction, in one database or another.
+bool isTransactionWord(std::string_view word)
+{
+    return isOneOf(word,
+                   {"TRAN", "TRANSACTION", "DISTRIBUTED", "WORK", "ISOLATION", "READ", "NOT",
+                    "DEFERRABLE", "DEFERRED", "IMMEDIATE", "EXCLUSIVE", "CONCURRENT"});
+}
 
 void advanceRoutine(Blocks &blocks, TokenType type, std::string_view token)
 {
@@ -27,7 +38,7 @@ void advanceRoutine(Blocks &blocks, TokenType type, std::string_view token)
     if (type != TokenType::Word)
         return;
     // BEGIN TRANSACTION opens none, and END IF closes none.
-    if (before == AfterBegin && isOneOf(token, {"TRAN", "TRANSACTION", "DISTRIBUTED", "DIALOG"})) {
+    if (before == AfterBegin && isTransactionWord(token)) {
         --blocks.depth;
     } else if (before == AfterEnd) {
         if (isOneOf(token, {"IF", "LOOP", "WHILE", "FOR", "REPEAT"}))
@@ -44,13 +55,32 @@ void advanceRoutine(Blocks &blocks, TokenType type, std::string_view token)
 void advance(Blocks &blocks, TokenType type, std::string_view token)
 {
     if (type == TokenType::Semicolon) {
-        blocks.state = blocks.depth > 0 ? Routine : Blocks::Start;
+        if (blocks.state != Batch)
+            blocks.state = blocks.depth > 0 ? Routine : Blocks::Start;
         return;
     }
     const bool word = type == TokenType::Word;
     switch (blocks.state) {
     case Blocks::Start:
-        blocks.state = word && isOneOf(token, {"CREATE", "ALTER"}) ? Create : Blocks::Plain;
+        blocks.state = !word                      ? Blocks::Plain
+            : isOneOf(token, {"CREATE", "ALTER"}) ? Create
+            : isOneOf(token, {"IF", "WHILE"})     ? Routine
+            : isWord(token, "BEGIN")              ? Begin
+            : isWord(token, "DECLARE")            ? Declare
+                                                  : Blocks::Plain;
+        break;
+    case Declare:
+        blocks.state = token == "@" ? Batch : Blocks::Plain;
+        break;
+    case Begin:
+        if (word && isTransactionWord(token)) {
+            blocks.state = Blocks::Plain;
+        } else {
+            blocks.depth = 1;
+            advanceRoutine(blocks, type, token);
+        }
+        break;
+    case Batch:
         break;
     case Create:
         if (word && isOneOf(token, {"PROCEDURE", "PROC", "FUNCTION", "TRIGGER"}))

@@ -39,8 +39,17 @@ QString dump(const Statement &statement)
         QString::fromUtf8(statement.verb));
     if (statement.outsideTransaction)
         head += u" outside a transaction"_s;
+    if (statement.implicitCommit)
+        head += u" commits"_s;
     if (statement.hasData)
         head += u" with data"_s;
+    QStringList names;
+    for (const ObjectName &object : statement.objects())
+        names += objectTypeName(object.type) + u' '
+            + (object.schema.isEmpty() ? object.name : object.schema + u" . "_s + object.name)
+            + (object.ifNotExists ? u" if missing"_s : QString());
+    if (!names.isEmpty())
+        head += u": "_s + names.join(u", "_s);
     return head + u'\n' + indented(QString::fromUtf8(statement.text), u"  | "_s);
 }
 

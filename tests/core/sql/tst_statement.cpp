@@ -103,7 +103,8 @@ void TestStatement::object_data()
     row("DROP TABLE IF EXISTS t", ObjectType::Table, u"t"_s);
     row("DROP INDEX main.i", ObjectType::Index, u"i"_s, u"main"_s);
     row("CREATE TABLE", ObjectType::Table, QString());
-    row("CREATE FUNCTION table_of()", ObjectType::None, QString());
+    row("CREATE FUNCTION table_of()", ObjectType::Function, u"table_of"_s);
+    row("CREATE SERVER s", ObjectType::None, QString());
     row("INSERT INTO t VALUES (1)", ObjectType::None, QString());
     row("", ObjectType::None, QString());
 }

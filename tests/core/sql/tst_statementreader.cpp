@@ -109,6 +109,10 @@ private Q_SLOTS:
     void longStatement();
     void longCommentIsNotKept();
     void bytesReadGrows();
+    void dataComeInPieces();
+    void dataMayBePassedOver();
+    void dataCount();
+    void startsInTheSessionsMode();
     void moves();
     void directivesAreFound();
 };
@@ -227,7 +231,7 @@ void TestStatementReader::nonsenseNeverBreaksIt()
                                        ";\n"};
     QFETCH(Dialect, dialect);
     QRandomGenerator random(4711);
-    for (int round = 0; round < 1500; ++round) {
+    for (int round = 0; round < 700; ++round) {
         QByteArray script;
         for (int left = random.bounded(1, 30); left > 0; --left)
             script += pieces.at(random.bounded(static_cast<int>(pieces.size())));
@@ -418,6 +422,88 @@ void TestStatementReader::bytesReadGrows()
         before = reader.bytesRead();
     }
     QCOMPARE(reader.bytesRead(), script.size());
+}
+
+/// Four mebibytes, handed on as they are read, and long lines among them.
+void TestStatementReader::dataComeInPieces()
+{
+    const QByteArray line = QByteArray("x\\.y\t").repeated(50'000) + "\n\\.x\n";
+    const QByteArray data = (line + QByteArray("1\t\\N\n").repeated(20'000)).repeated(10);
+    SlowDevice device("COPY t FROM STDIN;\n" + data + "\\.\nSELECT 1;\n", 65'536);
+    StatementReader reader(device, {.dialect = Dialect::PostgreSql});
+    const auto statement = reader.next();
+    VERIFY_RESULT(statement);
+    QVERIFY((*statement)->hasData);
+    QByteArray read;
+    for (;;) {
+        const auto piece = reader.readData();
+        VERIFY_RESULT(piece);
+        if (piece->isEmpty())
+            break;
+        QVERIFY(piece->size() <= 256 * 1024);
+        read.append(piece->data(), piece->size());
+    }
+    QCOMPARE(read, data);
+    QVERIFY(reader.readData().value().isEmpty());
+    const auto next = reader.next();
+    VERIFY_RESULT(next);
+    QCOMPARE((*next)->text, "SELECT 1");
+    QCOMPARE((*next)->place.line, 3 + data.count('\n'));
+    QVERIFY(reader.readData().value().isEmpty());
+}
+
+void TestStatementReader::dataMayBePassedOver()
+{
+    const QByteArray script = "COPY a FROM STDIN;\n1\n2\n\\.\nCOPY b FROM STDIN;\n3\n";
+    SlowDevice device(script, 4);
+    StatementReader reader(device, {.dialect = Dialect::PostgreSql, .start = {.file = u"f"_s}});
+    QCOMPARE(reader.next().value()->text, "COPY a FROM STDIN");
+    QCOMPARE(reader.next().value()->text, "COPY b FROM STDIN");
+    for (int i = 0; i < 2; ++i) {
+        const auto failed = reader.next();
+        VERIFY_ERROR(failed, ErrorKind::Script);
+        QCOMPARE(failed.error().place.toString(), u"f:6:1"_s);
+        VERIFY_ERROR(reader.readData(), ErrorKind::Script);
+    }
+}
+
+/// They are what the engine sees.
+void TestStatementReader::dataCount()
+{
+    const auto sum = [](const QByteArray &script) {
+        SlowDevice device(script, 1 << 20);
+        StatementReader reader(device, {.dialect = Dialect::PostgreSql});
+        while (reader.next().value_or(std::nullopt)) { }
+        return reader.tokenChecksum();
+    };
+    const QByteArray one = sum("COPY a FROM STDIN;\n1\n\\.\n");
+    QCOMPARE(sum("COPY a -- b\nFROM STDIN ; -- c\n1\n\\.\n\n"), one);
+    QVERIFY(sum("COPY a FROM STDIN;\n2\n\\.\n") != one);
+    QVERIFY(sum("COPY a FROM STDIN;\n1\n1\n\\.\n") != one);
+}
+
+void TestStatementReader::startsInTheSessionsMode()
+{
+    const auto count = [](const char *script, const StatementReader::Options &options) {
+        SlowDevice device(script, 100);
+        StatementReader reader(device, options);
+        int statements = 0;
+        while (reader.next().value_or(std::nullopt))
+            ++statements;
+        return statements;
+    };
+    const char *backslash = "SELECT 'a\\'; SELECT 'b';";
+    QCOMPARE(count(backslash, {.dialect = Dialect::PostgreSql}), 2);
+    QCOMPARE(count("SELECT 'a\\';b'; SELECT 2",
+                   {.dialect = Dialect::PostgreSql, .mode = LexicalMode{.backslashEscapes = true}}),
+             2);
+    QCOMPARE(count("SELECT \"a\\\"; SELECT \"b\";",
+                   {.dialect = Dialect::MariaDb, .mode = LexicalMode{.backslashEscapes = true}}),
+             2);
+    // RESET and DEFAULT go back to it.
+    QCOMPARE(count("SET standard_conforming_strings = on; RESET ALL; SELECT 'a\\';b'",
+                   {.dialect = Dialect::PostgreSql, .mode = LexicalMode{.backslashEscapes = true}}),
+             3);
 }
 
 void TestStatementReader::moves()
