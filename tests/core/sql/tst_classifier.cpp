@@ -27,6 +27,8 @@ private Q_SLOTS:
     void pragmas();
     void clientCommands();
     void otherDialectsHaveOtherExceptions();
+    void implicitCommit_data();
+    void implicitCommit();
 };
 
 void TestClassifier::firstWords_data()
@@ -179,6 +181,41 @@ void TestClassifier::otherDialectsHaveOtherExceptions()
 {
     QVERIFY(!classified("DETACH x", Dialect::Ansi).outsideTransaction);
     QCOMPARE(classified("CREATE TABLE t (a)", Dialect::MariaDb).verb, "CREATE TABLE");
+}
+
+/// What no test server is to run; the others are among the golden cases of the splitter.
+void TestClassifier::implicitCommit_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<bool>("commits");
+    const auto row = [](const char *text, const char *kind, bool commits) {
+        QTest::newRow(text) << QString::fromLatin1(kind) << commits;
+    };
+    row("SHUTDOWN", "other", true);
+    row("RESET MASTER", "session", true);
+    row("CHANGE MASTER TO MASTER_HOST = 'x'", "session", true);
+    row("START SLAVE", "session", true);
+    row("start replica", "session", true);
+    row("STOP ALL SLAVES", "session", true);
+    row("INSTALL PLUGIN p SONAME 'x'", "ddl", true);
+    row("UNINSTALL SONAME 'x'", "ddl", true);
+    row("SET PASSWORD FOR u = 'x'", "session", true);
+    row("FLUSH PRIVILEGES", "session", true);
+    row("ALTER INSTANCE ROTATE INNODB MASTER KEY", "ddl", true);
+    row("CREATE SPATIAL REFERENCE SYSTEM 1 NAME 'x' DEFINITION 'y'", "ddl", true);
+    row("IMPORT TABLE FROM 'x'", "ddl", true);
+    row("KILL 1", "session", false);
+    row("BEGIN NOT ATOMIC CREATE TABLE t (a INT); END", "other", false);
+    row("HELP 'x'", "other", false);
+}
+
+void TestClassifier::implicitCommit()
+{
+    const Classification found = classified(QTest::currentDataTag(), Dialect::MariaDb);
+    QTEST(statementKindName(found.kind), "kind");
+    QTEST(found.implicitCommit, "commits");
+    // No other engine is known for it.
+    QVERIFY(!classified(QTest::currentDataTag(), Dialect::PostgreSql).implicitCommit);
 }
 
 QTEST_GUILESS_MAIN(TestClassifier)
