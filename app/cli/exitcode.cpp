@@ -49,8 +49,6 @@ int exitCode(const RunReport &report)
     case RunOutcome::Done:
         return Done;
     case RunOutcome::Refused:
-        if (report.error && report.error->kind == ErrorKind::Unsupported)
-            return Refused; // Not the engine lacks something: these scripts cannot do that.
         return report.error ? exitCode(report.error->kind) : Refused;
     case RunOutcome::Failed:
         return report.error ? exitCode(report.error->kind) : Failure;

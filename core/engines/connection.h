@@ -68,9 +68,9 @@ public:
 
     /// Begins the transaction of a migration. Where there is only one writer at a time
     /// (EngineTraits::oneWriter) this takes the write lock, without waiting: ErrorKind::Busy when
-    /// another program has it. The options hold until the next begin(), for
-    /// statements outside a transaction as well. Unless it `continues`, settings of the session
-    /// that scripts have changed are put back first.
+    /// another program has it. The options hold until the next begin(), for statements outside a
+    /// transaction as well. Unless it `continues`, settings of the session that scripts have
+    /// changed are put back first.
     [[nodiscard]] virtual Result<> begin(const TransactionOptions &options) = 0;
     /// Makes it durable. First checks what the engine has put off (foreign keys). On an error the
     /// transaction may still be open; the caller rolls back. Busy after the lock timeout.
@@ -105,8 +105,6 @@ public:
     virtual void pruneBackups(int keep, const QString &latest) = 0;
     /// Deletes a backup that this connection has made.
     virtual void discardBackup(const QString &path) = 0;
-    /// The backups there are, newest first.
-    [[nodiscard]] virtual Result<std::vector<BackupInfo>> backups() = 0;
     /// Puts a backup in the database's place, whole or not at all. The backup is checked first: one
     /// without any table is none. A database that is damaged is moved aside, not overwritten;
     /// returns where to, else an empty text.

@@ -40,6 +40,7 @@ struct StatementOutcome {
     qint64 rowsReturned = 0; ///< Rows that it returned; they are stepped over, not kept.
     std::chrono::nanoseconds elapsed{0};
     QStringList notices;
+    QStringList warnings; ///< What it did that its text does not say; kept in the report.
 };
 
 /// How a transaction for a migration begins.

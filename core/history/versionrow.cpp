@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "history/versionrow.h"
 
+#include <QJsonDocument>
+
 #include <algorithm>
 
 namespace ponyup {
@@ -43,6 +45,16 @@ QJsonObject versionMeta(QJsonObject said, const QString &message, const VersionR
         said.insert("message"_L1, message);
     said.insert("ponyup"_L1, record.toJson());
     return said;
+}
+
+QJsonObject creationMeta()
+{
+    return {{"message"_L1, "initial creation"_L1}};
+}
+
+QString metaText(const QJsonObject &meta)
+{
+    return QString::fromUtf8(QJsonDocument(meta).toJson(QJsonDocument::Compact));
 }
 
 QString VersionRow::message() const

@@ -32,6 +32,12 @@ struct VersionRecord {
 /// record under `ponyup`.
 QJsonObject versionMeta(QJsonObject said, const QString &message, const VersionRecord &record);
 
+/// The meta of the row 0, which says that the table was made; as the original wrote it.
+QJsonObject creationMeta();
+
+/// A meta as it is stored.
+QString metaText(const QJsonObject &meta);
+
 /// One row of the Version table: a version at which the database has been.
 struct VersionRow {
     int version = 0;

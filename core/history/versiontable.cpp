@@ -57,11 +57,6 @@ void readMeta(VersionRow &row, const QVariant &stored)
         row.brokenMeta = text.isNull() ? u""_s : text;
 }
 
-QString toText(const QJsonObject &meta)
-{
-    return QString::fromUtf8(QJsonDocument(meta).toJson(QJsonDocument::Compact));
-}
-
 Error noSuchRow(const QString &table, int version)
 {
     return {
@@ -171,13 +166,13 @@ Result<> VersionTable::prepare(Connection &connection) const
         return fail(version.error());
     if (*version)
         return {};
-    return add(connection, {.version = 0, .meta = {{u"message"_s, u"initial creation"_s}}});
+    return add(connection, {.version = 0, .meta = creationMeta()});
 }
 
 Result<> VersionTable::add(Connection &connection, const VersionRow &row) const
 {
     const QString name = quotedName(connection);
-    const QString meta = toText(row.meta);
+    const QString meta = metaText(row.meta);
     const Result<qint64> added = row.upgraded.isValid()
         ? connection.run(u"INSERT INTO %1 (version, upgraded, meta) VALUES (?, ?, ?)"_s.arg(name),
                          {row.version, storedTime(row.upgraded), meta})
@@ -219,7 +214,7 @@ Result<> VersionTable::setMeta(Connection &connection, int version, const QJsonO
                         .arg(version),
                     Tr::tr("Correct it by hand in the table %1.").arg(tableName(connection)));
     const Result<qint64> updated = connection.run(
-        u"UPDATE %1 SET meta = ? WHERE version = ?"_s.arg(name), {toText(meta), version});
+        u"UPDATE %1 SET meta = ? WHERE version = ?"_s.arg(name), {metaText(meta), version});
     if (!updated)
         return fail(updated.error());
     return {};

@@ -37,6 +37,9 @@ struct Script {
     int statements = 0;
     /// First statement that cannot run inside a transaction; its presence means journal mode.
     std::optional<Statement> outsideTransaction;
+
+    /// Whether it cannot be one transaction, and so runs statement by statement with the journal.
+    bool isJournaled() const { return !directives.transaction || outsideTransaction; }
 };
 
 /// One entry vN of the folder.

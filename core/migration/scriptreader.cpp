@@ -104,7 +104,7 @@ Result<ScriptReader> ScriptReader::open(const Script &script)
         return ScriptReader(std::make_unique<Private>(script, std::move(buffer), true, text));
     }
     // Nothing could be taken back.
-    const bool atOnce = !script.directives.transaction || script.outsideTransaction;
+    const bool atOnce = script.isJournaled();
     if (atOnce) {
         const Result<QByteArray> checksum = sectionChecksum(script, **device);
         if (!checksum)

@@ -9,7 +9,6 @@
 #include "history/storedvalue.h"
 #include "migration/scriptreader.h"
 
-#include <QJsonDocument>
 #include <QJsonObject>
 
 namespace ponyup {
@@ -101,8 +100,7 @@ Result<> PlanScript::writeStep(const PlanStep &step, bool first)
 {
     const Script *migrate = step.migration.migrate ? &*step.migration.migrate : nullptr;
     const bool keysOff = migrate && !migrate->directives.foreignKeys;
-    const bool journaled =
-        migrate && (!migrate->directives.transaction || migrate->outsideTransaction);
+    const bool journaled = migrate && migrate->isJournaled();
     line(QByteArray());
     comment(step.storesVersion
                 ? Tr::tr("%1, version %2 to %3: %4")
@@ -142,10 +140,8 @@ Result<> PlanScript::writeStep(const PlanStep &step, bool first)
 void PlanScript::prepareTables()
 {
     createIfMissing(m_engine.versionTableSql(m_table));
-    const QJsonObject meta{{u"message"_s, u"initial creation"_s}};
-    const auto json = QString::fromUtf8(QJsonDocument(meta).toJson(QJsonDocument::Compact));
-    sql(u"INSERT INTO %1 (version, upgraded, meta) SELECT 0, CURRENT_TIMESTAMP, %2 WHERE NOT EXISTS (SELECT 1 FROM %1)"_s
-            .arg(m_table, sqlLiteral(json)));
+    sql(u"INSERT INTO %1 (version, upgraded, meta) SELECT 0, CURRENT_TIMESTAMP, %2 "
+        "WHERE NOT EXISTS (SELECT 1 FROM %1)"_s.arg(m_table, sqlLiteral(metaText(creationMeta()))));
     createIfMissing(Journal::createSql(m_connection));
 }
 
@@ -196,13 +192,13 @@ Result<> PlanScript::writeJournaled(const PlanStep &step)
     int rows = 0;
     auto written = eachStatement(*step.migration.migrate, [&](const Statement &statement) {
         const QByteArray &text = statement.text;
-        JournalRow row{
-            .run = u"script"_s,
-            .version = step.migration.version,
-            .statement = statement.number,
-            .checksum = Sha256::hexOf(text),
-            .kind = statement.kind,
-            .state = statement.outsideTransaction ? JournalState::Intent : JournalState::Done};
+        JournalRow row{.run = u"script"_s,
+                       .version = step.migration.version,
+                       .statement = statement.number,
+                       .checksum = Sha256::hexOf(text),
+                       .kind = statement.kind,
+                       .state = statement.outsideTransaction ? JournalState::Intent
+                                                             : JournalState::Done};
         line(m_client.begin());
         demand(step.from, rows++);
         if (!statement.outsideTransaction)
@@ -233,9 +229,8 @@ void PlanScript::writeVersion(const PlanStep &step)
     const auto &migrate = step.migration.migrate;
     const QJsonObject meta =
         versionMeta(migrate ? migrate->directives.meta : QJsonObject(), step.message, record);
-    const auto json = QString::fromUtf8(QJsonDocument(meta).toJson(QJsonDocument::Compact));
     sql(u"INSERT INTO %1 (version, upgraded, meta) VALUES (%2, CURRENT_TIMESTAMP, %3)"_s.arg(
-        m_table, QString::number(step.to), sqlLiteral(json)));
+        m_table, QString::number(step.to), sqlLiteral(metaText(meta))));
 }
 
 } // namespace

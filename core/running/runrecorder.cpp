@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "running/runrecorder.h"
 
+#include "base/tr.h"
 #include "base/whoami.h"
 #include "migration/scriptreader.h"
 
@@ -52,6 +53,11 @@ RunEvent RunRecorder::ofStatement(Kind kind) const
     return event;
 }
 
+MigrationRun &RunRecorder::runOf(int step)
+{
+    return m_report.migrations.at(m_planned + size_t(step));
+}
+
 void RunRecorder::started(const QString &text)
 {
     m_sink(make(Kind::RunStarted, text));
@@ -90,7 +96,7 @@ Result<> RunRecorder::listStatements(const Plan &plan)
 {
     for (size_t index = 0; index < plan.steps.size(); ++index) {
         const Migration &migration = plan.steps[index].migration;
-        MigrationRun &run = m_report.migrations[m_planned + index];
+        MigrationRun &run = runOf(int(index));
         for (const auto *script : {&migration.model, &migration.migrate}) {
             if (!*script)
                 continue;
@@ -130,7 +136,7 @@ void RunRecorder::copy(Kind kind, const QString &text, qint64 done, qint64 total
 void RunRecorder::warn(const QString &text)
 {
     if (m_step >= 0)
-        m_report.migrations[m_planned + size_t(m_step)].warnings += text;
+        runOf(m_step).warnings += text;
     else
         m_report.warnings += text;
     m_sink(make(Kind::Warning, text));
@@ -172,7 +178,7 @@ void RunRecorder::statementDone(const StatementOutcome &outcome)
     m_statement.elapsed = outcome.elapsed;
     ++m_progress.statementsDone;
 
-    MigrationRun &migration = m_report.migrations[m_planned + size_t(m_step)];
+    MigrationRun &migration = runOf(m_step);
     ++migration.statementCount;
     if (outcome.rowsAffected > 0)
         migration.rows += outcome.rowsAffected;
@@ -188,11 +194,13 @@ void RunRecorder::statementDone(const StatementOutcome &outcome)
     m_sink(event);
     for (const QString &notice : outcome.notices)
         m_sink(make(Kind::Notice, notice));
+    for (const QString &warning : outcome.warnings)
+        warn(Tr::tr("Statement %1: %2").arg(QString::number(m_statement.number), warning));
 }
 
 void RunRecorder::statementFailed(const Error &error)
 {
-    MigrationRun &migration = m_report.migrations[m_planned + size_t(m_step)];
+    MigrationRun &migration = runOf(m_step);
     m_statement.error = error;
     migration.statements.push_back(m_statement);
 
@@ -215,7 +223,7 @@ void RunRecorder::statementSkipped()
 
 void RunRecorder::doneEarlier(const std::vector<JournalRow> &journal)
 {
-    MigrationRun &migration = m_report.migrations[m_planned + size_t(m_step)];
+    MigrationRun &migration = runOf(m_step);
     for (const JournalRow &row : journal) {
         if (row.state != JournalState::Done)
             continue;
@@ -227,12 +235,12 @@ void RunRecorder::doneEarlier(const std::vector<JournalRow> &journal)
 
 void RunRecorder::modelStays()
 {
-    m_report.migrations[m_planned + size_t(m_step)].modelStays = true;
+    runOf(m_step).modelStays = true;
 }
 
 void RunRecorder::migrationRan()
 {
-    m_report.migrations[m_planned + size_t(m_step)].elapsed = runningFor();
+    runOf(m_step).elapsed = runningFor();
 }
 
 std::chrono::nanoseconds RunRecorder::runningFor() const
@@ -242,7 +250,7 @@ std::chrono::nanoseconds RunRecorder::runningFor() const
 
 void RunRecorder::migrationCommitted(int step)
 {
-    MigrationRun &migration = m_report.migrations[m_planned + size_t(step)];
+    MigrationRun &migration = runOf(step);
     migration.outcome =
         m_report.kind == RunKind::Undo ? MigrationOutcome::Undone : MigrationOutcome::Applied;
     // Together with the others its commit has no time of its own.
@@ -260,7 +268,7 @@ void RunRecorder::migrationCommitted(int step)
 
 void RunRecorder::migrationRolledBack(int step)
 {
-    MigrationRun &migration = m_report.migrations[m_planned + size_t(step)];
+    MigrationRun &migration = runOf(step);
     migration.outcome = MigrationOutcome::RolledBack;
     if (step == m_step) {
         migration.elapsed = runningFor();
@@ -275,7 +283,7 @@ void RunRecorder::migrationRolledBack(int step)
 
 void RunRecorder::migrationHalfDone(int step)
 {
-    MigrationRun &migration = m_report.migrations[m_planned + size_t(step)];
+    MigrationRun &migration = runOf(step);
     migration.outcome = MigrationOutcome::HalfDone;
     migration.elapsed = runningFor();
     m_step = -1;

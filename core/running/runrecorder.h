@@ -67,6 +67,7 @@ public:
 private:
     RunEvent make(RunEvent::Kind kind, const QString &text) const;
     RunEvent ofStatement(RunEvent::Kind kind) const;
+    MigrationRun &runOf(int step); ///< Of the plan.
 
     RunReport m_report;
     RunProgress m_progress;

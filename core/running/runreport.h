@@ -63,6 +63,12 @@ struct MigrationRun {
     bool modelStays = false; ///< Its model's objects were committed before its script began.
     std::chrono::nanoseconds elapsed{0};
     QStringList warnings; ///< Model drift, …
+
+    /// Applied or undone.
+    bool isCommitted() const
+    {
+        return outcome == MigrationOutcome::Applied || outcome == MigrationOutcome::Undone;
+    }
 };
 
 /// How a run went. Every run ends in one, also when it failed: what was done, what failed with

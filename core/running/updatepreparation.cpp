@@ -117,7 +117,7 @@ Result<> UpdateRun::checkAllInOne(const Plan &plan) const
     for (const PlanStep &step : plan.steps) {
         const Script *script = scriptOf(step);
         if (undoes() && isJournaled(step)) {
-            return fail(ErrorKind::Unsupported,
+            return fail(ErrorKind::Script,
                         Tr::tr("An undo script runs in one transaction, which this one cannot."),
                         Tr::tr("Run its statements by hand, or restore a backup."), {},
                         SourcePlace{.file = script->name});
@@ -125,7 +125,7 @@ Result<> UpdateRun::checkAllInOne(const Plan &plan) const
         if (!m_options.allInOne || !script)
             continue;
         if (isJournaled(step) || !script->directives.foreignKeys) {
-            return fail(ErrorKind::Unsupported,
+            return fail(ErrorKind::Script,
                         Tr::tr("This migration cannot share one transaction with the others."),
                         Tr::tr("Leave out --all-in-one: each migration is then a transaction of "
                                "its own."),
@@ -170,9 +170,8 @@ void UpdateRun::tidyBackups()
     if (report.backup.isEmpty())
         return;
     const bool changed = std::ranges::any_of(report.migrations, [](const MigrationRun &migration) {
-        return migration.outcome == MigrationOutcome::Applied
-            || migration.outcome == MigrationOutcome::Undone
-            || migration.outcome == MigrationOutcome::HalfDone || migration.modelStays;
+        return migration.isCommitted() || migration.outcome == MigrationOutcome::HalfDone
+            || migration.modelStays;
     });
     if (changed) {
         m_connection.pruneBackups(m_options.keepBackups, report.backup);

@@ -75,7 +75,7 @@ bool UpdateRun::isJournaled(const PlanStep &step) const
     if (!m_journal.empty() && m_journal.front().version == step.migration.version)
         return true; // Whatever its script says by now.
     const Script *script = scriptOf(step);
-    return script && (!script->directives.transaction || script->outsideTransaction);
+    return script && script->isJournaled();
 }
 
 RunReport UpdateRun::run()
@@ -87,11 +87,8 @@ RunReport UpdateRun::run()
     // The truth is what the database says now, not what the run believes.
     report.versionAfter = m_history.current(m_connection).value_or(-1);
 
-    const bool applied = std::ranges::any_of(report.migrations, [](const MigrationRun &migration) {
-        return migration.outcome == MigrationOutcome::Applied
-            || migration.outcome == MigrationOutcome::Undone;
-    });
-    RunOutcome outcome = applied ? RunOutcome::Done : RunOutcome::NothingToDo;
+    const bool committed = std::ranges::any_of(report.migrations, &MigrationRun::isCommitted);
+    RunOutcome outcome = committed ? RunOutcome::Done : RunOutcome::NothingToDo;
     std::optional<Error> error;
     if (!carriedOut) {
         error = carriedOut.error();

@@ -55,7 +55,7 @@ Result<QByteArrayView> StatementReader::Private::readData()
 std::optional<Statement> StatementReader::Private::read()
 {
     while (!m_error) {
-        if (!m_script.buffer().hasBidi() && hurry())
+        if (!m_script.buffer().hasBidi() && goAhead())
             return finish();
         const std::string_view rest = m_script.rest();
         Token token{.complete = false};

@@ -37,7 +37,7 @@ public:
 
 private:
     std::optional<Statement> read();
-    bool hurry();
+    bool goAhead();
     bool beginPlain();
     void skipAhead();
     void digestAhead();

@@ -106,7 +106,7 @@ void tst_EngineCopies::keepsTheNewestBackups()
         QSKIP("this engine has no backups");
     const auto connection = open();
     fill(*connection);
-    QVERIFY(connection->backups()->empty());
+    QVERIFY(engine().backups(url()).empty());
     const auto backUp = [&connection](int version, int keep) {
         const auto made = connection->backup(version, {}, {});
         VERIFY_RESULT(made);
@@ -114,16 +114,15 @@ void tst_EngineCopies::keepsTheNewestBackups()
     };
     for (int version = 1; version <= 5; ++version)
         backUp(version, 3);
-    const auto backups = connection->backups();
-    VERIFY_RESULT(backups);
+    const auto backups = engine().backups(url());
     QList<int> versions;
-    for (const BackupInfo &backup : *backups)
+    for (const BackupInfo &backup : backups)
         versions += backup.version;
     QCOMPARE(versions, (QList<int>{5, 4, 3}));
     backUp(6, 0); // the one just made is never deleted
-    QCOMPARE(connection->backups()->size(), size_t(1));
-    connection->discardBackup(connection->backups()->front().path);
-    QVERIFY(connection->backups()->empty());
+    QCOMPARE(engine().backups(url()).size(), size_t(1));
+    connection->discardBackup(engine().backups(url()).front().path);
+    QVERIFY(engine().backups(url()).empty());
 }
 
 void tst_EngineCopies::aStoppedBackupLeavesNothing()
@@ -135,7 +134,7 @@ void tst_EngineCopies::aStoppedBackupLeavesNothing()
     std::stop_source source;
     source.request_stop();
     VERIFY_ERROR(connection->backup(1, {}, source.get_token()), ErrorKind::Cancelled);
-    QVERIFY(connection->backups()->empty());
+    QVERIFY(engine().backups(url()).empty());
     VERIFY_ERROR(connection->rehearse({}, source.get_token()), ErrorKind::Cancelled);
     VERIFY_RESULT(connection->begin({}));
     VERIFY_RESULT(connection->rollback());

@@ -94,11 +94,9 @@ Command restoreCommand()
     command.help = Tr::tr(
         "Puts a backup in the database's place, whole or not at all, and writes that into its "
         "audit log. What was written to the database since the backup is no longer in it. BACKUP "
-        "is "
-        "a path or a name of the list; without it the newest one is meant.\n\n"
+        "is a path or a name of the list; without it the newest one is meant.\n\n"
         "The present state is copied aside first and stands in the list then, so that a restore "
-        "can "
-        "be taken back. A database that is damaged is moved aside, to a file beside it.");
+        "can be taken back. A database that is damaged is moved aside, to a file beside it.");
     command.options = {{u"list"_s, {}, Tr::tr("List the backups that there are, newest first.")},
                        yesOption()};
     command.examples = {{u"ponyup restore --list"_s, Tr::tr("when, at which version, how large")},

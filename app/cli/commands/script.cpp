@@ -82,13 +82,12 @@ Command scriptCommand()
     command.summary = Tr::tr("the plan as one SQL file, for running elsewhere");
     command.help = Tr::tr(
         "Writes the pending migrations as one script for the database's own client (for SQLite, "
-        "the "
-        "sqlite3 program), so that they can be applied where PonyUp may not run. Nothing is run or "
-        "written to the database now.\n\n"
+        "the sqlite3 program), so that they can be applied where PonyUp may not run. Nothing is "
+        "run or written to the database now.\n\n"
         "The script does what \"ponyup migrate\" would do: each migration is a transaction "
-        "together "
-        "with its row in the Version table, of a model only what is missing is created, and a "
-        "migration that cannot be one transaction keeps the journal. It stops at the first error, "
+        "together with its row in the Version table, of a model only what is missing is created, "
+        "and a migration that cannot be one transaction keeps the journal. It stops at the first "
+        "error, "
         "runs only on a database at the version that this one has now, and does nothing at all in "
         "a client that does not know how to stop. Only the audit log gets no rows.");
     command.options = {

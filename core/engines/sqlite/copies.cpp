@@ -98,11 +98,6 @@ void SqliteConnection::discardBackup(const QString &path)
     BackupFolder(m_path).discard(path);
 }
 
-Result<std::vector<BackupInfo>> SqliteConnection::backups()
-{
-    return BackupFolder(m_path).list();
-}
-
 Result<QString> SqliteConnection::restore(const QString &backupPath, const CopyProgress &progress,
                                           std::stop_token stop)
 {

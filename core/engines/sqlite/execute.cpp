@@ -24,6 +24,22 @@ bool isEmptySql(sqlite3 *database, const char *text, int length)
     return code == SQLITE_OK && !statement;
 }
 
+/// Dropping a table that others refer to deletes its rows first, and with them what refers to them.
+void noteDroppedRows(sqlite3 *database, qint64 changed, StatementOutcome &outcome)
+{
+    if (changed == 0)
+        return;
+    outcome.rowsAffected = changed;
+    const qint64 others = changed - sqlite3_changes64(database);
+    if (others > 0)
+        outcome.warnings +=
+            Tr::tr("With the table went %n row(s) of tables that refer to it, or their values: "
+                   "that is what their foreign keys say. To keep them, write \"%1\" in the "
+                   "script's head.",
+                   nullptr, int(others))
+                .arg("-- ponyup: foreign-keys off"_L1);
+}
+
 /// An interrupted statement was stopped by somebody, or its time was up.
 void explainStop(Error &error, const Watch::Scope &watched, const TransactionOptions &options)
 {
@@ -70,7 +86,8 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
     const int length = static_cast<int>(statement.text.size());
     sqlite3_stmt *raw = nullptr;
     const char *tail = nullptr;
-    if (sqlite3_prepare_v2(handle, text, length, &raw, &tail) != SQLITE_OK)
+    // With its NUL, so that SQLite need not copy the text to read it.
+    if (sqlite3_prepare_v2(handle, text, length + 1, &raw, &tail) != SQLITE_OK)
         return failed(sqliteError(handle), sqlite3_error_offset(handle));
     const StatementHandle prepared(raw);
     if (guarded.refusal({}))
@@ -91,6 +108,7 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
     guarded.prepared();
 
     StatementOutcome outcome;
+    const qint64 before = sqlite3_total_changes64(handle);
     int code = SQLITE_DONE;
     while (raw && (code = sqlite3_step(raw)) == SQLITE_ROW)
         ++outcome.rowsReturned;
@@ -100,6 +118,8 @@ Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, s
     const Guard::Effects &effects = guarded.effects();
     if (effects.writesRows && !effects.changesSchema && !sqlite3_stmt_isexplain(raw))
         outcome.rowsAffected = sqlite3_changes64(handle);
+    else if (effects.changesSchema)
+        noteDroppedRows(handle, sqlite3_total_changes64(handle) - before, outcome);
     if (effects.changesSettings)
         m_settingsChanged = true;
     return outcome;

@@ -50,7 +50,7 @@ bool isStillThere(int descriptor, const QByteArray &path)
 
 } // namespace
 
-LockFile::LockFile(const QString &database) : m_path(pathFor(database)) { }
+LockFile::LockFile(QString database) : m_database(std::move(database)) { }
 
 LockFile::~LockFile()
 {
@@ -59,15 +59,19 @@ LockFile::~LockFile()
 
 QString LockFile::pathFor(const QString &database)
 {
+    // A link has the lock of what it links to; a database that is not there yet, in its folder.
     const QFileInfo file(database);
-    const QString canonical = file.canonicalFilePath(); // A link has the lock of what it links to.
-    return (canonical.isEmpty() ? file.absoluteFilePath() : canonical) + u".ponyup-lock"_s;
+    const QString canonical = file.canonicalFilePath();
+    const QFileInfo folder(file.absolutePath());
+    return (canonical.isEmpty() ? folder.canonicalFilePath() + u'/' + file.fileName() : canonical)
+        + u".ponyup-lock"_s;
 }
 
 Result<bool> LockFile::tryLock()
 {
     if (isHeld())
         return true;
+    m_path = pathFor(m_database);
     const QByteArray path = QFile::encodeName(m_path);
     for (;;) {
         const int descriptor = openFile(path);

@@ -10,7 +10,7 @@ namespace ponyup {
 /// process ends, however it ends; a file that stayed behind then means nothing and is taken over.
 class LockFile {
 public:
-    explicit LockFile(const QString &database);
+    explicit LockFile(QString database);
     ~LockFile();
     LockFile(const LockFile &) = delete;
     LockFile &operator=(const LockFile &) = delete;
@@ -24,7 +24,8 @@ public:
     void unlock();
 
 private:
-    QString m_path;
+    QString m_database;
+    QString m_path; ///< Of the lock that is held.
     int m_descriptor = -1;
 };
 

@@ -2,6 +2,7 @@
 #include "engines/sqlite/settings.h"
 
 #include "engines/sqlite/sqlitedatabase.h"
+#include "engines/sqlite/sqliteengine.h"
 
 #include <sqlite3.h>
 
@@ -32,8 +33,8 @@ void dropTemporary(SqliteDatabase &database)
     if (!left)
         return;
     for (const QVariantList &object : left->rows) {
-        const QString name = object.at(1).toString().replace(u'"', u"\"\""_s);
-        (void)database.query(u"DROP %1 IF EXISTS temp.\"%2\""_s.arg(object.at(0).toString(), name));
+        (void)database.query(u"DROP %1 IF EXISTS temp.%2"_s.arg(
+            object.at(0).toString(), SqliteEngine().quote(object.at(1).toString())));
     }
 }
 

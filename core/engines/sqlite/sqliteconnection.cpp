@@ -33,7 +33,8 @@ bool restsUnwritable(const QString &path)
 SqliteConnection::SqliteConnection(const SqliteEngine &engine, QString path, Access access)
     : m_engine(engine),
       m_path(std::move(path)),
-      m_access(access)
+      m_access(access),
+      m_lock(m_path)
 {
 }
 
@@ -211,22 +212,16 @@ Result<bool> SqliteConnection::tryLock()
 {
     if (m_isThrowaway || m_path.isEmpty())
         return true; // Nobody else can have it.
-    if (m_lock)
-        return true;
-    m_lock.emplace(m_path);
-    auto taken = m_lock->tryLock();
-    if (!taken || !*taken)
-        m_lock.reset();
-    return taken;
+    return m_lock.tryLock();
 }
 
 Result<> SqliteConnection::unlock()
 {
     if (m_isThrowaway || m_path.isEmpty())
         return {};
-    if (!m_lock)
+    if (!m_lock.isHeld())
         return fail(ErrorKind::LockNotHeld, Tr::tr("The update lock is not held."));
-    m_lock.reset();
+    m_lock.unlock();
     return {};
 }
 

@@ -50,7 +50,6 @@ public:
                               std::stop_token stop) override;
     void pruneBackups(int keep, const QString &latest) override;
     void discardBackup(const QString &path) override;
-    Result<std::vector<BackupInfo>> backups() override;
     Result<QString> restore(const QString &backupPath, const CopyProgress &progress,
                             std::stop_token stop) override;
 
@@ -77,7 +76,7 @@ private:
     bool m_isThrowaway = false;
     bool m_isDamaged = false; ///< As far as it has been found out.
     TransactionOptions m_options; ///< Of the latest begin().
-    std::optional<LockFile> m_lock; ///< While the update lock is ours.
+    LockFile m_lock;
     std::unique_ptr<SqliteDatabase> m_database;
     bool m_settingsChanged = true; ///< By a script.
     std::optional<ForeignKeyCheck> m_foreignKeys;

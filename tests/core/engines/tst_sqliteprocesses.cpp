@@ -313,7 +313,9 @@ void tst_SqliteProcesses::backupsAtTheSameMoment()
         }
     }
     QCOMPARE(failures.load(), 0);
-    QCOMPARE(open(path)->backups()->size(), size_t(100));
+    const auto backups =
+        (*engineFor(u"sqlite"_s))->backups({.engine = u"sqlite"_s, .database = path});
+    QCOMPARE(backups.size(), size_t(100));
 }
 
 int main(int argc, char **argv)

@@ -22,7 +22,9 @@ private Q_SLOTS:
     void updatesFreshDatabase()
     {
         Fixture db;
-        db.migrate(0, "-- ponyup: message make t\nCREATE TABLE t (a INTEGER);\nINSERT INTO t VALUES (1),(2);");
+        db.migrate(0,
+                   "-- ponyup: message make t\nCREATE TABLE t (a INTEGER);\nINSERT INTO t VALUES "
+                   "(1),(2);");
         db.migrate(1, "-- ponyup: meta {\"ticket\": \"DB-7\"}\nALTER TABLE t ADD COLUMN b TEXT;");
         const RunReport report = db.update();
         QVERIFY2(!report.error, report.error ? qPrintable(report.error->toString()) : "");
@@ -68,9 +70,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("second");
         QTest::addColumn<QString>("place");
-        QTest::addRow("transaction control") << QByteArray("SELECT 1;\nCOMMIT;") << u"v1/migrate.sql:2:1"_s;
-        QTest::addRow("unknown directive") << QByteArray("-- ponyup: mesage x\nSELECT 1;") << u"v1/migrate.sql:1"_s;
-        QTest::addRow("unterminated string") << QByteArray("SELECT 1;\nSELECT 'abc;\n") << u"v1/migrate.sql:2:8"_s;
+        QTest::addRow("transaction control")
+            << QByteArray("SELECT 1;\nCOMMIT;") << u"v1/migrate.sql:2:1"_s;
+        QTest::addRow("unknown directive")
+            << QByteArray("-- ponyup: mesage x\nSELECT 1;") << u"v1/migrate.sql:1"_s;
+        QTest::addRow("unterminated string")
+            << QByteArray("SELECT 1;\nSELECT 'abc;\n") << u"v1/migrate.sql:2:8"_s;
     }
     void refusedBeforeAnythingRuns()
     {
@@ -131,9 +136,10 @@ private Q_SLOTS:
     void cancelInterruptsALongStatement()
     {
         Fixture db;
-        db.migrate(0, "CREATE TABLE t (a INTEGER);\n"
-                      "INSERT INTO t WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c) "
-                      "SELECT n FROM c WHERE n < 0;");
+        db.migrate(0,
+                   "CREATE TABLE t (a INTEGER);\n"
+                   "INSERT INTO t WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c) "
+                   "SELECT n FROM c WHERE n < 0;");
         std::jthread killer;
         const RunReport report = db.update({}, [&](const RunEvent &event) {
             if (event.kind == RunEvent::Kind::StatementStarted && event.statement == 2)
@@ -153,8 +159,9 @@ private Q_SLOTS:
         db.migrate(0, "CREATE TABLE t (a INTEGER);");
         QCOMPARE(db.update().outcome, RunOutcome::Done);
         db.migrate(1, "INSERT INTO t VALUES (1);");
-        const auto other = (*engineFor(u"sqlite"_s))
-                               ->open({.engine = u"sqlite"_s, .database = db.path()}, Access::Update);
+        const auto other =
+            (*engineFor(u"sqlite"_s))
+                ->open({.engine = u"sqlite"_s, .database = db.path()}, Access::Update);
         VERIFY_RESULT(other);
         VERIFY_RESULT((*other)->begin({}));
         const RunReport locked = db.update();
@@ -266,7 +273,9 @@ private Q_SLOTS:
         QCOMPARE(preview->changes.changes.size(), 1u);
         QCOMPARE(preview->changes.changes.at(0).children.at(0).name, u"b"_s);
 
-        const auto held = [&](RunOptions &options) { options.expectedDigest = preview->planDigest; };
+        const auto held = [&](RunOptions &options) {
+            options.expectedDigest = preview->planDigest;
+        };
         db.migrate(1, "ALTER TABLE t ADD COLUMN b TEXT;\nDELETE FROM t WHERE a > 1;");
         QCOMPARE(db.update(held).outcome, RunOutcome::Refused);
         db.migrate(1, "ALTER TABLE t ADD COLUMN b TEXT DEFAULT 'x';\nDELETE FROM t WHERE a > 1;");
@@ -299,8 +308,10 @@ private Q_SLOTS:
         QCOMPARE(session->undo(options, {}, db.canceller).versionAfter, 1);
         options.to = 0;
         QCOMPARE(session->undo(options, {}, db.canceller).versionAfter, 0);
-        QCOMPARE(db.ask(u"SELECT group_concat(event, ' ') FROM (SELECT event FROM ponyup_log ORDER BY number)"_s),
-                 u"applied applied undone undone"_s);
+        QCOMPARE(
+            db.ask(
+                u"SELECT group_concat(event, ' ') FROM (SELECT event FROM ponyup_log ORDER BY number)"_s),
+            u"applied applied undone undone"_s);
         QCOMPARE(db.update().versionAfter, 2);
         const auto verified = session->verifyLog();
         VERIFY_RESULT(verified);
@@ -314,9 +325,9 @@ private Q_SLOTS:
         db.migrate(0, "ALTER TABLE t ADD COLUMN b TEXT;");
         db.model(1, "CREATE TABLE t (a INTEGER, b TEXT);");
         {
-            const auto other = (*engineFor(u"sqlite"_s))
-                                   ->open({.engine = u"sqlite"_s, .database = db.path()},
-                                          Access::Update);
+            const auto other =
+                (*engineFor(u"sqlite"_s))
+                    ->open({.engine = u"sqlite"_s, .database = db.path()}, Access::Update);
             VERIFY_RESULT(other);
             VERIFY_RESULT((*other)->run(u"CREATE TABLE t (a INTEGER)"_s));
         }
@@ -342,15 +353,17 @@ private Q_SLOTS:
         QCOMPARE(restored.outcome, RunOutcome::Done);
         QCOMPARE(restored.versionAfter, 1);
         QCOMPARE(db.ask(u"SELECT a FROM t"_s), u"1"_s);
-        QCOMPARE(db.ask(u"SELECT event FROM ponyup_log ORDER BY number DESC LIMIT 1"_s), u"restored"_s);
+        QCOMPARE(db.ask(u"SELECT event FROM ponyup_log ORDER BY number DESC LIMIT 1"_s),
+                 u"restored"_s);
     }
 
     void statementsOutsideATransactionUseTheJournal()
     {
         Fixture db;
-        db.migrate(0, "-- ponyup: transaction off\nCREATE TABLE t (a INTEGER UNIQUE);\n"
-                      "INSERT INTO t VALUES (1);\nVACUUM;\nINSERT INTO t VALUES (1);\n"
-                      "INSERT INTO t VALUES (3);");
+        db.migrate(0,
+                   "-- ponyup: transaction off\nCREATE TABLE t (a INTEGER UNIQUE);\n"
+                   "INSERT INTO t VALUES (1);\nVACUUM;\nINSERT INTO t VALUES (1);\n"
+                   "INSERT INTO t VALUES (3);");
         const RunReport stopped = db.update();
         QCOMPARE(stopped.outcome, RunOutcome::HalfDone);
         QCOMPARE(stopped.versionAfter, 0);
@@ -364,9 +377,10 @@ private Q_SLOTS:
         VERIFY_RESULT(status);
         QCOMPARE(migrationStateName(status->timeline.rows.front().state), u"half-done"_s);
 
-        db.migrate(0, "-- ponyup: transaction off\nCREATE TABLE t (a INTEGER UNIQUE);\n"
-                      "INSERT INTO t VALUES (1);\nVACUUM;\nINSERT INTO t VALUES (2);\n"
-                      "INSERT INTO t VALUES (3);");
+        db.migrate(0,
+                   "-- ponyup: transaction off\nCREATE TABLE t (a INTEGER UNIQUE);\n"
+                   "INSERT INTO t VALUES (1);\nVACUUM;\nINSERT INTO t VALUES (2);\n"
+                   "INSERT INTO t VALUES (3);");
         const auto session = db.session();
         const RunReport resumed = session->resume(session->defaults(), {}, db.canceller);
         QVERIFY2(resumed.outcome == RunOutcome::Done,
@@ -381,9 +395,10 @@ private Q_SLOTS:
     void foreignKeysOffIsCheckedBeforeTheCommit()
     {
         Fixture db;
-        db.migrate(0, "CREATE TABLE p (id INTEGER PRIMARY KEY);\n"
-                      "CREATE TABLE c (p INTEGER REFERENCES p (id));\n"
-                      "INSERT INTO p VALUES (1);\nINSERT INTO c VALUES (1);");
+        db.migrate(0,
+                   "CREATE TABLE p (id INTEGER PRIMARY KEY);\n"
+                   "CREATE TABLE c (p INTEGER REFERENCES p (id));\n"
+                   "INSERT INTO p VALUES (1);\nINSERT INTO c VALUES (1);");
         db.migrate(1, "-- ponyup: foreign-keys off\nDELETE FROM p;");
         const RunReport report = db.update();
         QCOMPARE(report.outcome, RunOutcome::Failed);
@@ -398,22 +413,55 @@ private Q_SLOTS:
         std::vector<RunReport> reports(threads);
         for (Fixture &db : databases) {
             for (int version = 0; version < 20; ++version)
-                db.migrate(version, "CREATE TABLE t" + QByteArray::number(version) + " (a INTEGER);");
+                db.migrate(version,
+                           "CREATE TABLE t" + QByteArray::number(version) + " (a INTEGER);");
         }
         {
             std::vector<std::jthread> workers;
             for (int i = 0; i < threads; ++i)
-                workers.emplace_back([&, i] { reports[size_t(i)] = databases[size_t(i)].update(); });
+                workers.emplace_back(
+                    [&, i] { reports[size_t(i)] = databases[size_t(i)].update(); });
         }
         for (const RunReport &report : reports)
             QCOMPARE(report.versionAfter, 20);
     }
 
+    /// A table is rebuilt as proven by hand, where foreign keys are not enforced by default.
+    void saysWhatGoesWithADroppedTable()
+    {
+        Fixture db;
+        db.migrate(0,
+                   "CREATE TABLE p (id INTEGER PRIMARY KEY, q);\n"
+                   "CREATE TABLE c (id REFERENCES p (id) ON DELETE CASCADE);\n"
+                   "INSERT INTO p VALUES (1, 2), (2, 2);\nINSERT INTO c VALUES (1), (1), (2);");
+        QCOMPARE(db.update().outcome, RunOutcome::Done);
+        const QByteArray rebuild = "CREATE TABLE p2 (id INTEGER PRIMARY KEY, q, r);\n"
+                                   "INSERT INTO p2 SELECT id, q, 1 FROM p;\nDROP TABLE p;\n"
+                                   "ALTER TABLE p2 RENAME TO p;";
+        db.migrate(1, rebuild);
+        const auto session = db.session();
+        const auto preview = session->preview(session->defaults(), true, {}, db.canceller);
+        VERIFY_RESULT(preview);
+        const MigrationRun &run = preview->run.migrations.at(0);
+        QCOMPARE(run.statements.at(2).rows, 5);
+        QCOMPARE(run.warnings.size(), 1);
+        QVERIFY2(run.warnings.front().contains(u"3 "_s)
+                     && run.warnings.front().contains(u"foreign-keys off"_s),
+                 qPrintable(run.warnings.front()));
+
+        db.migrate(1, "-- ponyup: foreign-keys off\n" + rebuild);
+        const RunReport report = db.update();
+        QCOMPARE(report.outcome, RunOutcome::Done);
+        QVERIFY(report.migrations.at(0).warnings.isEmpty());
+        QCOMPARE(db.ask(u"SELECT count(*) FROM c"_s), u"3"_s);
+    }
+
     void keepsWhatAScriptSetsToItsEnd()
     {
         Fixture db;
-        db.migrate(0, "-- ponyup: transaction off\nPRAGMA recursive_triggers=ON;\n"
-                      "CREATE TABLE seen AS SELECT * FROM pragma_recursive_triggers;");
+        db.migrate(0,
+                   "-- ponyup: transaction off\nPRAGMA recursive_triggers=ON;\n"
+                   "CREATE TABLE seen AS SELECT * FROM pragma_recursive_triggers;");
         db.migrate(1, "INSERT INTO seen SELECT * FROM pragma_recursive_triggers;");
         const RunReport report = db.update();
         QVERIFY2(report.outcome == RunOutcome::Done,
@@ -425,8 +473,9 @@ private Q_SLOTS:
     {
         Fixture db;
         db.versionTable = u"schema_versions"_s;
-        db.migrate(0, "CREATE TABLE \"Version\" (application TEXT);\n"
-                      "INSERT INTO \"Version\" VALUES ('2.1');");
+        db.migrate(0,
+                   "CREATE TABLE \"Version\" (application TEXT);\n"
+                   "INSERT INTO \"Version\" VALUES ('2.1');");
         db.migrate(1, "DELETE FROM schema_versions;");
         const RunReport report = db.update();
         QCOMPARE(report.outcome, RunOutcome::Failed);

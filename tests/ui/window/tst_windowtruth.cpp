@@ -40,6 +40,17 @@ void apply(WindowDriver &driver)
     QVERIFY(driver.click(u"applyAction"_s));
 }
 
+/// v0 and v1 are applied, v2 is not, and one looks at the timeline again.
+void failInTheThird(WindowDriver &driver, const Shop &shop)
+{
+    shop.breakThird();
+    QVERIFY(driver.open(shop.file()));
+    apply(driver);
+    QTRY_VERIFY(driver.text(u"failureTitle"_s).contains(u"failed in v2"_s));
+    QVERIFY(driver.click(u"failureBack"_s));
+    QTRY_COMPARE(driver.states().first(), u"2→3 failed"_s);
+}
+
 void switchTo(WindowDriver &driver, Qt::Key key, const QString &database)
 {
     driver.find<QComboBox>(u"environment"_s)->setFocus();
@@ -82,13 +93,8 @@ private Q_SLOTS:
 void TestWindowTruth::aFailureBelongsToItsEnvironment()
 {
     const Shop shop;
-    shop.breakThird();
     WindowDriver driver;
-    QVERIFY(driver.open(shop.file()));
-    apply(driver);
-    QTRY_VERIFY(driver.text(u"failureTitle"_s).contains(u"failed in v2"_s));
-    QVERIFY(driver.click(u"failureBack"_s));
-    QTRY_COMPARE(driver.states().first(), u"2→3 failed"_s);
+    failInTheThird(driver, shop);
     QVERIFY(driver.selectRow(1));
     QTRY_COMPARE(driver.text(u"scriptName"_s), u"v1/migrate.sql"_s);
     QTRY_COMPARE(marksOf(driver), u"dd"_s);
@@ -116,13 +122,8 @@ void TestWindowTruth::aFailureBelongsToItsEnvironment()
 void TestWindowTruth::aFailureBelongsToItsDatabase()
 {
     const Shop shop;
-    shop.breakThird();
     WindowDriver driver;
-    QVERIFY(driver.open(shop.file()));
-    apply(driver);
-    QTRY_VERIFY(driver.text(u"failureTitle"_s).contains(u"failed in v2"_s));
-    QVERIFY(driver.click(u"failureBack"_s));
-    QTRY_COMPARE(driver.states().first(), u"2→3 failed"_s);
+    failInTheThird(driver, shop);
     driver.key(Qt::Key_F5); // nothing has changed: it is still true
     QTest::qWait(200);
     QCOMPARE(driver.states().first(), u"2→3 failed"_s);
@@ -138,13 +139,8 @@ void TestWindowTruth::aFailureBelongsToItsDatabase()
 void TestWindowTruth::aFailureBelongsToItsText()
 {
     const Shop shop;
-    shop.breakThird();
     WindowDriver driver;
-    QVERIFY(driver.open(shop.file()));
-    apply(driver);
-    QTRY_VERIFY(driver.text(u"failureTitle"_s).contains(u"failed in v2"_s));
-    QVERIFY(driver.click(u"failureBack"_s));
-    QTRY_COMPARE(driver.states().first(), u"2→3 failed"_s);
+    failInTheThird(driver, shop);
     QVERIFY(driver.selectRow(0));
     QTRY_COMPARE(marksOf(driver), u"nfn"_s);
     QVERIFY(driver.turnTo(u"Preview"_s));

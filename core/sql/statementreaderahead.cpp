@@ -8,7 +8,7 @@ namespace ponyup {
 
 /// Goes the plain part of the way, which take() would go as well, token by token. True when a
 /// statement is complete.
-bool StatementReader::Private::hurry()
+bool StatementReader::Private::goAhead()
 {
     if (!isInStatement() && !beginPlain())
         return false;
