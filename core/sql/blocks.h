@@ -14,11 +14,10 @@ struct Blocks {
     quint8 state = Start;
     quint8 before = 0; ///< What the dialect remembers of the token before.
     bool dataFollows = false; ///< Behind the statement, on the next line, stand its data.
-    bool tooDeep = false; ///< More blocks in each other than `expressions` has bits.
     int depth = 0; ///< Open blocks; a script may not end in one.
     int parentheses = 0; ///< Open ones, as far as the dialect counts them.
     quint64 flags = 0; ///< The dialect's own.
-    quint64 expressions = 0; ///< A bit for each open block that is an expression: CASE … END.
+    int expressions = 0; ///< CASE … END, open in the innermost block.
 };
 
 } // namespace ponyup

@@ -170,6 +170,24 @@ bool skipCommonTables(TokenCursor &cursor)
     return false;
 }
 
+/// From the SET of MariaDB's SET STATEMENT … FOR to the statement that the settings are for; stays
+/// where it is when there is none.
+void skipSettings(TokenCursor &cursor)
+{
+    TokenCursor ahead = cursor;
+    if (!ahead.next() || !ahead.is("STATEMENT"))
+        return;
+    int depth = 0;
+    while (ahead.next()) {
+        depth += ahead.isOperator('(') ? 1 : ahead.isOperator(')') ? -1 : 0;
+        if (depth == 0 && ahead.is("FOR")) {
+            if (ahead.next())
+                cursor = ahead;
+            return;
+        }
+    }
+}
+
 bool startsWithWith(std::string_view statement, const DialectRules &rules)
 {
     TokenCursor cursor(statement, rules);
@@ -229,6 +247,8 @@ const Classification *plainStatement(std::string_view text)
 bool goToVerb(TokenCursor &cursor)
 {
     bool found = cursor.next();
+    if (found && cursor.is("SET"))
+        skipSettings(cursor);
     while (found && cursor.isOperator('('))
         found = cursor.next();
     return found && (!cursor.is("WITH") || skipCommonTables(cursor));

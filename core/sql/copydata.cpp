@@ -3,6 +3,7 @@
 
 #include "sql/bytescan.h"
 #include "sql/readererrors.h"
+#include "sql/tokenscanner.h"
 
 namespace ponyup {
 
@@ -13,14 +14,14 @@ constexpr size_t unknown = std::string_view::npos;
 /// Nothing that the server is to see.
 bool isBlankOrComment(std::string_view line)
 {
-    const size_t from = line.find_first_not_of(" \t\f");
-    if (from == unknown)
-        return true;
-    line = line.substr(from);
-    const size_t end = line.find("*/", 2);
-    return line.starts_with("--")
-        || (line.starts_with("/*") && end != unknown
-            && line.find_first_not_of(" \t\f", end + 2) == unknown);
+    TokenScanner scanner(rulesFor(Dialect::PostgreSql));
+    while (!line.empty()) {
+        const Token token = scanner.next(line, true);
+        if (!token.complete || !isSkipped(token.type))
+            return false;
+        line.remove_prefix(token.length);
+    }
+    return true;
 }
 
 } // namespace

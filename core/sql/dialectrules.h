@@ -38,7 +38,7 @@ enum class ByteClass : quint8 {
 
 /// Which comments there are, beside `-- …` and `/* … */`.
 struct CommentRules {
-    bool nested = false; ///< `/* /* */ */` is one comment.
+    bool nested = false; ///< `/* /* */ */` is one comment, and so is any deeper one.
     bool dashesNeedBlank = false; ///< `--` begins one only before white space or a control.
     bool executable = false; ///< `/*! … */` and `/*M! … */` are code.
 };
@@ -64,6 +64,9 @@ struct DialectRules {
     std::string_view delimiter = ";"; ///< What ends a statement.
     /// What the delimiter's first byte is where it begins no delimiter.
     ByteClass delimiterByte = ByteClass::Semicolon;
+    /// Whether a byte-order mark between statements is white space, as where files were put
+    /// together.
+    bool marksAreBlank = false;
     /// A statement that begins with it is a line for a client program: ".tables", "\copy".
     char clientCommand = '\0';
     /// What a parameter begins with, for which a client has to give a value: ?, :name. Empty where

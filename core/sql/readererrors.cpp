@@ -96,13 +96,6 @@ Error openParenthesisError(SourcePlace began)
                        std::move(began));
 }
 
-Error deepBlocksError(SourcePlace began)
-{
-    return scriptError(
-        Tr::tr("The statement that begins here holds more than sixty blocks in each other."),
-        Tr::tr("Put the inner ones into a procedure of their own."), std::move(began));
-}
-
 Error bidiError(char32_t codePoint, bool inComment, SourcePlace place)
 {
     const QString name = u"U+"_s + hex(codePoint, 4);
@@ -114,6 +107,15 @@ Error bidiError(char32_t codePoint, bool inComment, SourcePlace place)
                            "script look different from what runs.")
                         .arg(name),
         Tr::tr("Remove the character; your editor may not show it."), place);
+}
+
+Error byteOrderMarkError(SourcePlace place)
+{
+    return scriptError(
+        Tr::tr("A byte-order mark (U+FEFF) stands in the middle of the script."),
+        Tr::tr("Remove the character, which your editor may not show; it comes from files that "
+               "were put together."),
+        std::move(place));
 }
 
 Error loneCarriageReturnError(SourcePlace place)

@@ -16,8 +16,9 @@ Error unterminatedError(TokenType type, std::string_view beginning, SourcePlace 
 Error openCommentError(SourcePlace began);
 Error openBlockError(SourcePlace began);
 Error openParenthesisError(SourcePlace began);
-Error deepBlocksError(SourcePlace began);
 Error bidiError(char32_t codePoint, bool inComment, SourcePlace place);
+/// In the middle of a script, where engines take it for a letter.
+Error byteOrderMarkError(SourcePlace place);
 Error loneCarriageReturnError(SourcePlace place);
 Error tooManyDirectivesError(SourcePlace place);
 /// A line that LineCommand::Refused is about.

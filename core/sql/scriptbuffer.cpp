@@ -95,8 +95,8 @@ void ScriptBuffer::lookAtStart()
     m_started = true;
     if (!m_atFileStart)
         return;
-    if (start.starts_with("\xef\xbb\xbf")) {
-        m_byteOrderMark = 3;
+    if (start.starts_with(utf8ByteOrderMark)) {
+        m_byteOrderMark = utf8ByteOrderMark.size();
         m_begin = m_valid = m_byteOrderMark;
     } else if (start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff")
                || everySecondByteIsZero(start.substr(0, 4))) {

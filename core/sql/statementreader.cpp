@@ -178,6 +178,12 @@ bool StatementReader::Private::take(TokenType type, std::string_view text)
             m_script.advance(text.size());
             return false;
         }
+        if (text.starts_with(utf8ByteOrderMark)) {
+            if (!m_rules.marksAreBlank)
+                m_error = byteOrderMarkError(m_script.placeOf(m_script.position()));
+            m_script.advance(utf8ByteOrderMark.size());
+            return false;
+        }
         m_script.drop(m_script.position());
     }
     const bool complete = completes(type, text);
@@ -215,8 +221,6 @@ bool StatementReader::Private::completes(TokenType type, std::string_view text)
     }
     if (semicolon || m_blocks.state != Blocks::Plain)
         m_rules.advance(m_blocks, type, text);
-    if (m_blocks.tooDeep)
-        m_error = deepBlocksError(m_script.place());
     return semicolon && m_blocks.state == Blocks::Start;
 }
 

@@ -4,6 +4,7 @@
 #include "sql/bytescan.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace ponyup {
 
@@ -13,9 +14,9 @@ constexpr size_t unknown = std::string_view::npos;
 
 /// No server has these versions: what such a comment holds never runs. MariaDB's own dumps begin
 /// with one, for the client.
-bool neverRuns(std::string_view version)
+bool neverRuns(std::string_view opening, std::string_view version)
 {
-    return version == "99999" || version == "999999";
+    return version == "999999" || (version == "99999" && opening == "/*!");
 }
 
 size_t endOfDigits(std::string_view text, size_t from, size_t most)
@@ -163,13 +164,17 @@ Token TokenScanner::beginSlash(std::string_view text, bool last)
     if (!text.starts_with("/*"))
         return beginOperator(text, last);
     m_depth = 0;
+    m_deepest = m_rules->comments.nested ? std::numeric_limits<int>::max() : 0;
     const size_t mark = text.starts_with("/*!") ? 3 : text.starts_with("/*M!") ? 4 : 0;
     if (!m_rules->comments.executable || mark == 0)
         return open(TokenType::BlockComment, 2, text, last);
     const size_t end = endOfDigits(text, mark, 6);
     const std::string_view version = text.substr(mark, end - mark);
-    if (neverRuns(version))
+    if (neverRuns(text.substr(0, mark), version)) {
+        // The server passes over a comment in it as well, but over none in that one.
+        m_deepest = 1;
         return open(TokenType::BlockComment, 2, text, last);
+    }
     m_executable = true;
     return {TokenType::Marker, version.size() >= 5 ? end : mark};
 }
@@ -367,7 +372,7 @@ size_t TokenScanner::endOfLine(std::string_view text, bool last)
 
 size_t TokenScanner::endOfBlock(std::string_view text)
 {
-    const char opening = m_rules->comments.nested ? '/' : '*';
+    const char opening = m_deepest > 0 ? '/' : '*';
     for (size_t from = m_searched;;) {
         const size_t found = findEither(text, from, '*', opening);
         if (found == unknown || found + 1 == text.size()) {
@@ -379,7 +384,7 @@ size_t TokenScanner::endOfBlock(std::string_view text)
             ++from;
             if (m_depth-- == 0)
                 return from;
-        } else if (text[found] == '/' && text[from] == '*') {
+        } else if (text[found] == '/' && text[from] == '*' && m_depth < m_deepest) {
             ++from;
             ++m_depth;
         }
@@ -394,7 +399,8 @@ bool TokenScanner::isLineCommentAt(std::string_view text, size_t at) const
         || isBlankOrControl(text[at + 2]);
 }
 
-/// A delimiter of letters stands alone; any other ends a word as well.
+/// Wherever it stands outside quotes and comments, also inside a word, as the mariadb client has
+/// it.
 TokenScanner::Match TokenScanner::matchDelimiter(std::string_view text, size_t at, bool last) const
 {
     const std::string_view delimiter = m_rules->delimiter;
@@ -403,25 +409,12 @@ TokenScanner::Match TokenScanner::matchDelimiter(std::string_view text, size_t a
         return !last && delimiter.starts_with(rest) ? Match::Unknown : Match::No;
     if (!rest.starts_with(delimiter))
         return Match::No;
-    if (delimiter == "/") {
-        // A comment is one nevertheless.
-        if (rest.size() == 1)
-            return last ? Match::Yes : Match::Unknown;
-        return rest[1] == '*' ? Match::No : Match::Yes;
-    }
-    const bool letters = delimiter.front() != '$' && isWordPart(m_rules->delimiterByte);
-    if (!letters)
+    if (delimiter != "/")
         return Match::Yes;
-    const auto goesOn = [this](char c) {
-        const ByteClass byteClass = classOf(c);
-        return isWordPart(byteClass)
-            || (byteClass == ByteClass::Delimiter && isWordPart(m_rules->delimiterByte));
-    };
-    if (at > 0 && goesOn(text[at - 1]))
-        return Match::No;
-    if (rest.size() == delimiter.size())
+    // A comment is one nevertheless.
+    if (rest.size() == 1)
         return last ? Match::Yes : Match::Unknown;
-    return goesOn(rest[delimiter.size()]) ? Match::No : Match::Yes;
+    return rest[1] == '*' ? Match::No : Match::Yes;
 }
 
 } // namespace ponyup

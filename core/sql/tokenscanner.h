@@ -79,6 +79,7 @@ private:
     bool m_escapes = false; ///< A backslash in it takes the next character along.
     bool m_executable = false;
     int m_depth = 0; ///< Of nested comments.
+    int m_deepest = 0; ///< That they may have.
     size_t m_tag = 0; ///< Length of `$tag$`, which ends it.
     size_t m_searched = 0; ///< 0: no token is incomplete.
     // 'a' on one line and 'b' on the next are one string of the first one's kind.

@@ -6,6 +6,9 @@
 
 namespace ponyup {
 
+/// U+FEFF.
+inline constexpr std::string_view utf8ByteOrderMark = "\xef\xbb\xbf";
+
 /// What a look at a piece of text found.
 struct Utf8Scan {
     size_t valid = 0; ///< Bytes from the start that are whole, valid characters other than NUL.

@@ -2,6 +2,7 @@
 #include "comparison.h"
 
 #include <algorithm>
+#include <climits>
 
 namespace ponyup::oracles {
 
@@ -32,17 +33,18 @@ qsizetype endOfBlockComment(const QByteArray &text, Dialect dialect, qsizetype a
     const QByteArrayView rest = QByteArrayView(text).sliced(at);
     if (!rest.startsWith("/*"))
         return -1;
-    if (dialect == Dialect::MariaDb && (rest.startsWith("/*!") || rest.startsWith("/*M!"))
-        && !rest.startsWith("/*!99999") && !rest.startsWith("/*M!999999"))
+    const bool executable =
+        dialect == Dialect::MariaDb && (rest.startsWith("/*!") || rest.startsWith("/*M!"));
+    if (executable && !rest.startsWith("/*!99999") && !rest.startsWith("/*M!999999"))
         return -1;
-    const bool nests = dialect == Dialect::PostgreSql;
+    const int deepest = dialect == Dialect::PostgreSql ? INT_MAX : executable ? 2 : 1;
     int depth = 1;
     for (at += 2; at + 1 < text.size(); ++at) {
         if (text[at] == '*' && text[at + 1] == '/') {
             ++at;
             if (--depth == 0)
                 return at + 1;
-        } else if (nests && text[at] == '/' && text[at + 1] == '*') {
+        } else if (depth < deepest && text[at] == '/' && text[at + 1] == '*') {
             ++at;
             ++depth;
         }
@@ -87,6 +89,11 @@ qsizetype endOfBlanks(const QByteArray &text, Dialect dialect, qsizetype from)
     while (at < text.size()) {
         if (blanks.contains(text[at])) {
             ++at;
+            continue;
+        }
+        if (dialect == Dialect::Sqlite
+            && QByteArrayView(text).sliced(at).startsWith("\xef\xbb\xbf")) {
+            at += 3;
             continue;
         }
         const qsizetype line = endOfLineComment(text, dialect, at);

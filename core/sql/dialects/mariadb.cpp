@@ -7,7 +7,7 @@
 #include <algorithm>
 
 // Cut as the mariadb client cuts, except that it knows bodies of stored programs without DELIMITER
-// and executable comments, and that a delimiter of letters ends no statement inside a word.
+// and executable comments.
 
 namespace ponyup {
 

@@ -3,6 +3,8 @@
 
 #include "sql/dialectrules.h"
 
+#include <utility>
+
 // IF, REPEAT and END are keywords in one place and functions or names in another. What they are is
 // told by where they stand: only where a statement of a body begins do they open or close a block.
 
@@ -11,7 +13,9 @@ namespace ponyup {
 namespace {
 
 enum State : quint8 {
-    Create = Blocks::FirstOwn, ///< CREATE or ALTER, up to the kind of object.
+    Set = Blocks::FirstOwn, ///< Before STATEMENT.
+    SetStatement, ///< Up to FOR.
+    Create, ///< CREATE or ALTER, up to the kind of object.
     Begin, ///< BEGIN outside a body: of a transaction, or of a block.
     NotAtomic, ///< BEGIN NOT, before ATOMIC.
     TriggerHead, ///< Up to FOR EACH ROW.
@@ -24,8 +28,10 @@ enum State : quint8 {
     Label, ///< Its first word, if it is no keyword: it may be a label.
     Inside, ///< The rest of a statement without statements inside.
     Condition, ///< THEN, DO or LOOP ends it, and a statement begins.
+    Until, ///< The end of a REPEAT: its END stands behind an expression.
     AfterEnd, ///< END of a block; the rest up to the semicolon says of which.
     Declare,
+    DeclareBegin, ///< A name, or the block of a DECLARE without declarations.
     Handler, ///< DECLARE … HANDLER, before FOR.
     Member, ///< The head of a routine inside a package.
 };
@@ -67,31 +73,16 @@ bool has(const Blocks &blocks, Flag flag)
     return (blocks.flags & flag) != 0;
 }
 
-bool isExpressionOpen(const Blocks &blocks)
-{
-    return blocks.depth > 0 && (blocks.expressions & (quint64(1) << blocks.depth)) != 0;
-}
-
-void push(Blocks &blocks, bool expression)
-{
-    if (blocks.depth == 63) {
-        blocks.tooDeep = true;
-        return;
-    }
-    const quint64 bit = quint64(1) << ++blocks.depth;
-    blocks.expressions = expression ? blocks.expressions | bit : blocks.expressions & ~bit;
-}
-
 void open(Blocks &blocks, std::string_view word)
 {
-    push(blocks, false);
+    ++blocks.depth;
     blocks.state = isOneOf(word, {"BEGIN", "LOOP", "REPEAT"}) ? Statement : Condition;
 }
 
 /// Declarations, up to a BEGIN that belongs to the same END.
 void openDeclarations(Blocks &blocks)
 {
-    push(blocks, false);
+    ++blocks.depth;
     blocks.flags |= Declaring;
     blocks.state = Statement;
 }
@@ -100,8 +91,9 @@ void atBegin(Blocks &blocks)
 {
     const bool packages = has(blocks, Package) && blocks.depth == 1;
     if (!has(blocks, Declaring) && !packages)
-        push(blocks, false);
-    blocks.flags &= ~quint64(Declaring);
+        ++blocks.depth;
+    // Behind the beginning of a package's own body come no members.
+    blocks.flags &= ~quint64(packages ? Package : Declaring);
     blocks.state = Statement;
 }
 
@@ -128,10 +120,9 @@ void atStatement(Blocks &blocks, TokenType type, std::string_view token)
     } else if (isOneOf(token, {"ELSEIF", "ELSIF", "WHEN"})) {
         blocks.state = Condition;
     } else if (isWord(token, "UNTIL")) {
-        // Its END stands behind an expression, as that of a CASE does.
-        blocks.expressions |= quint64(1) << blocks.depth;
-        blocks.state = Inside;
-    } else if (isWord(token, "DECLARE")) {
+        blocks.state = Until;
+    } else if (isOneOf(token, {"DECLARE", "EXIT", "CONTINUE", "UNDO"})) {
+        // With sql_mode=ORACLE a handler is declared without DECLARE.
         blocks.state = Declare;
     } else if (has(blocks, Package) && blocks.depth == 1
                && isOneOf(token, {"PROCEDURE", "FUNCTION"})) {
@@ -151,13 +142,27 @@ void insideStatement(Blocks &blocks, TokenType type, std::string_view token)
         : Value;
     if (type != TokenType::Word || before == Dot)
         return;
-    if (isWord(token, "CASE"))
-        push(blocks, true);
-    else if (isExpressionOpen(blocks)) {
+    if (isWord(token, "CASE")) {
+        ++blocks.expressions;
+    } else if (blocks.expressions > 0) {
         if (isWord(token, "END") && before == Value)
-            --blocks.depth;
-    } else if (blocks.state == Condition && isOneOf(token, {"THEN", "DO", "LOOP"}))
+            --blocks.expressions;
+    } else if (blocks.state == Condition && isOneOf(token, {"THEN", "DO", "LOOP"})) {
         blocks.state = Statement;
+    } else if (blocks.state == Until && isWord(token, "END") && before == Value) {
+        --blocks.depth;
+        blocks.state = AfterEnd;
+    }
+}
+
+/// In a head; whether one is open.
+bool countParentheses(Blocks &blocks, std::string_view token)
+{
+    if (token == "(")
+        blocks.flags += quint64(1) << ParenthesesShift;
+    else if (token == ")" && blocks.flags >> ParenthesesShift > 0)
+        blocks.flags -= quint64(1) << ParenthesesShift;
+    return blocks.flags >> ParenthesesShift > 0;
 }
 
 void inHead(Blocks &blocks, TokenType type, std::string_view token)
@@ -165,14 +170,15 @@ void inHead(Blocks &blocks, TokenType type, std::string_view token)
     const bool skip = blocks.state == HeadSkip;
     const bool named = blocks.state == HeadName;
     blocks.state = Head;
-    if (type == TokenType::Operator && token == "(")
-        blocks.flags += quint64(1) << ParenthesesShift;
-    else if (type == TokenType::Operator && token == ")" && blocks.flags >> ParenthesesShift > 0)
-        blocks.flags -= quint64(1) << ParenthesesShift;
-    if (type != TokenType::Word || skip || blocks.flags >> ParenthesesShift > 0
-        || (named && isWord(token, "IF")))
+    const bool inParentheses = countParentheses(blocks, token);
+    const bool isName = std::exchange(blocks.before, token == "." ? Dot : Value) == Dot;
+    if (type != TokenType::Word || skip || isName || inParentheses)
         return;
-    if (isOneOf(token, {"AS", "IS"}))
+    if (named) {
+        blocks.state = isOneOf(token, {"IF", "NOT", "EXISTS"}) ? HeadName : Head;
+        return;
+    }
+    if (isOneOf(token, {"AS", "IS", "DECLARE"}))
         return openDeclarations(blocks);
     if (opens(token))
         return open(blocks, token);
@@ -183,7 +189,18 @@ void inHead(Blocks &blocks, TokenType type, std::string_view token)
         blocks.state = HeadSkip;
     } else if (beginsSimple(token)) {
         blocks.before = Operand;
-        blocks.state = Inside;
+        blocks.state = Label;
+    }
+}
+
+/// SET STATEMENT … FOR another statement, to which the settings apply.
+void inSet(Blocks &blocks, TokenType type, std::string_view token)
+{
+    if (blocks.state == Set) {
+        const bool found = type == TokenType::Word && isWord(token, "STATEMENT");
+        blocks.state = found ? quint8(SetStatement) : Blocks::Plain;
+    } else if (!countParentheses(blocks, token) && isWord(token, "FOR")) {
+        blocks.state = Blocks::Start;
     }
 }
 
@@ -214,6 +231,8 @@ void atStart(Blocks &blocks, bool word, std::string_view token)
         blocks.state = Create;
     else if (isWord(token, "BEGIN"))
         blocks.state = Begin;
+    else if (isWord(token, "SET"))
+        blocks.state = Set;
     else if (isWord(token, "DECLARE"))
         openDeclarations(blocks);
     else if (opens(token))
@@ -227,7 +246,7 @@ void afterBegin(Blocks &blocks, TokenType type, std::string_view token)
         blocks.state = Blocks::Plain;
         return;
     }
-    push(blocks, false);
+    ++blocks.depth;
     if (word && isWord(token, "NOT"))
         blocks.state = NotAtomic;
     else
@@ -238,10 +257,7 @@ void atSemicolon(Blocks &blocks)
 {
     blocks.state = blocks.depth > 0 ? quint8(Statement) : Blocks::Start;
     // What a semicolon cuts off is not open any more.
-    while (isExpressionOpen(blocks))
-        --blocks.depth;
-    if (blocks.depth == 0)
-        blocks.state = Blocks::Start;
+    blocks.expressions = 0;
 }
 
 } // namespace
@@ -257,6 +273,9 @@ void advanceMariaDb(Blocks &blocks, TokenType type, std::string_view token)
     switch (blocks.state) {
     case Blocks::Start:
         return atStart(blocks, word, token);
+    case Set:
+    case SetStatement:
+        return inSet(blocks, type, token);
     case Create:
         return inCreate(blocks, type, token);
     case Begin:
@@ -270,7 +289,7 @@ void advanceMariaDb(Blocks &blocks, TokenType type, std::string_view token)
     case PackageHead:
         if (word && isOneOf(token, {"AS", "IS"})) {
             blocks.flags |= Package;
-            push(blocks, false);
+            ++blocks.depth;
             blocks.state = Statement;
         }
         return;
@@ -289,13 +308,24 @@ void advanceMariaDb(Blocks &blocks, TokenType type, std::string_view token)
         return insideStatement(blocks, type, token);
     case Inside:
     case Condition:
+    case Until:
         return insideStatement(blocks, type, token);
     case Declare:
         if (word && isWord(token, "HANDLER"))
             blocks.state = Handler;
+        else if (token == ":")
+            blocks.state = Statement;
+        else if (word && isWord(token, "BEGIN"))
+            blocks.state = DeclareBegin;
         else if (!word || !isOneOf(token, {"CONTINUE", "EXIT", "UNDO"}))
             blocks.state = Inside;
         return;
+    case DeclareBegin:
+        blocks.state = Inside;
+        if (!word || (!beginsSimple(token) && !opens(token) && !isWord(token, "NULL")))
+            return;
+        atBegin(blocks);
+        return atStatement(blocks, type, token);
     case Handler:
         return goTo(word && isWord(token, "FOR"), Head);
     case Member:

@@ -194,6 +194,8 @@ void followSqlMode(LexicalSettings &settings, std::string_view statement, const 
     Pieces pieces;
     int depth = 0;
     while (cursor.next()) {
+        if (pieces.empty() && cursor.is("STATEMENT"))
+            return; // Its settings do not last.
         depth += cursor.isOperator('(') ? 1 : cursor.isOperator(')') ? -1 : 0;
         if (depth == 0 && cursor.isOperator(',')) {
             assign(pieces, settings);

@@ -66,6 +66,7 @@ LineCommand readLine(std::string_view line, std::string_view, bool inStatement)
 constexpr DialectRules rules{
     .classes = classesWith("'\"`["),
     .prefixes = {.verbatim = "xX"},
+    .marksAreBlank = true,
     .clientCommand = '.',
     .parameterMarks = "?:@$",
     .operatorLength = [](std::string_view text) { return longestOf(operators, text); },
