@@ -4,6 +4,7 @@
 #include "cli/help.h"
 
 #include "base/tr.h"
+#include "engines/engine.h"
 #include "shared/translations.h"
 
 #include <QCoreApplication>
@@ -87,6 +88,7 @@ int main(int argc, char **argv)
     // A write that fails is reported where it happens; it does not kill a run half-way.
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
+    ponyup::configureEngines();
     QCoreApplication application(argc, argv);
     ponyup::installTranslations(application);
     QCoreApplication::setApplicationName(u"ponyup"_s);

@@ -18,6 +18,7 @@ using Kind = RunEvent::Kind;
 
 constexpr int barWidth = 24;
 constexpr qint64 redrawEvery = 100; // ms
+constexpr std::chrono::seconds slow(1);
 
 QString clockTime(qint64 milliseconds)
 {
@@ -79,6 +80,10 @@ void Progress::showLine(const RunEvent &event)
     case Kind::LockTaken:
     case Kind::StatementStarted:
         if (!m_out.isVerbose())
+            return;
+        break;
+    case Kind::StatementDone: // Those that took their time, or a log has a line for every row.
+        if (!m_out.isVerbose() && event.elapsed < slow)
             return;
         break;
     default:

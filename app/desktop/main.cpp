@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialogs/dialogs.h"
 #include "dialogs/settingsdialog.h"
+#include "engines/engine.h"
 #include "mainwindow/mainwindow.h"
 #include "models/tr.h"
 #include "presentation/icons.h"
@@ -22,6 +23,7 @@ int main(int argc, char *argv[])
     std::signal(SIGXFSZ, SIG_IGN);
     std::signal(SIGPIPE, SIG_IGN);
 
+    ponyup::configureEngines();
     QApplication application(argc, argv);
     QApplication::setOrganizationName(u"PonyUp"_s);
     QApplication::setApplicationName(u"ponyup-desktop"_s);

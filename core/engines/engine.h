@@ -39,6 +39,10 @@ class Engine {
 public:
     virtual ~Engine() = default;
 
+    /// Sets the client library up for a program that has the process for itself; see
+    /// configureEngines().
+    virtual void configureProcess() const { }
+
     virtual QString id() const = 0; ///< "sqlite"
     virtual QString title() const = 0; ///< "SQLite"
     virtual Dialect dialect() const = 0;
@@ -76,6 +80,10 @@ struct EngineEntry {
 
 /// The registry: every engine there is.
 std::span<const EngineEntry> engines();
+
+/// For main(), before any database is opened: what can be set only for the whole process, for
+/// speed. A program that uses engines' client libraries for itself as well leaves it out.
+void configureEngines();
 
 /// ErrorKind::Project for an engine that is not there, naming those that are.
 [[nodiscard]] Result<const Engine *> engineFor(const QString &id);

@@ -28,6 +28,12 @@ std::span<const EngineEntry> engines()
     return table;
 }
 
+void configureEngines()
+{
+    for (const EngineEntry &entry : engines())
+        entry.engine().configureProcess();
+}
+
 Result<const Engine *> engineFor(const QString &id)
 {
     QStringList known;

@@ -20,6 +20,19 @@ std::string_view view(const QByteArray &bytes)
     return {bytes.constData(), static_cast<size_t>(bytes.size())};
 }
 
+/// Printable ASCII without a comment and without blanks that would have to be drawn together.
+bool isPlainLine(QByteArrayView line)
+{
+    char before = ' ';
+    for (const char c : line) {
+        if (c < ' ' || c > '~' || c == '#' || (c == before && (c == ' ' || c == '-'))
+            || (c == '*' && before == '/'))
+            return false;
+        before = c;
+    }
+    return true;
+}
+
 } // namespace
 
 QString statementKindName(StatementKind kind)
@@ -52,7 +65,15 @@ SourcePlace Statement::placeAt(qint64 byteOffset) const
 
 QString Statement::firstWords(int maxLength) const
 {
-    // Asked of every statement that runs: one QString is made, at the end.
+    // Asked of every statement that runs: most are one line without anything to leave out.
+    const qsizetype shown = std::max(maxLength, 1);
+    const QByteArrayView head = QByteArrayView(text).first(std::min(text.size(), shown + 1));
+    if (isPlainLine(head)) {
+        if (head.size() <= shown)
+            return QString::fromLatin1(head.trimmed());
+        return QString::fromLatin1(head.first(shown - 1).trimmed()) + u'…';
+    }
+    // One QString is made, at the end.
     QByteArray first;
     int characters = 0;
     std::string_view rest = view(text);

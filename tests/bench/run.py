@@ -3,16 +3,17 @@
 """How long PonyUp takes beside the engine's own client doing the same work.
 
 Many small migrations (one table, one index, three rows each) are applied to a fresh SQLite file by
-`ponyup migrate`, and the same statements in the same transactions, each with one bookkeeping row,
-by `sqlite3`. The two take turns within one run, so that a busy machine slows both. Then PonyUp is
+`ponyup migrate`, and the same statements in the same transactions, each with the same rows of the
+history and the audit log, by `sqlite3`. The two take turns within one run, so that a busy machine slows both. Then PonyUp is
 asked again with nothing pending. See README.md.
 """
 
 import argparse
-import json
+import contextlib
 import os
 import shutil
 import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -38,19 +39,28 @@ def make_folder(folder, count):
         (entry / "migrate.sql").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def make_reference(script, count):
+def bookkeeping(database):
+    """What PonyUp has written of its own: how its tables are made, and one INSERT for each row."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        tables, rows = [], {}
+        for table, version in (("Version", "version"), ("ponyup_log", "version_to")):
+            tables += connection.execute("SELECT sql FROM sqlite_master WHERE name = ?",
+                                         [table]).fetchone()
+            columns = [column[1] for column in connection.execute(f'PRAGMA table_info("{table}")')]
+            values = " || ', ' || ".join(f'quote("{column}")' for column in columns)
+            for to, row in connection.execute(f'SELECT "{version}", {values} FROM "{table}"'):
+                rows.setdefault(to, []).append(f'INSERT INTO "{table}" VALUES ({row})')
+    return tables, rows
+
+
+def make_reference(script, count, tables, rows):
     with script.open("w", encoding="utf-8") as out:
-        out.write(
-            'CREATE TABLE "Version" (version INTEGER NOT NULL PRIMARY KEY, upgraded DATETIME NOT NULL'
-            " DEFAULT CURRENT_TIMESTAMP, meta JSON NOT NULL);\n"
-            """INSERT INTO "Version" (version, meta) VALUES (0, '{"message": "initial creation"}');\n"""
-        )
+        for statement in tables + rows[0]:
+            out.write(statement + ";\n")
         for number in range(count):
             out.write("BEGIN IMMEDIATE;\n")
-            for statement in statements(number):
+            for statement in [*statements(number), *rows[number + 1]]:
                 out.write(statement + ";\n")
-            meta = json.dumps({"message": f"Adds table {number}"})
-            out.write(f"INSERT INTO \"Version\" (version, meta) VALUES ({number + 1}, '{meta}');\n")
             out.write("COMMIT;\n")
 
 
@@ -72,19 +82,20 @@ def fresh(database):
         name.unlink(missing_ok=True)
 
 
-def row_count(database, sqlite3):
+def row_count(database, client):
     sql = 'SELECT count(*) || " " || (SELECT max(version) FROM "Version") FROM sqlite_master' \
           " WHERE name LIKE 'item%'"
-    return subprocess.run([sqlite3, database, sql], capture_output=True, text=True,
+    return subprocess.run([client, database, sql], capture_output=True, text=True,
                           check=True).stdout.strip()
 
 
 def measure(options, count, work):
     folder, script = work / f"migrations-{count}", work / f"reference-{count}.sql"
     make_folder(folder, count)
-    make_reference(script, count)
     ours, theirs = work / "ponyup.db", work / "sqlite3.db"
     ponyup = [options.ponyup, "--database", f"sqlite:{ours}", "--folder", folder]
+    timed(ponyup + ["migrate", "--yes", "--no-backup"])
+    make_reference(script, count, *bookkeeping(ours))
     times = {"sqlite3": [], "ponyup migrate": [], "ponyup migrate, nothing pending": [],
              "ponyup status": []}
     for number in range(options.rounds):

@@ -8,9 +8,17 @@
 #include "engines/sqlite/sqlite3script.h"
 #include "engines/sqlite/sqliteconnection.h"
 
+#include <sqlite3.h>
+
 namespace ponyup {
 
 using namespace Qt::StringLiterals;
+
+void SqliteEngine::configureProcess() const
+{
+    // Its statistics of memory, for which it takes a mutex at each allocation: a tenth of its time.
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
 
 QString SqliteEngine::id() const
 {

@@ -18,6 +18,7 @@ public:
     /// cannot be used.
     explicit SqliteEngine(Reach reach = Reach::Native) : m_reach(reach) { }
 
+    void configureProcess() const override;
     QString id() const override;
     QString title() const override;
     Dialect dialect() const override { return Dialect::Sqlite; }

@@ -19,7 +19,7 @@ private Q_SLOTS:
     void withoutATerminalYesIsNeeded_data();
     void withoutATerminalYesIsNeeded();
     void migrate();
-    void migrateSaysEachStatementOnStandardError();
+    void migrateSaysOnStandardErrorWhatItDoes();
     void migrateTo();
     void migrateToNowhere();
     void migrateAllInOne();
@@ -87,14 +87,20 @@ void tst_CliChange::migrate()
     VERIFY_EXIT(shop.run({u"migrate"_s}), 0);
 }
 
-void tst_CliChange::migrateSaysEachStatementOnStandardError()
+void tst_CliChange::migrateSaysOnStandardErrorWhatItDoes()
 {
-    const Shop shop;
-    const ProgramRun run = shop.migrate();
-    VERIFY_EXIT(run, 0);
-    for (const char *line : {"v1 statement 1: ", "v1 statement 2: 3 ", "v2 → 3 committed"})
-        QVERIFY2(run.err.contains(line), run.report().constData());
-    QVERIFY2(!run.err.contains('\r') && !run.err.contains('\x1b'), run.report().constData());
+    for (const bool verbose : {false, true}) {
+        const Shop shop;
+        QStringList words{u"migrate"_s, u"--yes"_s};
+        if (verbose)
+            words += u"--verbose"_s;
+        const ProgramRun run = shop.run(words);
+        VERIFY_EXIT(run, 0);
+        QVERIFY2(run.err.contains("v2 → 3 committed"), run.report().constData());
+        for (const char *line : {"v1 statement 1: ", "v1 statement 2: 3 "})
+            QVERIFY2(run.err.contains(line) == verbose, run.report().constData());
+        QVERIFY2(!run.err.contains('\r') && !run.err.contains('\x1b'), run.report().constData());
+    }
 }
 
 void tst_CliChange::migrateTo()
