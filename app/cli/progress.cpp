@@ -32,10 +32,7 @@ double fraction(const RunEvent &event)
 {
     if (event.kind == Kind::CopyStarted || event.kind == Kind::Copying)
         return event.copyTotal > 0 ? double(event.copied) / double(event.copyTotal) : -1;
-    const RunProgress &progress = event.progress;
-    if (progress.statementsTotal > 0)
-        return double(progress.statementsDone) / double(progress.statementsTotal);
-    return -1;
+    return event.progress.share();
 }
 
 /// The line cut to the terminal's width: a bar that wraps cannot be taken away again.

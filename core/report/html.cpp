@@ -83,7 +83,7 @@ QString migrationSection(const MigrationRun &migration, bool executed)
     const qint64 left = migration.statementCount - qint64(migration.statements.size());
     if (left > 0)
         section +=
-            html::paragraph(Tr::tr("%n earlier statement(s) are not listed.", nullptr, int(left)));
+            html::paragraph(Tr::tr("%n further statement(s) are not listed.", nullptr, int(left)));
     return section;
 }
 

@@ -109,8 +109,8 @@ Result<> JournaledStep::checkEnd(int last) const
 
 const JournalRow *JournaledStep::earlier(int statement) const
 {
-    const auto found = std::ranges::find(m_earlier, statement, &JournalRow::statement);
-    return found == m_earlier.end() ? nullptr : &*found;
+    const auto found = std::ranges::lower_bound(m_earlier, statement, {}, &JournalRow::statement);
+    return found == m_earlier.end() || found->statement != statement ? nullptr : &*found;
 }
 
 Result<> JournaledStep::statement(const PlanStep &step, const Statement &statement)
@@ -118,8 +118,7 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
     JournalRow row{.run = m_run,
                    .version = step.migration.version,
                    .statement = statement.number,
-                   .checksum =
-                       Sha256::hexOf(statement.text),
+                   .checksum = Sha256::hexOf(statement.text),
                    .kind = statement.kind,
                    .started = QDateTime::currentDateTimeUtc()};
     const JournalRow *before = earlier(statement.number);

@@ -21,6 +21,9 @@ struct RunProgress {
     qint64 statementsTotal = 0;
     qint64 bytesDone = 0; ///< Of the scripts.
     qint64 bytesTotal = 0;
+
+    /// From 0 to 1, by the bytes of the scripts; negative when nobody knows.
+    double share() const { return bytesTotal > 0 ? double(bytesDone) / double(bytesTotal) : -1; }
 };
 
 /// Something that a run tells while it happens. A value; sent to a sink in the run's own thread.
@@ -33,7 +36,7 @@ struct RunEvent {
         Copying, ///< copied/copyTotal in bytes.
         CopyDone, ///< text: the backup's path.
         MigrationStarted,
-        StatementStarted,
+        StatementStarted, ///< In a very long script not of each; see RunRecorder.
         StatementDone, ///< rows, elapsed
         StatementFailed, ///< error
         Notice, ///< The server's word for a statement.

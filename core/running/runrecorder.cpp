@@ -11,6 +11,9 @@ using Kind = RunEvent::Kind;
 
 namespace {
 
+/// To a person's eye.
+constexpr std::chrono::milliseconds soon(20);
+
 QByteArray checksumOf(const std::optional<Script> &script)
 {
     return script ? script->checksum : QByteArray();
@@ -146,6 +149,10 @@ void RunRecorder::migrationStarted(int step)
 {
     m_step = step;
     m_stepStarted = std::chrono::steady_clock::now();
+    MigrationRun &migration = runOf(step); // Tried again after a rollback, it begins anew.
+    migration.statements.clear();
+    migration.statementCount = 0;
+    migration.rows = 0;
     m_beforeStep = m_progress;
     m_bytesBeforeScript = m_progress.bytesDone;
     m_sink(make(Kind::MigrationStarted, running().message));
@@ -155,6 +162,7 @@ void RunRecorder::scriptStarted(const Script &script, const QByteArray &text)
 {
     m_scriptChecksum = script.checksum;
     m_scriptText = text;
+    m_bytesBeforeScript = m_progress.bytesDone;
 }
 
 QByteArray RunRecorder::textOf(const Script &script) const
@@ -162,14 +170,37 @@ QByteArray RunRecorder::textOf(const Script &script) const
     return script.checksum == m_scriptChecksum ? m_scriptText : QByteArray();
 }
 
+/// In a row of a million INSERTs not each one: telling would take as long as running them. What
+/// begins in another way is always told before it runs.
+bool RunRecorder::isWorthTelling(const Statement &statement)
+{
+    constexpr qsizetype headLength = 20;
+    const auto now = std::chrono::steady_clock::now();
+    const QByteArrayView head =
+        QByteArrayView(statement.text).first(std::min(statement.text.size(), headLength));
+    if (runOf(m_step).statements.size() >= RunReport::keptStatements && head == m_toldHead
+        && now - m_toldAt < soon)
+        return false;
+    m_toldHead = head.toByteArray();
+    m_toldAt = now;
+    return true;
+}
+
+void RunRecorder::tell(const Statement &statement)
+{
+    m_statement.text = statement.firstWords();
+    m_statement.kind = statement.kind;
+    m_isTold = true;
+    m_sink(ofStatement(Kind::StatementStarted));
+}
+
 void RunRecorder::statementStarted(const Statement &statement, bool inModel)
 {
-    m_statement = {.number = statement.number,
-                   .inModel = inModel,
-                   .place = statement.place,
-                   .text = statement.firstWords(),
-                   .kind = statement.kind};
-    m_sink(ofStatement(Kind::StatementStarted));
+    m_running = &statement;
+    m_isTold = false;
+    m_statement = {.number = statement.number, .inModel = inModel, .place = statement.place};
+    if (isWorthTelling(statement))
+        tell(statement);
 }
 
 void RunRecorder::statementDone(const StatementOutcome &outcome)
@@ -182,11 +213,13 @@ void RunRecorder::statementDone(const StatementOutcome &outcome)
     ++migration.statementCount;
     if (outcome.rowsAffected > 0)
         migration.rows += outcome.rowsAffected;
-    // Trimmed in halves: a script of a million statements must not shift the list a million times.
-    if (migration.statements.size() >= 2 * RunReport::keptStatements)
-        migration.statements.erase(migration.statements.begin(),
-                                   migration.statements.begin() + RunReport::keptStatements);
-    migration.statements.push_back(m_statement);
+    if (!m_isTold && outcome.elapsed < soon && outcome.notices.isEmpty()
+        && outcome.warnings.isEmpty())
+        return;
+    if (!m_isTold)
+        tell(*m_running);
+    if (migration.statements.size() < RunReport::keptStatements)
+        migration.statements.push_back(m_statement);
 
     RunEvent event = ofStatement(Kind::StatementDone);
     event.rows = outcome.rowsAffected;
@@ -200,9 +233,10 @@ void RunRecorder::statementDone(const StatementOutcome &outcome)
 
 void RunRecorder::statementFailed(const Error &error)
 {
-    MigrationRun &migration = runOf(m_step);
+    if (!m_isTold)
+        tell(*m_running);
     m_statement.error = error;
-    migration.statements.push_back(m_statement);
+    runOf(m_step).statements.push_back(m_statement);
 
     RunEvent event = ofStatement(Kind::StatementFailed);
     if (error.place.line > 0)
@@ -295,11 +329,6 @@ RunReport RunRecorder::finish(RunOutcome outcome, std::optional<Error> error)
     m_report.outcome = outcome;
     m_report.error = std::move(error);
     m_report.finished = m_clock.now();
-    for (MigrationRun &migration : m_report.migrations) {
-        if (migration.statements.size() > RunReport::keptStatements)
-            migration.statements.erase(migration.statements.begin(),
-                                       migration.statements.end() - RunReport::keptStatements);
-    }
     return m_report;
 }
 

@@ -35,6 +35,7 @@ public:
     void migrationStarted(int step);
     /// A script of the running migration is about to run; its text where it is known as a whole.
     void scriptStarted(const Script &script, const QByteArray &text);
+    /// The statement must live until it is done or has failed.
     void statementStarted(const Statement &statement, bool inModel);
     void statementDone(const StatementOutcome &outcome);
     void statementFailed(const Error &error);
@@ -68,6 +69,8 @@ private:
     RunEvent make(RunEvent::Kind kind, const QString &text) const;
     RunEvent ofStatement(RunEvent::Kind kind) const;
     MigrationRun &runOf(int step); ///< Of the plan.
+    bool isWorthTelling(const Statement &statement);
+    void tell(const Statement &statement);
 
     RunReport m_report;
     RunProgress m_progress;
@@ -78,7 +81,11 @@ private:
     std::chrono::steady_clock::time_point m_stepStarted;
     RunProgress m_beforeStep; ///< To go back to when the migration is rolled back.
     qint64 m_bytesBeforeScript = 0;
-    StatementRun m_statement;
+    StatementRun m_statement; ///< Its text and kind only when it is told.
+    const Statement *m_running = nullptr;
+    bool m_isTold = false; ///< m_running.
+    QByteArray m_toldHead; ///< Of the statement told last.
+    std::chrono::steady_clock::time_point m_toldAt;
     QByteArray m_scriptChecksum; ///< Of the script whose text m_scriptText is.
     QByteArray m_scriptText;
 };

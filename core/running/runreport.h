@@ -57,7 +57,7 @@ struct MigrationRun {
     QByteArray modelChecksum; ///< Of the model that belongs to it, as it was read; empty: none.
     QByteArray scriptChecksum; ///< Of the migrate, or in an undo of the undo script.
     MigrationOutcome outcome = MigrationOutcome::NotRun;
-    std::vector<StatementRun> statements; ///< At most RunReport::keptStatements, the last ones.
+    std::vector<StatementRun> statements; ///< The first RunReport::keptStatements, and what failed.
     qint64 statementCount = 0; ///< All that were run, before a resume as well.
     qint64 rows = 0; ///< Affected, summed up likewise.
     bool modelStays = false; ///< Its model's objects were committed before its script began.

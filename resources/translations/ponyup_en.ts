@@ -26,10 +26,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n earlier statement(s) are not listed.</source>
+        <source>%n further statement(s) are not listed.</source>
         <translation>
-            <numerusform>%n earlier statement is not listed.</numerusform>
-            <numerusform>%n earlier statements are not listed.</numerusform>
+            <numerusform>%n further statement is not listed.</numerusform>
+            <numerusform>%n further statements are not listed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

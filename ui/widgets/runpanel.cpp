@@ -26,16 +26,6 @@ namespace {
 constexpr int barSteps = 1000;
 constexpr int tickMilliseconds = 500;
 
-/// How much of the run is done, 0 to 1; below 0 when nothing can be said.
-double share(const RunProgress &progress)
-{
-    if (progress.bytesTotal > 0)
-        return double(progress.bytesDone) / double(progress.bytesTotal);
-    if (progress.statementsTotal > 0)
-        return double(progress.statementsDone) / double(progress.statementsTotal);
-    return -1;
-}
-
 int severity(const RunEvent &event)
 {
     switch (event.kind) {
@@ -206,7 +196,7 @@ void RunPanel::apply(const std::vector<RunEvent> &events)
 void RunPanel::follow(const RunEvent &event)
 {
     if (event.progress.statementsTotal > 0 || event.progress.migrationsTotal > 0) {
-        if (share(event.progress) != share(m_progress))
+        if (event.progress.share() != m_progress.share())
             m_progressAt = m_clock.isValid() ? m_clock.elapsed() : 0;
         m_progress = event.progress;
     }
@@ -228,7 +218,7 @@ void RunPanel::follow(const RunEvent &event)
 void RunPanel::showProgress()
 {
     const bool copying = m_last == RunEvent::Kind::CopyStarted || m_last == RunEvent::Kind::Copying;
-    double done = share(m_progress);
+    double done = m_progress.share();
     if (copying)
         done = m_copyTotal > 0 ? double(m_copied) / double(m_copyTotal) : -1;
     else if (m_last == RunEvent::Kind::Waiting || m_last == RunEvent::Kind::RunStarted)
@@ -271,7 +261,7 @@ QString RunPanel::progressText() const
 QString RunPanel::remainingText() const
 {
     const qint64 elapsed = m_clock.isValid() ? m_clock.elapsed() : 0;
-    const qint64 left = remainingSeconds(share(m_progress), m_progressAt, elapsed);
+    const qint64 left = remainingSeconds(m_progress.share(), m_progressAt, elapsed);
     return left > 0 ? Tr::tr("about %1 left").arg(clockText(left)) : QString();
 }
 
