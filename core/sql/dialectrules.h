@@ -30,6 +30,8 @@ enum class ByteClass : quint8 {
     Hash, ///< A comment to the line's end.
     Backslash, ///< For a client program.
     Quote,
+    Bracket, ///< Of a name, when it closes on its line: `[x]`, in which `]` is doubled; or of an
+             ///< array.
     Open, ///< A parenthesis, where a semicolon inside parentheses ends nothing.
     Close,
     Semicolon,

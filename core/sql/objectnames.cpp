@@ -49,8 +49,7 @@ QString unquoted(const TokenCursor &cursor)
     if (cursor.type() == TokenType::Word || text.size() < 2)
         return name;
     const QChar closing = QLatin1Char(closingQuote(text.front()));
-    name = name.mid(1, name.size() - 2);
-    return closing == u']' ? name : name.replace(QString(2, closing), QString(closing));
+    return name.mid(1, name.size() - 2).replace(QString(2, closing), QString(closing));
 }
 
 bool isName(const TokenCursor &cursor)

@@ -105,6 +105,8 @@ Token TokenScanner::beginAs(ByteClass byteClass, std::string_view text, bool las
         return open(TokenType::Number, 1, text, last);
     case ByteClass::Quote:
         return beginQuoted(text, last);
+    case ByteClass::Bracket:
+        return beginBracket(text, last);
     case ByteClass::Hash:
         return open(TokenType::LineComment, 1, text, last);
     case ByteClass::Open:
@@ -157,6 +159,14 @@ Token TokenScanner::beginQuoted(std::string_view text, bool last)
         return open(TokenType::String, 1, text, last);
     m_escapes = false;
     return open(TokenType::Name, 1, text, last);
+}
+
+Token TokenScanner::beginBracket(std::string_view text, bool last)
+{
+    const size_t end = endOfBracket(text, last);
+    if (end == unknown)
+        return {TokenType::Name, text.size(), false};
+    return end > 0 ? Token{TokenType::Name, end} : Token{TokenType::Operator, 1};
 }
 
 Token TokenScanner::beginSlash(std::string_view text, bool last)
@@ -344,6 +354,24 @@ size_t TokenScanner::endOfQuoted(std::string_view text, bool last)
             m_searched = from;
             return unknown;
         }
+    }
+}
+
+/// Of a name in brackets that text begins with; 0 when they are of an array, npos when that cannot
+/// be told yet.
+size_t TokenScanner::endOfBracket(std::string_view text, bool last) const
+{
+    for (size_t from = 1;;) {
+        const size_t found = text.find_first_of("[]\r\n", from);
+        if (found == unknown)
+            return last ? 0 : unknown;
+        if (text[found] != ']')
+            return 0;
+        if (found + 1 == text.size())
+            return last ? found + 1 : unknown;
+        if (text[found + 1] != ']')
+            return found + 1;
+        from = found + 2;
     }
 }
 

@@ -52,6 +52,7 @@ private:
     Token begin(std::string_view text, bool last);
     Token beginAs(ByteClass byteClass, std::string_view text, bool last);
     Token beginQuoted(std::string_view text, bool last);
+    Token beginBracket(std::string_view text, bool last);
     Token beginSlash(std::string_view text, bool last);
     Token beginDollar(std::string_view text, bool last);
     Token beginBackslash(std::string_view text);
@@ -60,6 +61,7 @@ private:
     Token goOn(std::string_view text, bool last);
     size_t endOfWord(std::string_view text, bool last);
     bool becomesLiteral(size_t end, std::string_view text);
+    size_t endOfBracket(std::string_view text, bool last) const;
     size_t endOfNumber(std::string_view text) const;
     size_t endOfQuoted(std::string_view text, bool last);
     size_t endOfDollarQuoted(std::string_view text);

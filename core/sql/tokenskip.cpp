@@ -2,6 +2,8 @@
 #include "sql/bytescan.h"
 #include "sql/tokenscanner.h"
 
+#include <algorithm>
+
 // TokenScanner::skip(): what next() would say about the same text, without saying it.
 
 namespace ponyup {
@@ -78,6 +80,10 @@ inline size_t TokenScanner::endInSkip(std::string_view text, size_t at, bool las
                 return found + 1;
             from = found + 2;
         }
+    }
+    case ByteClass::Bracket: {
+        const size_t end = endOfBracket(text.substr(at), last);
+        return end == unknown ? at : at + std::max<size_t>(end, 1);
     }
     case ByteClass::LineWord: {
         // Where it may be first on its line.

@@ -19,7 +19,9 @@ constexpr quint8 Create = Blocks::FirstOwn;
 constexpr quint8 Routine = Create + 1;
 constexpr quint8 AfterBegin = Routine + 1;
 constexpr quint8 AfterEnd = AfterBegin + 1;
-constexpr quint8 Begin = AfterEnd + 1; ///< BEGIN outside a routine.
+constexpr quint8 EndWord = AfterEnd + 1; ///< The IF of END IF; or of END IF a = 1 BEGIN …
+constexpr quint8 EndLabel = EndWord + 1; ///< The word behind it.
+constexpr quint8 Begin = EndLabel + 1; ///< BEGIN outside a routine.
 constexpr quint8 Declare = Begin + 1;
 constexpr quint8 Batch = Declare + 1; ///< Its variables live up to GO.
 
@@ -27,8 +29,8 @@ constexpr quint8 Batch = Declare + 1; ///< Its variables live up to GO.
 bool isTransactionWord(std::string_view word)
 {
     return isOneOf(word,
-                   {"TRAN", "TRANSACTION", "DISTRIBUTED", "WORK", "ISOLATION", "READ", "NOT",
-                    "DEFERRABLE", "DEFERRED", "IMMEDIATE", "EXCLUSIVE", "CONCURRENT"});
+                   {"TRAN", "TRANSACTION", "DISTRIBUTED", "WORK", "ISOLATION", "READ", "DEFERRABLE",
+                    "DEFERRED", "IMMEDIATE", "EXCLUSIVE", "CONCURRENT", "DIALOG", "CONVERSATION"});
 }
 
 void advanceRoutine(Blocks &blocks, TokenType type, std::string_view token)
@@ -37,12 +39,17 @@ void advanceRoutine(Blocks &blocks, TokenType type, std::string_view token)
     blocks.state = Routine;
     if (type != TokenType::Word)
         return;
-    // BEGIN TRANSACTION opens none, and END IF closes none.
+    // BEGIN TRANSACTION opens none.
     if (before == AfterBegin && isTransactionWord(token)) {
         --blocks.depth;
-    } else if (before == AfterEnd) {
-        if (isOneOf(token, {"IF", "LOOP", "WHILE", "FOR", "REPEAT"}))
-            ++blocks.depth;
+    } else if (before == AfterBegin && isWord(token, "NOT")) {
+        blocks.state = AfterBegin; // … ATOMIC, or DEFERRABLE.
+    } else if (before == AfterEnd && isOneOf(token, {"IF", "LOOP", "WHILE", "FOR", "REPEAT"})) {
+        blocks.state = EndWord;
+    } else if (before == AfterEnd && isWord(token, "CASE")) {
+        return;
+    } else if (before == EndWord && !isOneOf(token, {"BEGIN", "CASE"})) {
+        blocks.state = EndLabel;
     } else if (isOneOf(token, {"BEGIN", "CASE"})) {
         ++blocks.depth;
         blocks.state = isWord(token, "BEGIN") ? AfterBegin : Routine;
@@ -55,6 +62,9 @@ void advanceRoutine(Blocks &blocks, TokenType type, std::string_view token)
 void advance(Blocks &blocks, TokenType type, std::string_view token)
 {
     if (type == TokenType::Semicolon) {
+        // END IF; and END LOOP label; close what no word has opened here.
+        if (blocks.state == EndWord || blocks.state == EndLabel)
+            ++blocks.depth;
         if (blocks.state != Batch)
             blocks.state = blocks.depth > 0 ? Routine : Blocks::Start;
         return;
@@ -77,6 +87,7 @@ void advance(Blocks &blocks, TokenType type, std::string_view token)
             blocks.state = Blocks::Plain;
         } else {
             blocks.depth = 1;
+            blocks.state = AfterBegin;
             advanceRoutine(blocks, type, token);
         }
         break;
@@ -127,7 +138,7 @@ LineCommand readLine(std::string_view line, std::string_view, bool inStatement)
 }
 
 constexpr DialectRules rules{
-    .classes = with(classesWith("'\""), "gG", ByteClass::LineWord),
+    .classes = with(with(classesWith("'\""), "gG", ByteClass::LineWord), "[", ByteClass::Bracket),
     .prefixes = {.verbatim = "xXbBnN"},
     .clientCommand = '\\',
     .operatorLength = [](std::string_view text) { return longestOf(operators, text); },

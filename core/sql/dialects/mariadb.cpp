@@ -87,7 +87,8 @@ LineCommand readLine(std::string_view line, std::string_view delimiter, bool inS
     const size_t end = line.find(delimiter);
     // USE is also a statement of the server, and the client needs no delimiter behind it.
     if (isWord(word, "USE")) {
-        if (end != line.npos || trimmedRight(line).size() == word.size())
+        const bool goesOn = std::count(line.begin(), line.end(), '`') % 2 != 0;
+        if (end != line.npos || goesOn || trimmedRight(line).size() == word.size())
             return {};
         return {.meaning = LineCommand::Statement, .length = line.size()};
     }

@@ -24,7 +24,7 @@ Script scriptOf(int version, ScriptRole role)
 
 Migration migrationOf(const QString &word)
 {
-    static const QRegularExpression pattern(u"^(\\d+):([smu-]+)(?:>(-?\\d+))?$"_s);
+    static const QRegularExpression pattern(u"^(\\d+):([smux-]+)(?:>(-?\\d+))?$"_s);
     const QRegularExpressionMatch match = pattern.match(word);
     if (!match.hasMatch())
         qFatal("not an entry: %s", qPrintable(word));
@@ -37,6 +37,10 @@ Migration migrationOf(const QString &word)
         migration.migrate = scriptOf(migration.version, ScriptRole::Migrate);
     if (parts.contains(u'u'))
         migration.undo = scriptOf(migration.version, ScriptRole::Undo);
+    if (parts.contains(u'x')) {
+        migration.migrate->checksum = "unread";
+        migration.migrate->tokens.clear();
+    }
     if (match.hasCaptured(3))
         migration.migrate->directives.version = match.captured(3).toInt();
     return migration;

@@ -99,6 +99,7 @@ void tst_PlanUpdate::plans_data()
     add("to before an entry with nothing", "0:m 1:-", "", 1, "0-1 C");
 
     // What has become of the applied ones.
+    add("one applied cannot be read any more", "0:mx 1:m", "0 1<0", noTarget, "1-2 C");
     add("comments changed", "0:m 1:m 2:m 3:m", "0 1<0~ 2<1~ 3<2", noTarget, "3-4 C",
         "Changed after it was applied, but only in comments, white space or line ends: v0 and v1.");
     add("old files are missing", "3:m", "0 1<0 2<1 3<2", noTarget, "3-4 C",
