@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <span>
+#include <stop_token>
 
 namespace ponyup {
 
@@ -14,6 +15,7 @@ struct FormatOptions {
     QString engine; ///< Engine id ("sqlite"): chooses `migrate.sqlite.sql` over `migrate.sql`.
     Dialect dialect = Dialect::Sqlite;
     QString versionTable; ///< A script that creates a table of this name is refused. May be empty.
+    std::stop_token stop; ///< Reading gigabytes takes its time.
 };
 
 /// SEAM: a layout of migration folders.
@@ -34,7 +36,7 @@ public:
     /// Whether the folder looks like this layout. A cheap look at names; no file is read.
     virtual bool recognises(const QString &folder) const = 0;
     /// Reads the whole folder. An Error only when the folder itself cannot be read (missing, no
-    /// folder, no permission); what is wrong with an entry goes to MigrationSet::problems with its
+    /// folder, no permission), and ErrorKind::Cancelled when it was stopped; what is wrong with an entry goes to MigrationSet::problems with its
     /// place and reading goes on, so that everything wrong is told at once.
     [[nodiscard]] virtual Result<MigrationSet> read(const QString &folder,
                                                     const FormatOptions &options) const = 0;

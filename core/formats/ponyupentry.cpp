@@ -167,7 +167,8 @@ std::unique_ptr<ScriptFile> EntryReader::openScript(const Located &file, Script 
 Script EntryReader::scan(Script script, QIODevice &device, int version)
 {
     Result<Script> scanned =
-        scanScript(script, device, {.versionTable = m_options.versionTable}, &script.directives);
+        scanScript(script, device, {.versionTable = m_options.versionTable, .stop = m_options.stop},
+                   &script.directives);
     if (!scanned) {
         std::vector<Error> others = std::move(scanned.error().others);
         scanned.error().others.clear();

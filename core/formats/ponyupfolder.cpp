@@ -61,6 +61,8 @@ Result<MigrationSet> PonyUpFolder::read()
     std::vector<Candidate> found = candidates(*root, *entries);
     refuseDuplicates(found);
     readEntries(found);
+    if (m_options.stop.stop_requested())
+        return fail(ErrorKind::Cancelled, Tr::tr("Reading the migrations folder was stopped."));
     MigrationSet set{.folder = m_path, .format = u"ponyup"_s};
     m_findings.moveTo(set);
     return set;
@@ -148,7 +150,7 @@ void PonyUpFolder::readEntries(const std::vector<Candidate> &found)
         for (size_t part; (part = next++) < parts.size();) {
             EntryReader reader(m_canonical, m_options);
             const size_t end = std::min(found.size(), (part + 1) * partSize);
-            for (size_t i = part * partSize; i < end; ++i)
+            for (size_t i = part * partSize; i < end && !m_options.stop.stop_requested(); ++i)
                 reader.read(found[i].entry, found[i].located);
             parts[part] = reader.takeFindings();
         }

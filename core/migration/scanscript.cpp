@@ -208,6 +208,8 @@ Result<Script> scanScript(Script script, QIODevice &device, const ScanOptions &o
     Findings findings;
     bool headRead = false;
     for (;;) {
+        if (options.stop.stop_requested())
+            return fail(ErrorKind::Cancelled, Tr::tr("Reading the scripts was stopped."));
         Result<std::optional<Statement>> statement = reader.next();
         if (!headRead) {
             // What the head says decides what the statements may be.

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 namespace ponyup {
 
@@ -49,6 +50,7 @@ struct ScanOptions {
     /// A script that creates a table or view of this name is refused, as are those of PonyUp's own
     /// tables. May be empty.
     QString versionTable;
+    std::stop_token stop;
 };
 
 /// Reads a script once, fully, and fills checksum, tokens, statements, directives and
@@ -58,6 +60,7 @@ struct ScanOptions {
 /// and on SQLite anywhere), switching SQLite's foreign keys, commands of a client program,
 /// directives behind the head, PonyUp's own tables; in a model anything but CREATE. Errors are
 /// ErrorKind::Script with their place; up to twenty of them, the further ones in Error::others.
+/// ErrorKind::Cancelled when it was stopped.
 /// `directives` gets those that could be read, for a script that is refused as well.
 [[nodiscard]] Result<Script> scanScript(Script script, QIODevice &device,
                                         const ScanOptions &options = {},

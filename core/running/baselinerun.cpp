@@ -70,7 +70,7 @@ Result<> BaselineRun::check(int version)
         return fail(journal.error());
     if (!journal->empty())
         return fail(unfinished(*journal, {}));
-    const auto folder = m_readFolder();
+    const auto folder = m_readFolder(m_canceller.anyToken());
     if (!folder)
         return fail(folder.error());
     m_recorder.report().folder = folder->folder;

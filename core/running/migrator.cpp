@@ -95,7 +95,7 @@ Result<Preview> Migrator::dryRun(const RunOptions &options, const RunSink &sink,
 
 Result<Preview> Migrator::staticPreview(const RunOptions &options)
 {
-    const auto folder = m_readFolder();
+    const auto folder = m_readFolder({});
     if (!folder)
         return fail(folder.error());
     const auto history = m_history.read(m_connection);

@@ -21,7 +21,7 @@ class Migrator {
 public:
     /// Reads the folder anew: asked at the start of each run and again under the lock when the
     /// database has moved meanwhile.
-    using ReadFolder = std::function<Result<MigrationSet>()>;
+    using ReadFolder = std::function<Result<MigrationSet>(std::stop_token)>;
 
     Migrator(Connection &connection, const History &history, ReadFolder readFolder,
              const Clock &clock = systemClock());

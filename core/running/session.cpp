@@ -56,7 +56,7 @@ public:
         return connection;
     }
 
-    [[nodiscard]] Result<MigrationSet> readFolder() const
+    [[nodiscard]] Result<MigrationSet> readFolder(std::stop_token stop = {}) const
     {
         const auto format = formatFor(project.format, project.migrations);
         if (!format)
@@ -66,12 +66,14 @@ public:
         return (*format)->read(project.migrations,
                                FormatOptions{.engine = engine->id(),
                                              .dialect = engine->dialect(),
-                                             .versionTable = table});
+                                             .versionTable = table,
+                                             .stop = std::move(stop)});
     }
 
     Migrator migrator(Connection &connection) const
     {
-        return Migrator(connection, *history, [this] { return readFolder(); });
+        return Migrator(connection, *history,
+                        [this](std::stop_token stop) { return readFolder(std::move(stop)); });
     }
 
     /// Reads on a fresh connection. `read` takes the connection and returns a Result.

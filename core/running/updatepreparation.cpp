@@ -39,7 +39,7 @@ Result<> UpdateRun::takeLock()
 
 Result<Plan> UpdateRun::makePlan()
 {
-    const auto folder = m_readFolder();
+    const auto folder = m_readFolder(m_canceller.anyToken());
     if (!folder)
         return fail(folder.error());
     const auto history = m_history.read(m_connection);

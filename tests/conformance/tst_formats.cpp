@@ -116,6 +116,7 @@ private Q_SLOTS:
     void golden();
     void knowsItsOwnFolders();
     void readsAgainWhatItRead();
+    void stops();
     void writesNothingWhenReading();
     void readsAlikeInEveryThread();
     void emptyFolder();
@@ -222,6 +223,16 @@ void TestFormats::readsAgainWhatItRead()
             }
         }
     }
+}
+
+void TestFormats::stops()
+{
+    std::stop_source source;
+    source.request_stop();
+    FormatOptions stopped = options();
+    stopped.stop = source.get_token();
+    for (const QString &folder : folders())
+        VERIFY_ERROR(format()->read(folder, stopped), ErrorKind::Cancelled);
 }
 
 void TestFormats::writesNothingWhenReading()

@@ -79,6 +79,25 @@ private Q_SLOTS:
         QCOMPARE(shares.last(), 1.0);
     }
 
+    void stopsWhileScriptsAreRead_data()
+    {
+        QTest::addColumn<StopAt>("when");
+        QTest::newRow("gently") << StopAt::AfterMigration;
+        QTest::newRow("now") << StopAt::Now;
+    }
+
+    void stopsWhileScriptsAreRead()
+    {
+        QFETCH(StopAt, when);
+        Fixture db;
+        db.migrate(0, "CREATE TABLE t (a);\n" + inserts());
+        db.canceller.request(when);
+        const RunReport report = db.update();
+        QCOMPARE(report.outcome, RunOutcome::Cancelled);
+        QVERIFY(report.migrations.empty());
+        QVERIFY(!QFile::exists(db.path()));
+    }
+
 private:
     static constexpr int count = 4 * RunReport::keptStatements;
 
