@@ -65,16 +65,18 @@ def make_reference(script, count, tables, rows):
 
 
 def timed(command, stdin=None):
-    with (open(stdin, "rb") if stdin else open(os.devnull, "rb")) as source:
+    """Wall time in seconds and peak memory in MiB of one process."""
+    with open(stdin or os.devnull, "rb") as source, tempfile.TemporaryFile() as said:
         start = time.perf_counter()
-        done = subprocess.run(
-            command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
-        )
+        process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, stderr=said)
+        _, status, usage = os.wait4(process.pid, 0)
         elapsed = time.perf_counter() - start
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))}: exit code {done.returncode}\n"
-                 + done.stderr.decode(errors="replace")[-2000:])
-    return elapsed
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            said.seek(0)
+            sys.exit(f"{' '.join(map(str, command))}: exit code {process.returncode}\n"
+                     + said.read().decode(errors="replace")[-2000:])
+    return elapsed, usage.ru_maxrss / 1024
 
 
 def fresh(database):
@@ -114,14 +116,55 @@ def measure(options, count, work):
     return times
 
 
-def show(count, times):
-    reference = statistics.median(times["sqlite3"])
-    print(f"\n{count} migrations")
-    print(f"{'':34}{'min':>10}{'median':>10}{'max':>10}{'ratio':>9}")
+TABLE = "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT, price REAL, note TEXT)"
+
+
+def make_script(script, mebibytes):
+    """One row in each INSERT, the form that costs most for each byte."""
+    size, number = 0, 0
+    with script.open("w", encoding="utf-8") as out:
+        while size < mebibytes << 20:
+            size += out.write(f"INSERT INTO t VALUES ({number}, 'thing number {number}', "
+                              f"{number / 4}, 'it''s a note of some length');\n")
+            number += 1
+
+
+def measure_script(options, work):
+    """One long script, in one transaction."""
+    folder = work / "script"
+    for version in (0, 1):
+        (folder / f"v{version}").mkdir(parents=True)
+    (folder / "v0/migrate.sql").write_text(TABLE + ";\n", encoding="utf-8")
+    script = folder / "v1/migrate.sql"
+    make_script(script, options.script)
+    ours, theirs = work / "ponyup.db", work / "sqlite3.db"
+    ponyup = [options.ponyup, "--database", f"sqlite:{ours}", "--folder", folder,
+              "migrate", "--yes", "--no-backup"]
+    times = {"sqlite3": [], "ponyup migrate": []}
+    for number in range(options.rounds):
+        print(f"{options.script} MiB, round {number + 1} of {options.rounds}", file=sys.stderr)
+        fresh(ours)
+        fresh(theirs)
+        times["sqlite3"].append(timed([options.sqlite3, "-bail", theirs, TABLE, "BEGIN",
+                                       f".read '{script}'", "COMMIT"]))
+        times["ponyup migrate"].append(timed(ponyup))
+        counts = [subprocess.run([options.sqlite3, database, "SELECT count(*) FROM t"],
+                                 capture_output=True, check=True).stdout
+                  for database in (ours, theirs)]
+        if counts[0] != counts[1]:
+            sys.exit("the two databases differ")
+    return times
+
+
+def show(title, times):
+    reference = statistics.median(elapsed for elapsed, _ in times["sqlite3"])
+    print(f"\n{title}")
+    print(f"{'':34}{'min':>10}{'median':>10}{'max':>10}{'ratio':>9}{'peak':>9}")
     for name, values in times.items():
-        median = statistics.median(values)
-        print(f"{name:34}{min(values) * 1000:8.1f}ms{median * 1000:8.1f}ms{max(values) * 1000:8.1f}ms"
-              f"{median / reference:8.2f}x")
+        elapsed = [seconds * 1000 for seconds, _ in values]
+        median = statistics.median(elapsed)
+        print(f"{name:34}{min(elapsed):8.1f}ms{median:8.1f}ms{max(elapsed):8.1f}ms"
+              f"{median / 1000 / reference:8.2f}x{max(peak for _, peak in values):6.0f}MiB")
 
 
 def main():
@@ -130,6 +173,8 @@ def main():
                         help="the program to measure (default: the release build)")
     parser.add_argument("--sqlite3", default="sqlite3")
     parser.add_argument("--migrations", default="1000,10000", help="comma-separated counts")
+    parser.add_argument("--script", type=int, default=0, metavar="MIB",
+                        help="one INSERT script of this size instead of many migrations")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--directory", help="where the files go (default: a temporary folder)")
     options = parser.parse_args()
@@ -137,9 +182,13 @@ def main():
     if not Path(options.ponyup).exists():
         sys.exit(f"{options.ponyup} is not there: cmake --preset release && "
                  "cmake --build --preset release --target ponyup")
-    for count in map(int, options.migrations.split(",")):
+    counts = [] if options.script else map(int, options.migrations.split(","))
+    for count in counts:
         with tempfile.TemporaryDirectory(dir=options.directory, prefix="ponyup-bench-") as work:
-            show(count, measure(options, count, Path(work)))
+            show(f"{count} migrations", measure(options, count, Path(work)))
+    if options.script:
+        with tempfile.TemporaryDirectory(dir=options.directory, prefix="ponyup-bench-") as work:
+            show(f"A script of {options.script} MiB", measure_script(options, Path(work)))
 
 
 if __name__ == "__main__":
