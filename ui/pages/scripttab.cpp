@@ -70,7 +70,10 @@ ScriptTab::ScriptTab(QWidget *parent)
       m_diff(new DiffView),
       m_empty(new EmptyState)
 {
-    connect(m_choices, &QButtonGroup::idClicked, this, &ScriptTab::choose);
+    connect(m_choices, &QButtonGroup::idClicked, this, [this](int id) {
+        m_chosen = id;
+        choose(id);
+    });
     m_notice->setObjectName(QStringLiteral("scriptNotice"));
     m_notice->setTextFormat(Qt::PlainText);
     m_notice->setWordWrap(true);
@@ -154,7 +157,6 @@ void ScriptTab::setAppliedScript(const QByteArray &applied)
 
 void ScriptTab::showScripts(std::vector<ScriptText> scripts)
 {
-    const int before = m_choices->checkedId();
     m_scripts = std::move(scripts);
     const QList<QAbstractButton *> old = m_choices->buttons();
     for (QAbstractButton *button : old) {
@@ -177,7 +179,7 @@ void ScriptTab::showScripts(std::vector<ScriptText> scripts)
     if (m_choices->button(comparison))
         choose(comparison);
     else
-        choose(m_choices->button(before) ? before : m_choices->id(buttons.first()));
+        choose(m_choices->button(m_chosen) ? m_chosen : m_choices->id(buttons.first()));
     followTarget();
 }
 
@@ -189,6 +191,7 @@ void ScriptTab::addChoice(const QString &text, int id, const QString &tip)
     button->setToolTip(tip);
     button->setAccessibleDescription(tip);
     button->setCheckable(true);
+    button->setAutoRaise(true); // So the one that is shown stands out, in dark colours as well.
     m_choices->addButton(button, id);
     m_choiceRow->addWidget(button);
 }

@@ -86,6 +86,7 @@ private:
 
     QHBoxLayout *m_choiceRow = nullptr;
     QButtonGroup *m_choices = nullptr;
+    int m_chosen = -1; ///< By hand; a run shows what it runs and leaves it at that.
     ElidedLabel *m_name = nullptr;
     QPushButton *m_edit = nullptr;
     QLineEdit *m_search = nullptr;

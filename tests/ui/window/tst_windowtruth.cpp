@@ -77,6 +77,7 @@ private Q_SLOTS:
     void aFailureBelongsToItsDatabase();
     void aFailureBelongsToItsText();
     void aDryRunIsToldApart();
+    void aDryRunLeavesTheMigrateChosen();
     void aDryRunLeavesNothingHalfDone();
     void whatWasRolledBackIsNotDone();
     void whatIsHalfDoneStaysMarked();
@@ -182,6 +183,20 @@ void TestWindowTruth::aDryRunIsToldApart()
     shop.mendThird();
     driver.key(Qt::Key_F5);
     QTRY_COMPARE(driver.states().first(), u"2→3 pending"_s);
+}
+
+/// The last that a dry run runs is the model of the latest schema.
+void TestWindowTruth::aDryRunLeavesTheMigrateChosen()
+{
+    const Shop shop;
+    shop.write(u"migrations/v3/model.sql"_s, "CREATE TABLE last (id INTEGER PRIMARY KEY);\n");
+    WindowDriver driver;
+    QVERIFY(driver.open(shop.file()));
+    QTRY_VERIFY(driver.action(u"dryRun"_s)->isEnabled());
+    driver.key(Qt::Key_D, Qt::ControlModifier);
+    QTRY_VERIFY(driver.text(u"bannerText"_s).startsWith(u"The dry run went well"_s));
+    QVERIFY(driver.selectRow(3));
+    QTRY_COMPARE(driver.text(u"scriptName"_s), u"v0/migrate.sql"_s);
 }
 
 void TestWindowTruth::aDryRunLeavesNothingHalfDone()
