@@ -62,7 +62,7 @@ private:
     size_t endOfWord(std::string_view text, bool last);
     bool becomesLiteral(size_t end, std::string_view text);
     size_t endOfBracket(std::string_view text, bool last) const;
-    size_t endOfNumber(std::string_view text) const;
+    size_t endOfNumber(std::string_view text, bool last);
     size_t endOfQuoted(std::string_view text, bool last);
     size_t endOfDollarQuoted(std::string_view text);
     size_t endOfLine(std::string_view text, bool last);

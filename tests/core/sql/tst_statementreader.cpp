@@ -107,6 +107,7 @@ private Q_SLOTS:
     void deviceThatFails();
     void endsOfLinesInComments();
     void longStatement();
+    void statementOfHundredMegabytes();
     void longCommentIsNotKept();
     void bytesReadGrows();
     void dataComeInPieces();
@@ -391,6 +392,19 @@ void TestStatementReader::longStatement()
     const auto second = reader.next();
     VERIFY_RESULT(second);
     QCOMPARE((*second)->place.line, 200'002);
+}
+
+void TestStatementReader::statementOfHundredMegabytes()
+{
+    const QByteArray text = "INSERT INTO t VALUES ('" + QByteArray(100'000'000, ';') + "')";
+    SlowDevice device(text + ";\nSELECT 1", 1 << 20);
+    StatementReader reader(device, {.checksum = false, .tokenChecksum = false});
+    const auto statement = reader.next();
+    VERIFY_RESULT(statement);
+    QVERIFY((*statement)->text == text); // QCOMPARE would print them.
+    const auto second = reader.next();
+    VERIFY_RESULT(second);
+    QCOMPARE((*second)->text, "SELECT 1");
 }
 
 void TestStatementReader::longCommentIsNotKept()
