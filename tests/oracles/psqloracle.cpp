@@ -48,6 +48,9 @@ public:
         }
     }
 
+    /// Whether what cleans up behind the last script is still to come.
+    bool isBetween() const { return m_between; }
+
     QList<QByteArrayList> scripts; ///< Those that have ended.
 
 private:
@@ -100,7 +103,7 @@ QList<QByteArrayList> PsqlOracle::sent(const QByteArrayList &scripts)
     QByteArray unread;
     QElapsedTimer waited;
     waited.start();
-    while (sent.scripts.size() < scripts.size()) {
+    while (sent.scripts.size() < scripts.size() || sent.isBetween()) {
         unread += log.readAll();
         for (qsizetype end = unread.indexOf('\n'); end >= 0; end = unread.indexOf('\n')) {
             sent.add(QJsonDocument::fromJson(unread.first(end)).object());
