@@ -11,13 +11,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more are not listed here.</source>
-        <translation>
-            <numerusform>%n more is not listed here.</numerusform>
-            <numerusform>%n more are not listed here.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n more</source>
         <comment>rest of a list of versions</comment>
         <translation>
@@ -95,6 +88,34 @@
             <numerusform>The audit log holds: %n rows, each linked to the one before.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>With the table went %n row(s) of tables that refer to it, or their values: that is what their foreign keys say. To keep them, write &quot;%1&quot; in the script&apos;s head.</source>
+        <translation>
+            <numerusform>With the table went %n row of tables that refer to it, or its value: that is what their foreign keys say. To keep it, write &quot;%1&quot; in the script&apos;s head.</numerusform>
+            <numerusform>With the table went %n rows of tables that refer to it, or their values: that is what their foreign keys say. To keep them, write &quot;%1&quot; in the script&apos;s head.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more notes are left out.</source>
+        <translation>
+            <numerusform>%n more note is left out.</numerusform>
+            <numerusform>%n more notes are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Migration v%1 is being carried out just now, statement by statement: %n of them are done.</source>
+        <translation>
+            <numerusform>Migration v%1 is being carried out just now, statement by statement: %n of them is done.</numerusform>
+            <numerusform>Migration v%1 is being carried out just now, statement by statement: %n of them are done.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In earnest %1 would now be half-way, with %n of its statements in the database.</source>
+        <translation>
+            <numerusform>In earnest %1 would now be half-way, with %n of its statements in the database.</numerusform>
+            <numerusform>In earnest %1 would now be half-way, with %n of its statements in the database.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PonyUpDesktop</name>
@@ -149,13 +170,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n migration(s) applied in %1.</source>
-        <translation>
-            <numerusform>%n migration applied in %1.</numerusform>
-            <numerusform>%n migrations applied in %1.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 of %n migration(s)</source>
         <translation>
             <numerusform>%1 of %n migration</numerusform>
@@ -181,6 +195,13 @@
         <translation>
             <numerusform>drift in %n object</numerusform>
             <numerusform>drift in %n objects</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) to create</source>
+        <translation>
+            <numerusform>%n object to create</numerusform>
+            <numerusform>%n objects to create</numerusform>
         </translation>
     </message>
 </context>
