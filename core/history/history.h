@@ -24,7 +24,8 @@ public:
     /// The table's name in this database, unquoted.
     virtual QString tableName(const Connection &connection) const = 0;
     /// What is there; writes nothing. A missing table is an empty state.
-    /// ErrorKind::VersionTableTaken when a table of that name has other columns.
+    /// ErrorKind::VersionTableTaken when a table of that name has other columns, HistoryTampered
+    /// when its rows cannot be a history.
     [[nodiscard]] virtual Result<HistoryState> read(Connection &connection) const = 0;
     /// Only the highest version, cheaply: asked again under the lock before every migration.
     [[nodiscard]] virtual Result<int> current(Connection &connection) const = 0;

@@ -66,6 +66,16 @@ Error noSuchRow(const QString &table, int version)
         .hint = Tr::tr("Look at the history again: another program may have changed it.")};
 }
 
+/// Only where somebody else has made the table, without its primary key.
+Error versionTwice(const QString &table, int version)
+{
+    return {.kind = ErrorKind::HistoryTampered,
+            .message = Tr::tr("The table %1 has more than one row for version %2.")
+                           .arg(table, QString::number(version)),
+            .hint = Tr::tr("Take away the rows that are too many, and make version the primary "
+                           "key of the table: it must hold each version once.")};
+}
+
 } // namespace
 
 VersionTable::VersionTable(QString table) : m_table(std::move(table)) { }
@@ -116,6 +126,8 @@ Result<HistoryState> VersionTable::read(Connection &connection) const
         const Result<int> version = readVersion(values.at(0), tableName(connection));
         if (!version)
             return fail(version.error());
+        if (!state.rows.empty() && state.rows.back().version == *version)
+            return fail(versionTwice(tableName(connection), *version));
         VersionRow row{.version = *version, .upgraded = readTime(values.at(1))};
         readMeta(row, values.at(2));
         state.rows.push_back(std::move(row));

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void ofTheOriginal();
     void taken_data();
     void taken();
+    void aVersionTwice();
     void columnsInAnyCase();
     void times_data();
     void times();
@@ -110,6 +111,19 @@ void tst_VersionTable::taken()
     VERIFY_ERROR(m_history->prepare(connection), ErrorKind::VersionTableTaken);
     QVERIFY(!m_history->read(connection).error().hint.isEmpty());
     QCOMPARE(database.value(u"SELECT sql FROM sqlite_schema"_s).toString(), table);
+}
+
+void tst_VersionTable::aVersionTwice()
+{
+    Database database;
+    database.run(u"CREATE TABLE \"Version\" (version INTEGER, upgraded TEXT, meta TEXT)"_s);
+    database.run(u"INSERT INTO \"Version\" VALUES (0, '2020-01-01 00:00:00', '{}'), "
+                 "(1, '2020-01-01 00:00:00', '{}'), (1, '2020-01-02 00:00:00', '{}')"_s);
+    const Result<HistoryState> state = m_history->read(database.connection());
+    VERIFY_ERROR(state, ErrorKind::HistoryTampered);
+    QVERIFY2(state.error().message.contains(u"more than one row for version 1"_s),
+             qPrintable(state.error().message));
+    QVERIFY(!state.error().hint.isEmpty());
 }
 
 void tst_VersionTable::columnsInAnyCase()
