@@ -32,6 +32,14 @@ Result<QString> projectFile(const QString &given)
                "--folder DIR."));
 }
 
+/// What was typed wrongly is no fault of a project's.
+Error ofTheUrl(const CommandLine &line, Error error)
+{
+    if (line.has(u"database"_s))
+        error.kind = ErrorKind::Usage;
+    return error;
+}
+
 } // namespace
 
 Result<Target> Context::target() const
@@ -50,12 +58,24 @@ Result<Target> Context::target() const
     if (!database.isEmpty() && !folder.isEmpty()) {
         Result<Project> project = Project::fromUrl(database, folder, here);
         if (!project)
-            return fail(std::move(project.error()));
+            return fail(ofTheUrl(line, std::move(project.error())));
         target.project = *project;
     } else {
-        const Result<QString> file = projectFile(given(line, u"project"_s, "PONYUP_PROJECT"));
-        if (!file)
-            return fail(file.error());
+        Result<QString> file = projectFile(given(line, u"project"_s, "PONYUP_PROJECT"));
+        if (!file) {
+            if (!database.isEmpty())
+                return fail(ErrorKind::Usage,
+                            Tr::tr("The database is given, and the folder with the migrations is "
+                                   "not: there is no ponyup.toml here or above."),
+                            Tr::tr("Say where the migrations are with --folder DIR."));
+            if (!folder.isEmpty())
+                return fail(ErrorKind::Usage,
+                            Tr::tr("The folder is given, and the database is not: there is no "
+                                   "ponyup.toml here or above."),
+                            Tr::tr("Say which database with --database URL, for example "
+                                   "--database sqlite:FILE."));
+            return fail(std::move(file.error()));
+        }
         Result<Project> project = Project::load(*file);
         if (!project)
             return fail(std::move(project.error()));
@@ -65,7 +85,7 @@ Result<Target> Context::target() const
         if (!database.isEmpty()) {
             Result<DatabaseUrl> url = DatabaseUrl::parse(database, here);
             if (!url)
-                return fail(std::move(url.error()));
+                return fail(ofTheUrl(line, std::move(url.error())));
             target.environment.url = *url;
             return target;
         }

@@ -131,12 +131,12 @@ void tst_CliProject::withoutAProject()
 
     const ProgramRun half =
         runPonyup({u"status"_s, u"--database"_s, u"sqlite:x.db"_s}, folder.path());
-    VERIFY_EXIT(half, 1);
+    VERIFY_EXIT(half, 2);
     QVERIFY2(half.err.contains("--folder"), half.report().constData());
 
     const ProgramRun scheme = runPonyup(
         {u"status"_s, u"--database"_s, u"oracle:x"_s, u"--folder"_s, u"m"_s}, folder.path());
-    VERIFY_EXIT(scheme, 1);
+    VERIFY_EXIT(scheme, 2);
     QCOMPARE(scheme.out, QByteArray());
     QVERIFY2(scheme.err.contains("sqlite:"), scheme.report().constData());
 }

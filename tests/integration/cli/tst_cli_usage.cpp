@@ -118,6 +118,15 @@ void tst_CliUsage::wrongUsage_data()
     QTest::newRow("superfluous argument")
         << QStringList{u"status"_s, u"shop"_s} << QByteArray("\"shop\" is one argument too many")
         << QByteArray("ponyup status --help");
+    QTest::newRow("no folder") << QStringList{u"status"_s, u"--database"_s, u"sqlite:a.db"_s}
+                               << QByteArray("the folder with the migrations is not")
+                               << QByteArray("with --folder DIR");
+    QTest::newRow("no database") << QStringList{u"status"_s, u"--folder"_s, u"m"_s}
+                                 << QByteArray("the database is not")
+                                 << QByteArray("with --database URL");
+    QTest::newRow("no such database")
+        << QStringList{u"status"_s, u"--database"_s, u"oracle:a"_s, u"--folder"_s, u"m"_s}
+        << QByteArray("unknown kind of database") << QByteArray("sqlite:FILE");
     QTest::newRow("colour") << QStringList{u"status"_s, u"--color"_s, u"blue"_s}
                             << QByteArray("\"blue\" does not say when to use colours.")
                             << QByteArray("--color auto");
