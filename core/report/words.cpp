@@ -116,6 +116,14 @@ QString objectWord(SchemaObject object)
     Q_UNREACHABLE();
 }
 
+QString objectNames(const std::vector<SchemaChange> &changes)
+{
+    QStringList names;
+    for (const SchemaChange &change : changes)
+        names += QStringLiteral("%1 %2").arg(objectWord(change.object), change.name);
+    return names.join(QStringLiteral(", "));
+}
+
 QString changeSign(ChangeKind kind)
 {
     switch (kind) {
@@ -156,6 +164,12 @@ QString countWord(qint64 count)
 QString timeWord(const QDateTime &time)
 {
     return time.isValid() ? time.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss") : QString();
+}
+
+QString utcWord(const QDateTime &time)
+{
+    return time.isValid() ? time.toUTC().toString(u"yyyy-MM-dd HH:mm:ss") + QStringLiteral(" UTC")
+                          : QString();
 }
 
 QString stepWord(int from, int to)

@@ -21,6 +21,7 @@ QString outcomeWord(RunOutcome outcome); ///< "stopped half-way"
 QString outcomeWord(MigrationOutcome outcome); ///< "rolled back"
 QString runKindWord(RunKind kind); ///< "Dry run"
 QString objectWord(SchemaObject object); ///< "foreign key"
+QString objectNames(const std::vector<SchemaChange> &changes); ///< "table a, index b"
 QString changeSign(ChangeKind kind); ///< "+", "~", "-"
 
 /// "0.4 ms", "812 ms", "12.3 s", "2:05 min", "1:02:05 h".
@@ -29,6 +30,8 @@ QString durationWord(std::chrono::nanoseconds elapsed);
 QString countWord(qint64 count);
 /// "2025-11-21 12:01:07" in the reader's time zone; empty for an invalid time.
 QString timeWord(const QDateTime &time);
+/// "2025-11-21 11:01:07 UTC", as in names that carry a time; empty for an invalid time.
+QString utcWord(const QDateTime &time);
 /// "12 → 13"; only one of them when they are equal or the first is not known.
 QString stepWord(int from, int to);
 

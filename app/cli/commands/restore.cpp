@@ -29,7 +29,7 @@ int list(Context &context, const std::vector<BackupInfo> &backups)
                      {Tr::tr("Size"), TextTable::Align::Right},
                      {Tr::tr("Backup")}});
     for (const BackupInfo &backup : backups)
-        table.addRow({timeWord(backup.taken), countWord(backup.version),
+        table.addRow({utcWord(backup.taken), countWord(backup.version),
                       QLocale().formattedDataSize(backup.bytes), backup.path});
     if (table.isEmpty())
         context.out.line(Tr::tr("There are no backups."));

@@ -76,11 +76,19 @@ void removeWithJournals(const QString &path)
         QFile::remove(path + suffix);
 }
 
+/// A link has the backups of what it links to, whichever name the database is opened by.
+QString folderFor(const QString &database)
+{
+    const QFileInfo file(database);
+    return (file.isSymLink() && file.exists() ? file.canonicalFilePath() : database)
+        + ".ponyup-backup"_L1;
+}
+
 } // namespace
 
 BackupFolder::BackupFolder(const QString &databasePath)
     : m_database(databasePath),
-      m_folder(databasePath + ".ponyup-backup"_L1)
+      m_folder(folderFor(databasePath))
 {
 }
 

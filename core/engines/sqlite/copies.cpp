@@ -113,8 +113,9 @@ Result<QString> SqliteConnection::restore(const QString &backupPath, const CopyP
     if (!state)
         return fail(state.error());
     if (*state == FileState::Missing)
-        return fail(ErrorKind::Usage, Tr::tr("There is no backup \"%1\".").arg(backupPath),
-                    Tr::tr("The command %1 lists the backups there are.").arg(u"ponyup restore"_s));
+        return fail(
+            ErrorKind::Usage, Tr::tr("There is no backup \"%1\".").arg(backupPath),
+            Tr::tr("The command %1 lists the backups there are.").arg(u"ponyup restore --list"_s));
     if (QFileInfo(backupPath).canonicalFilePath() == QFileInfo(m_path).canonicalFilePath())
         return fail(ErrorKind::Usage, Tr::tr("A database cannot be restored from itself."));
     auto backup = openResting(backupPath, m_engine.reach());
