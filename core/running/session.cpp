@@ -42,15 +42,16 @@ public:
             const auto known = engine->lockHolder(environment.url);
             return known ? known->who : QString();
         };
-        const auto opened = pollForLock(wait, sink, canceller, holder, [&]() -> Result<bool> {
-            auto attempt = engine->open(environment.url, access, {});
-            if (!attempt && attempt.error().kind == ErrorKind::Busy)
-                return false;
-            if (!attempt)
-                return fail(std::move(attempt.error()));
-            connection = std::move(*attempt);
-            return true;
-        });
+        const auto opened =
+            pollForLock(Awaited::Database, wait, sink, canceller, holder, [&]() -> Result<bool> {
+                auto attempt = engine->open(environment.url, access, {});
+                if (!attempt && attempt.error().kind == ErrorKind::Busy)
+                    return false;
+                if (!attempt)
+                    return fail(std::move(attempt.error()));
+                connection = std::move(*attempt);
+                return true;
+            });
         if (!opened)
             return fail(opened.error());
         return connection;

@@ -29,10 +29,20 @@ QString holderText(Connection &connection)
     return holder && *holder ? (*holder)->who : QString();
 }
 
+QString waitingText(Awaited awaited, const QString &holder)
+{
+    if (awaited == Awaited::UpdateLock)
+        return holder.isEmpty() ? Tr::tr("Waiting for the update lock")
+                                : Tr::tr("Waiting for the update lock, held by %1").arg(holder);
+    return holder.isEmpty()
+        ? Tr::tr("Waiting until another program has finished writing to the database")
+        : Tr::tr("Waiting until %1 has finished writing to the database").arg(holder);
+}
+
 } // namespace
 
-Result<> pollForLock(LockWait wait, const RunSink &sink, const Canceller &canceller,
-                     const std::function<QString()> &holderText,
+Result<> pollForLock(Awaited awaited, LockWait wait, const RunSink &sink,
+                     const Canceller &canceller, const std::function<QString()> &holderText,
                      const std::function<Result<bool>()> &attempt)
 {
     const auto started = std::chrono::steady_clock::now();
@@ -59,9 +69,7 @@ Result<> pollForLock(LockWait wait, const RunSink &sink, const Canceller &cancel
             told = now;
             sink(RunEvent{.kind = RunEvent::Kind::Waiting,
                           .time = QDateTime::currentDateTimeUtc(),
-                          .text = holder.isEmpty()
-                              ? Tr::tr("Waiting for the update lock")
-                              : Tr::tr("Waiting for the update lock, held by %1").arg(holder),
+                          .text = waitingText(awaited, holder),
                           .elapsed = now - started});
         }
         if (canceller.requested() != StopAt::Never)
@@ -102,7 +110,7 @@ Result<UpdateLock> UpdateLock::acquire(Connection &connection, LockWait wait, co
                                        const Canceller &canceller)
 {
     auto taken = pollForLock(
-        wait, sink, canceller, [&] { return holderText(connection); },
+        Awaited::UpdateLock, wait, sink, canceller, [&] { return holderText(connection); },
         [&] { return connection.tryLock(); });
     if (!taken)
         return fail(std::move(taken.error()));
@@ -114,7 +122,7 @@ Result<UpdateLock> UpdateLock::acquire(Connection &connection, LockWait wait, co
 Result<> UpdateLock::begin(const TransactionOptions &options)
 {
     return pollForLock(
-        m_wait, m_sink, *m_canceller, [&] { return holderText(*m_connection); },
+        Awaited::Database, m_wait, m_sink, *m_canceller, [&] { return holderText(*m_connection); },
         [&]() -> Result<bool> {
             auto begun = m_connection->begin(options);
             if (begun)

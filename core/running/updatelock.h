@@ -11,10 +11,16 @@
 
 namespace ponyup {
 
-/// Tries until it works, the limit has passed, or somebody wants to stop. Tells the sink who is
-/// waited for. ErrorKind::UpdateLocked ("Currently already upgrading. …"), with the holder in the
-/// hint; Cancelled; and what `attempt` fails with.
-[[nodiscard]] Result<> pollForLock(LockWait wait, const RunSink &sink, const Canceller &canceller,
+enum class Awaited {
+    UpdateLock, ///< Another PonyUp has it.
+    Database, ///< Any program may be using it.
+};
+
+/// Tries until it works, the limit has passed, or somebody wants to stop. Tells the sink what and
+/// who is waited for. ErrorKind::UpdateLocked ("Currently already upgrading. …"), with the holder
+/// in the hint; Cancelled; and what `attempt` fails with.
+[[nodiscard]] Result<> pollForLock(Awaited awaited, LockWait wait, const RunSink &sink,
+                                   const Canceller &canceller,
                                    const std::function<QString()> &holder,
                                    const std::function<Result<bool>()> &attempt);
 

@@ -229,8 +229,11 @@ Result<std::optional<LockHolder>> SqliteConnection::lockHolder()
 {
     if (m_isThrowaway || m_path.isEmpty())
         return std::nullopt;
-    if (auto updating = lockFileOwner(LockFile::pathFor(m_path)))
-        return updating;
+    // Who keeps us from writing though the update lock is ours is another program.
+    if (!m_lock.isHeld()) {
+        if (auto updating = lockFileOwner(LockFile::pathFor(m_path)))
+            return updating;
+    }
     if (const auto ready = settle(Need::Read); !ready)
         return fail(ready.error());
     if (m_isStandIn)
