@@ -14,7 +14,8 @@ namespace {
 
 std::optional<ScriptRole> sectionRole(const HeadComment &comment)
 {
-    const std::optional<QString> directive = comment.ownLine ? comment.directive() : std::nullopt;
+    const std::optional<QString> directive =
+        comment.ownLine && !comment.isBlock ? comment.directive() : std::nullopt;
     for (const ScriptRole role : {ScriptRole::Model, ScriptRole::Migrate, ScriptRole::Undo}) {
         if (directive == scriptRoleName(role))
             return role;

@@ -190,6 +190,36 @@ bool saysSomething(const QString &comment)
                        [](QChar c) { return c.isLetterOrNumber(); });
 }
 
+Result<> readLine(const Line &line, QStringList &seen, Directives &directives)
+{
+    const Directive *found = find(line.name);
+    if (!found)
+        return unknown(line);
+    if (seen.contains(line.name) && !found->repeatable) {
+        return wrong(line, Tr::tr("The directive \"%1\" stands here twice.").arg(line.name),
+                     Tr::tr("Remove one of the two lines."));
+    }
+    seen.append(line.name);
+    return found->read(line, directives);
+}
+
+/// Of a comment that says "ponyup" and something behind a colon.
+Result<> readDirective(const HeadComment &comment, const QString &directive, QStringList &seen,
+                       Directives &directives)
+{
+    if (comment.isBlock)
+        return fail(ErrorKind::Script,
+                    Tr::tr("A directive in a comment of this kind does not count."),
+                    Tr::tr("Write it like this, on a line of its own: %1")
+                        .arg(u"-- ponyup: "_s + directive),
+                    {}, comment.place);
+    const auto space =
+        std::find_if(directive.begin(), directive.end(), [](QChar c) { return c.isSpace(); });
+    const qsizetype length = space - directive.begin();
+    return readLine({directive.first(length), directive.sliced(length).trimmed(), comment.place},
+                    seen, directives);
+}
+
 } // namespace
 
 Result<Directives> readDirectives(const std::vector<HeadComment> &head)
@@ -197,36 +227,29 @@ Result<Directives> readDirectives(const std::vector<HeadComment> &head)
     Directives directives;
     QString firstComment;
     QStringList seen;
+    std::vector<Error> errors;
     for (const HeadComment &comment : head) {
         const std::optional<QString> directive = comment.directive();
-        if (!directive && lacksColon(comment.text)) {
-            return fail(
-                ErrorKind::Script,
-                Tr::tr("A colon is missing behind \"ponyup\": the directive would not count."),
-                Tr::tr("Write it like this: %1")
-                    .arg(u"-- ponyup: "_s + comment.text.sliced(6).trimmed()),
-                {}, comment.place);
-        }
-        if (!directive) {
-            if (firstComment.isEmpty() && saysSomething(comment.text))
-                firstComment = comment.text;
-            continue;
-        }
-        const auto space =
-            std::find_if(directive->begin(), directive->end(), [](QChar c) { return c.isSpace(); });
-        const qsizetype length = space - directive->begin();
-        const Line line{directive->first(length), directive->sliced(length).trimmed(),
-                        comment.place};
-        const Directive *found = find(line.name);
-        if (!found)
-            return unknown(line);
-        if (seen.contains(line.name) && !found->repeatable) {
-            return wrong(line, Tr::tr("The directive \"%1\" stands here twice.").arg(line.name),
-                         Tr::tr("Remove one of the two lines."));
-        }
-        seen.append(line.name);
-        if (Result<> read = found->read(line, directives); !read)
-            return fail(std::move(read.error()));
+        Result<> read;
+        if (directive)
+            read = readDirective(comment, *directive, seen, directives);
+        else if (lacksColon(comment.text))
+            read =
+                fail(ErrorKind::Script,
+                     Tr::tr("A colon is missing behind \"ponyup\": the directive would not count."),
+                     Tr::tr("Write it like this: %1")
+                         .arg(u"-- ponyup: "_s + comment.text.sliced(6).trimmed()),
+                     {}, comment.place);
+        else if (firstComment.isEmpty() && saysSomething(comment.text))
+            firstComment = comment.text;
+        if (!read)
+            errors.push_back(std::move(read.error()));
+    }
+    if (!errors.empty()) {
+        Error first = std::move(errors.front());
+        first.others.assign(std::make_move_iterator(errors.begin() + 1),
+                            std::make_move_iterator(errors.end()));
+        return fail(std::move(first));
     }
     if (directives.message.isEmpty())
         directives.message = firstComment;

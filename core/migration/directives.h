@@ -33,8 +33,8 @@ struct Directives {
 };
 
 /// Reads the directives among the head's comments. An error (ErrorKind::Script, at its place) for
-/// one that is unknown (it names the known ones), malformed, said twice though it may be said once,
-/// or written without the colon.
+/// each that is unknown (it names the known ones), malformed, said twice though it may be said
+/// once, written without the colon or in a block comment; the further ones are in Error::others.
 [[nodiscard]] Result<Directives> readDirectives(const std::vector<HeadComment> &head);
 
 /// "5s", "250ms", "10min", "1h", "0": a duration as it stands in directives and the project file.

@@ -41,6 +41,21 @@ std::optional<HeadComment> HeadComments::wanted(std::string_view comment, bool i
     return kept;
 }
 
+std::optional<HeadComment> HeadComments::wantedBlock(std::string_view comment)
+{
+    // Long enough for any directive.
+    const std::string_view words = comment.substr(0, 1000);
+    const size_t begin = words.find_first_not_of("/* \t\r\n");
+    if (begin == words.npos || (words[begin] != 'p' && words[begin] != 'P'))
+        return std::nullopt;
+    const size_t end = words.find_last_not_of("/* \t\r\n");
+    HeadComment kept{
+        .text = QString::fromUtf8(words.data() + begin, static_cast<qsizetype>(end - begin + 1)),
+        .length = static_cast<qint64>(comment.size()),
+        .isBlock = true};
+    return kept.directive() ? std::optional(std::move(kept)) : std::nullopt;
+}
+
 bool HeadComments::keep(HeadComment comment, bool inHead)
 {
     if (comment.directive() && m_head.size() + m_later.size() >= mostDirectives)

@@ -16,6 +16,7 @@ struct HeadComment {
     QString text; ///< Without the dashes, trimmed.
     SourcePlace place; ///< Of the dashes.
     qint64 length = 0; ///< Bytes from the dashes to the line's end.
+    bool isBlock = false; ///< `/* … */`: kept only when it looks like a directive.
     bool ownLine = true; ///< Nothing but white space stands before it on its line.
 
     /// What follows "ponyup:" at its beginning, trimmed; nullopt for a comment for people.
@@ -31,6 +32,8 @@ public:
 
     /// The comment when it is to be kept, its place still missing.
     std::optional<HeadComment> wanted(std::string_view comment, bool inHead);
+    /// The same of a comment `/* … */` in the head, which may look like a directive and is none.
+    static std::optional<HeadComment> wantedBlock(std::string_view comment);
     /// false: there are too many directives.
     bool keep(HeadComment comment, bool inHead);
 

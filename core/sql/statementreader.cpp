@@ -247,11 +247,16 @@ void StatementReader::Private::keepComment(TokenType type, std::string_view text
 {
     m_commentBegan.reset();
     checkBidi(text, true);
-    if (type != TokenType::LineComment || m_error)
+    if (m_error)
         return;
-    checkLineEnd(m_script.position() + text.size());
     const bool inHead = m_number == 0 && !isInStatement();
-    std::optional<HeadComment> comment = m_comments.wanted(text, inHead);
+    if (type == TokenType::LineComment)
+        checkLineEnd(m_script.position() + text.size());
+    else if (type != TokenType::BlockComment || !inHead)
+        return;
+    std::optional<HeadComment> comment = type == TokenType::LineComment
+        ? m_comments.wanted(text, inHead)
+        : HeadComments::wantedBlock(text);
     if (!comment)
         return;
     const SourcePlace place = m_script.placeOf(m_script.position());

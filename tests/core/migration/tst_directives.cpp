@@ -40,6 +40,7 @@ private Q_SLOTS:
     void defaults();
     void wrong_data();
     void wrong();
+    void tellsEveryMistake();
     void durations_data();
     void durations();
 };
@@ -140,6 +141,23 @@ void TestDirectives::wrong()
     QVERIFY(!error.hint.isEmpty());
     QCOMPARE(error.place.file, u"v3/migrate.sql"_s);
     QTEST(error.place.line, "line");
+}
+
+void TestDirectives::tellsEveryMistake()
+{
+    std::vector<HeadComment> comments =
+        head(u"ponyup: frobnicate\nponyup: version 5\nponyup: transaction no\nponyup undo x\n"
+             "ponyup version 3\nponyup: foreign-keys off"_s);
+    comments.back().isBlock = true;
+    const Result<Directives> directives = readDirectives(comments);
+    VERIFY_ERROR(directives, ErrorKind::Script);
+    QList<int> lines{directives.error().place.line};
+    for (const Error &other : directives.error().others)
+        lines += other.place.line;
+    QCOMPARE(lines, (QList<int>{1, 3, 5, 6}));
+    const Error &block = directives.error().others.back();
+    QVERIFY2(block.message.contains(u"does not count"_s), qPrintable(block.message));
+    QVERIFY2(block.hint.endsWith(u"-- ponyup: foreign-keys off"_s), qPrintable(block.hint));
 }
 
 void TestDirectives::durations_data()
