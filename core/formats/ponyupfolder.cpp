@@ -106,6 +106,13 @@ void PonyUpFolder::sayWhyNot(const names::Entry &entry, const QString &shown)
                                   Tr::tr("The number of %1 has leading zeros.").arg(shown),
                                   Tr::tr("Rename it to %1.").arg(right), shown);
     }
+    case names::Entry::Kind::Variant:
+        return m_findings.problem(
+            ErrorKind::Folder,
+            Tr::tr("%1 is not a migration: a single file has no variants for engines.").arg(shown),
+            Tr::tr("Make it a folder with the variants in it, as %1.")
+                .arg(names::variantInFolder(shown.toUtf8())),
+            shown);
     case names::Entry::Kind::TooLarge:
         return m_findings.problem(
             ErrorKind::Folder, Tr::tr("The number of %1 is too large.").arg(shown),

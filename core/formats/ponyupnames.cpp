@@ -34,17 +34,28 @@ bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
+bool isEngine(QByteArrayView name)
+{
+    return std::find(std::begin(engineIds), std::end(engineIds), QLatin1StringView(name))
+        != std::end(engineIds);
+}
+
 /// A lower-case name as an entry; Other when it is none.
 Entry readLowerCase(QByteArrayView name)
 {
     if (!name.startsWith('v'))
         return {};
     const bool file = name.endsWith(".sql");
-    const QByteArrayView digits = name.sliced(1).chopped(file ? 4 : 0);
+    const QByteArrayView stem = name.sliced(1).chopped(file ? 4 : 0);
+    const auto dot = stem.indexOf('.');
+    const bool variant = file && dot >= 0 && isEngine(stem.sliced(dot + 1));
+    const QByteArrayView digits = variant ? stem.first(dot) : stem;
     if (digits.isEmpty() || !std::all_of(digits.begin(), digits.end(), isDigit))
         return {};
     bool fits = false;
     const int version = digits.toInt(&fits);
+    if (variant)
+        return {Entry::Kind::Variant, fits ? version : -1};
     if (!fits || version > highestVersion)
         return {Entry::Kind::TooLarge};
     if (digits.size() > 1 && digits.front() == '0')
@@ -64,6 +75,12 @@ Entry readEntry(QByteArrayView name)
     const Entry meant = readLowerCase(name.toByteArray().toLower());
     return {meant.kind == Entry::Kind::Other ? Entry::Kind::Other : Entry::Kind::WrongCase,
             meant.version};
+}
+
+QString variantInFolder(QByteArrayView name)
+{
+    const auto dot = name.indexOf('.');
+    return shown(name.first(dot)) + u"/migrate"_s + shown(name.sliced(dot));
 }
 
 QString folderName(int version)
@@ -90,7 +107,7 @@ std::optional<ScriptFileName> readScriptFile(QByteArrayView name)
     if (parts.size() == dot + 4)
         return ScriptFileName{*role, {}};
     const QLatin1StringView engine = parts.sliced(dot + 1).chopped(4);
-    if (std::find(std::begin(engineIds), std::end(engineIds), engine) == std::end(engineIds))
+    if (!isEngine(engine))
         return std::nullopt;
     return ScriptFileName{*role, engine};
 }

@@ -20,6 +20,7 @@ struct Entry {
         Folder, ///< "v3"
         File, ///< "v3.sql"
         LeadingZeros, ///< "v007": `version` says which one is meant.
+        Variant, ///< "v3.sqlite.sql": only scripts in a folder have variants for engines.
         TooLarge, ///< "v99999999999"
         WrongCase, ///< "V3", "v3.SQL": right in lower case.
         Quiet, ///< Hidden, or a leftover of an editor: not worth a word.
@@ -30,6 +31,8 @@ struct Entry {
 };
 
 Entry readEntry(QByteArrayView name);
+/// Of a Variant: "v3/migrate.sqlite.sql", which it would have to be.
+QString variantInFolder(QByteArrayView name);
 QString folderName(int version);
 QString fileName(int version);
 

@@ -35,6 +35,8 @@ void TestPonyUpNames::entries_data()
     row("v007", Kind::LeadingZeros, 7);
     row("v00", Kind::LeadingZeros, 0);
     row("v01.sql", Kind::LeadingZeros, 1);
+    row("v3.sqlite.sql", Kind::Variant, 3);
+    row("v12.postgresql.sql", Kind::Variant, 12);
     row("v2147483647", Kind::TooLarge);
     row("v99999999999999999999.sql", Kind::TooLarge);
     row("V3", Kind::WrongCase, 3);
@@ -48,7 +50,7 @@ void TestPonyUpNames::entries_data()
     row("v3.orig", Kind::Quiet);
     for (const char *other :
          {"v",      "v.sql",      "v-1",           "v+1", "v 1",       "v1 ", "v1_x",
-          "v1.txt", "v1.sql.sql", "v1.sqlite.sql", "v1x", "v0x1",      "1",   "1.sql",
+          "v1.txt", "v1.sql.sql", "v1.oracle.sql", "v1x", "v0x1",      "1",   "1.sql",
           "x1",     "version1",   "README",        "",    "v\xd9\xa3", "v1\n"})
         row(other, Kind::Other);
 }
