@@ -66,7 +66,7 @@ int exitCode(const Status &status)
 {
     if (status.refusal)
         return exitCode(status.refusal->kind);
-    return status.timeline.pending > 0 ? Pending : Done;
+    return status.timeline.pending > 0 || status.timeline.modelPending ? Pending : Done;
 }
 
 } // namespace ponyup::cli

@@ -12,6 +12,8 @@
 #include "report/plaintext.h"
 #include "report/words.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace ponyup::cli {
@@ -103,6 +105,13 @@ QString resultWord(const StatementRun &statement, bool executed)
     return executed ? Tr::tr("ran") : QString();
 }
 
+bool failedInStatement(const MigrationRun &migration)
+{
+    return std::ranges::any_of(migration.statements, [](const StatementRun &statement) {
+        return statement.error.has_value();
+    });
+}
+
 void printStatements(Output &out, const RunReport &run, bool executed)
 {
     size_t left = out.isVerbose() ? SIZE_MAX : 5 * shownRows;
@@ -139,6 +148,10 @@ void printStatements(Output &out, const RunReport &run, bool executed)
             out.line(Tr::tr("no statements"));
         else
             table.print(out);
+        // What only the commit found, or a check between the statements.
+        if (run.error && &migration == run.failed() && !failedInStatement(migration))
+            out.line(
+                out.styled(Look::Bad, Tr::tr("failed: %1").arg(visible(run.error->toString()))));
         for (const QString &warning : migration.warnings)
             out.line(out.styled(Look::Warning, visible(warning)));
     }

@@ -6,6 +6,7 @@
 #include "engines/connection.h"
 #include "engines/databaseurl.h"
 #include "sql/dialect.h"
+#include "sql/statement.h"
 
 #include <memory>
 #include <span>
@@ -54,6 +55,11 @@ public:
     virtual QString versionTableSql(const QString &quotedName) const = 0;
     /// What TransactionOptions::allow can name.
     virtual QStringList allowableNames() const = 0;
+    /// What the guard will say to a statement of a script that reaches out of the database, as far
+    /// as its words tell: so that it is refused before anything runs. nullopt: nothing, as far as
+    /// they tell.
+    virtual std::optional<Error> refusal(const Statement &statement,
+                                         const QStringList &allow) const = 0;
     virtual QString columnType(ColumnType type) const = 0;
     virtual QString quote(const QString &identifier) const = 0;
     /// How a script for the engine's own client is worded. Lives for ever.

@@ -4,7 +4,9 @@
 #include "base/result.h"
 #include "migration/migration.h"
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 
@@ -15,6 +17,9 @@ struct FormatOptions {
     QString engine; ///< Engine id ("sqlite"): chooses `migrate.sqlite.sql` over `migrate.sql`.
     Dialect dialect = Dialect::Sqlite;
     QString versionTable; ///< A script that creates a table of this name is refused. May be empty.
+    /// What the engine refuses a statement for before it runs, if for anything; asked from any
+    /// thread. May be empty.
+    std::function<std::optional<Error>(const Statement &)> refusal = {};
     std::stop_token stop; ///< Reading gigabytes takes its time.
 };
 

@@ -65,10 +65,16 @@ void EntryReader::readFolder(const Located &folder, Migration &migration)
         const QString below = u'/' + QString::fromLatin1(entry->name);
         const Result<Located> file =
             locate(open->descriptor(), folder.path + below, folder.shown + below, *entry, m_root);
-        if (file)
+        if (file) {
             readScript(*file, role, migration);
-        else
-            m_findings.problem(file.error());
+            continue;
+        }
+        m_findings.problem(file.error());
+        // There is one, whatever it says.
+        scriptOf(migration, role) = Script{.path = folder.path + below,
+                                           .name = folder.shown + below,
+                                           .role = role,
+                                           .dialect = m_options.dialect};
     }
 }
 
@@ -166,9 +172,11 @@ std::unique_ptr<ScriptFile> EntryReader::openScript(const Located &file, Script 
 
 Script EntryReader::scan(Script script, QIODevice &device, int version)
 {
-    Result<Script> scanned =
-        scanScript(script, device, {.versionTable = m_options.versionTable, .stop = m_options.stop},
-                   &script.directives);
+    Result<Script> scanned = scanScript(script, device,
+                                        {.versionTable = m_options.versionTable,
+                                         .refusal = m_options.refusal,
+                                         .stop = m_options.stop},
+                                        &script.directives);
     if (!scanned) {
         std::vector<Error> others = std::move(scanned.error().others);
         scanned.error().others.clear();

@@ -61,29 +61,41 @@ Result<QByteArray> scriptOf(qint64 number, const QVariant &stored)
     return *std::move(text);
 }
 
+qint64 numberOf(const QVariantList &row, Column column, qint64 none)
+{
+    const QVariant &value = valueOf(row, column);
+    return value.isNull() ? none : value.toLongLong();
+}
+
+/// The first columns, which tell what happened: up to and with Column::To.
+Result<AuditEntry> eventOf(const QVariantList &row)
+{
+    AuditEntry entry{.number = numberOf(row, Column::Number, 0)};
+    const QString name = valueOf(row, Column::Event).toString();
+    const std::optional<AuditEvent> event = auditEventOf(name);
+    if (!event)
+        return fail(notReadable(entry.number, Tr::tr("its event is \"%1\"").arg(name)));
+    entry.event = *event;
+    entry.from = static_cast<int>(numberOf(row, Column::From, -1));
+    entry.to = static_cast<int>(numberOf(row, Column::To, -1));
+    return entry;
+}
+
 /// `row` may end before the script.
 Result<AuditEntry> entryOf(const QVariantList &row)
 {
-    const auto text = [&row](Column column) { return valueOf(row, column).toString(); };
-    const auto number = [&row](Column column, qint64 none) {
-        const QVariant &value = valueOf(row, column);
-        return value.isNull() ? none : value.toLongLong();
-    };
-    AuditEntry entry{.number = number(Column::Number, 0)};
-    const std::optional<AuditEvent> event = auditEventOf(text(Column::Event));
+    Result<AuditEntry> event = eventOf(row);
     if (!event)
-        return fail(
-            notReadable(entry.number, Tr::tr("its event is \"%1\"").arg(text(Column::Event))));
-    entry.event = *event;
-    entry.from = static_cast<int>(number(Column::From, -1));
-    entry.to = static_cast<int>(number(Column::To, -1));
+        return event;
+    const auto text = [&row](Column column) { return valueOf(row, column).toString(); };
+    AuditEntry entry = std::move(*event);
     entry.message = text(Column::Message);
     entry.user = text(Column::User);
     entry.host = text(Column::Host);
     entry.tool = text(Column::Tool);
     entry.time = readTime(valueOf(row, Column::Time));
-    entry.duration = std::chrono::milliseconds(number(Column::Duration, 0));
-    entry.rows = number(Column::Rows, -1);
+    entry.duration = std::chrono::milliseconds(numberOf(row, Column::Duration, 0));
+    entry.rows = numberOf(row, Column::Rows, -1);
     entry.checksum = text(Column::Checksum).toLatin1();
     entry.server = text(Column::Server);
     entry.error = text(Column::Error);
@@ -177,6 +189,30 @@ Result<std::vector<AuditEntry>> AuditLog::read(Connection &connection, bool with
     return entries;
 }
 
+Result<std::optional<std::vector<AuditEntry>>> AuditLog::readEvents(Connection &connection)
+{
+    const OwnTable table = logTable(connection);
+    const Result<bool> there = table.exists();
+    if (!there)
+        return fail(there.error());
+    if (!*there)
+        return std::nullopt;
+    const auto found = connection.query(
+        u"SELECT %1 FROM %2 ORDER BY %3"_s.arg(table.columns(static_cast<size_t>(Column::To) + 1),
+                                               table.name(), table.column("number"_L1)));
+    if (!found)
+        return fail(found.error());
+    std::vector<AuditEntry> entries;
+    entries.reserve(found->rows.size());
+    for (const QVariantList &row : found->rows) {
+        Result<AuditEntry> entry = eventOf(row);
+        if (!entry)
+            return fail(std::move(entry.error()));
+        entries.push_back(std::move(*entry));
+    }
+    return entries;
+}
+
 Result<std::optional<QByteArray>> AuditLog::appliedScript(Connection &connection, int to)
 {
     const OwnTable table = logTable(connection);
@@ -187,10 +223,12 @@ Result<std::optional<QByteArray>> AuditLog::appliedScript(Connection &connection
         return std::nullopt;
     const QString number = table.column("number"_L1);
     const auto found = connection.query(
-        u"SELECT %1, %2 FROM %3 WHERE %1 = (SELECT max(%1) FROM %3 WHERE %4 = ? AND %5 = ?)"_s.arg(
+        // The latest model stands at a version and leads nowhere.
+        u"SELECT %1, %2 FROM %3 WHERE %1 = "
+        "(SELECT max(%1) FROM %3 WHERE %4 IN (?, ?) AND %5 = ? AND %6 <> %5)"_s.arg(
             number, table.column("script"_L1), table.name(), table.column("event"_L1),
-            table.column("version_to"_L1)),
-        {auditEventName(AuditEvent::Applied), to});
+            table.column("version_to"_L1), table.column("version_from"_L1)),
+        {auditEventName(AuditEvent::Applied), auditEventName(AuditEvent::Resumed), to});
     if (!found)
         return fail(found.error());
     if (found->rows.empty() || found->rows[0].at(1).isNull())

@@ -32,8 +32,12 @@ public:
     /// for a row that nobody can read, VersionTableTaken for a table that lacks our columns.
     [[nodiscard]] static Result<std::vector<AuditEntry>> read(Connection &connection,
                                                               bool withScripts = false);
-    /// The script text of the newest `applied` row that led to this version, for showing the
-    /// difference when a script has changed since; nullopt when there is none.
+    /// Of every row, oldest first, only number, event, from and to; nullopt: there is no log.
+    /// Errors as above.
+    [[nodiscard]] static Result<std::optional<std::vector<AuditEntry>>>
+    readEvents(Connection &connection);
+    /// The script text of the newest `applied` or `resumed` row that led to this version, for
+    /// showing the difference when a script has changed since; nullopt when there is none.
     [[nodiscard]] static Result<std::optional<QByteArray>> appliedScript(Connection &connection,
                                                                          int to);
     /// Recomputes the chain. Empty: it holds.

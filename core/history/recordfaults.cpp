@@ -2,9 +2,12 @@
 #include "history/recordfaults.h"
 
 #include "base/tr.h"
+#include "history/auditlog.h"
+#include "history/history.h"
 
 #include <QStringList>
 
+#include <algorithm>
 #include <set>
 
 namespace ponyup {
@@ -69,34 +72,110 @@ void checkRow(const VersionRow &row, std::vector<Error> &faults)
                      Tr::tr("Somebody has changed the row by hand; correct it.")));
 }
 
-} // namespace
+/// The version of the database when its log began.
+int beginningOf(const std::vector<AuditEntry> &log)
+{
+    if (log.empty() || log.front().number != 1)
+        return -1;
+    const AuditEntry &first = log.front();
+    return first.event == AuditEvent::Restored ? first.to : first.from;
+}
 
-std::vector<Error> recordFaults(const HistoryState &history, const std::vector<AuditEntry> &log)
+/// The versions of which one of them says something that the other does not.
+std::vector<Error> disagreements(const HistoryState &history, const std::vector<AuditEntry> &log)
 {
     std::vector<Error> faults;
     std::set<int> lost = versionsOf(log);
     std::set<int> unexplained;
-    for (const VersionRow &row : history.rows) {
-        checkRow(row, faults);
-        if (lost.erase(row.version) == 0 && row.isLogged())
+    const int beginning = beginningOf(log);
+    for (const VersionRow &row : history.rows)
+        if (lost.erase(row.version) == 0 && row.isLogged() && row.version > beginning)
             unexplained.insert(row.version);
-    }
     if (!lost.empty())
         faults.push_back(tampered(
             Tr::tr("The history has no row of these versions, though the audit log says that the "
                    "database was brought to them: %1.")
                 .arg(listed(lost)),
-            Tr::tr("Find out who took the rows away. An update would run these migrations once "
-                   "more.")));
+            Tr::tr("Find out who took the rows away, since an update would run these migrations "
+                   "once more. Put the rows back, or restore a backup that has them.")));
     if (!unexplained.empty())
         faults.push_back(tampered(
             Tr::tr(
                 "The audit log has no row of these versions, though the history says that PonyUp "
                 "brought the database to them: %1.")
                 .arg(listed(unexplained)),
-            Tr::tr(
-                "Find out who took the rows away. A backup from before has them as they were.")));
+            Tr::tr("Find out who took the rows away. Restore a backup that has them, or, when they "
+                   "are "
+                   "lost for good, drop the table ponyup_log: the next update begins a new one.")));
     return faults;
+}
+
+bool isSame(const HistoryState &left, const HistoryState &right)
+{
+    return std::ranges::equal(
+        left.rows, right.rows, [](const VersionRow &one, const VersionRow &other) {
+            return one.version == other.version && one.upgraded == other.upgraded;
+        });
+}
+
+/// Another program may change both between our reading the one and the other. What then looks like
+/// a fault is none unless the history is still the same afterwards.
+template <typename Find>
+Result<std::vector<Error>> whenTheyStandStill(Connection &connection, const History &history,
+                                              const Find &find)
+{
+    auto state = history.read(connection);
+    for (;;) {
+        if (!state)
+            return fail(std::move(state.error()));
+        Result<std::vector<Error>> faults = find(*state);
+        if (!faults || faults->empty())
+            return faults;
+        auto after = history.read(connection);
+        if (after && isSame(*state, *after))
+            return faults;
+        state = std::move(after);
+    }
+}
+
+} // namespace
+
+std::vector<Error> recordFaults(const HistoryState &history, const std::vector<AuditEntry> &log)
+{
+    std::vector<Error> faults;
+    for (const VersionRow &row : history.rows)
+        checkRow(row, faults);
+    for (Error &fault : disagreements(history, log))
+        faults.push_back(std::move(fault));
+    return faults;
+}
+
+Result<std::vector<Error>> findRecordFaults(Connection &connection, const History &history)
+{
+    return whenTheyStandStill(connection, history, [&](const HistoryState &state) {
+        return AuditLog::read(connection).transform([&](const std::vector<AuditEntry> &log) {
+            return recordFaults(state, log);
+        });
+    });
+}
+
+Result<> demandRecords(Connection &connection, const History &history)
+{
+    auto faults = whenTheyStandStill(
+        connection, history, [&](const HistoryState &state) -> Result<std::vector<Error>> {
+            const auto log = AuditLog::readEvents(connection);
+            if (!log)
+                return fail(log.error());
+            return *log ? disagreements(state, **log) : std::vector<Error>();
+        });
+    if (!faults)
+        return fail(std::move(faults.error()));
+    if (faults->empty())
+        return {};
+    Error first = std::move(faults->front());
+    first.others.assign(std::make_move_iterator(faults->begin() + 1),
+                        std::make_move_iterator(faults->end()));
+    return fail(std::move(first));
 }
 
 } // namespace ponyup

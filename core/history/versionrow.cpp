@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "history/versionrow.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -34,6 +35,10 @@ QJsonObject VersionRecord::toJson() const
     put("user"_L1, user, !user.isEmpty());
     put("host"_L1, host, !host.isEmpty());
     put("tool"_L1, tool, !tool.isEmpty());
+    QJsonArray past;
+    for (const int version : skipped)
+        past.append(version);
+    put("skipped"_L1, past, !past.isEmpty());
     put("baseline"_L1, true, baseline);
     put("script"_L1, true, script);
     return json;
@@ -76,6 +81,13 @@ QByteArray VersionRow::checksum() const
 QByteArray VersionRow::tokens() const
 {
     return recorded(*this, "tokens"_L1).toString().toLatin1();
+}
+
+std::optional<bool> VersionRow::skipped(int entry) const
+{
+    if (checksum().isEmpty())
+        return std::nullopt;
+    return recorded(*this, "skipped"_L1).toArray().contains(entry);
 }
 
 QString VersionRow::user() const

@@ -22,6 +22,7 @@ struct VersionRecord {
     QString user; ///< Of the operating system.
     QString host;
     QString tool;
+    std::vector<int> skipped; ///< Entries of the folder that the migration led past.
     bool baseline = false;
     bool script = false; ///< Written into a script that another client runs.
 
@@ -52,6 +53,9 @@ struct VersionRow {
     std::optional<int> from() const;
     QByteArray checksum() const;
     QByteArray tokens() const;
+    /// Of a row that PonyUp wrote for a script: whether its migration led past `entry`,
+    /// when it was applied. nullopt: nobody wrote that down.
+    std::optional<bool> skipped(int entry) const;
     QString user() const;
     QString host() const;
     bool isBaseline() const;

@@ -120,6 +120,18 @@ void checkOwnTables(const Statement &statement, const ScanOptions &options, Find
     }
 }
 
+/// What the engine will refuse anyway, but half-way where there is no transaction.
+void checkRefusal(const Statement &statement, const ScanOptions &options, Findings &findings)
+{
+    const bool ordinary = !statement.outsideTransaction
+        && (statement.kind == StatementKind::Dml || statement.kind == StatementKind::Ddl
+            || statement.kind == StatementKind::Query);
+    if (ordinary || !options.refusal)
+        return;
+    if (auto refusal = options.refusal(statement))
+        findings.add(std::move(*refusal));
+}
+
 /// The engine would take each for NULL.
 void checkParameters(const Statement &statement, Findings &findings)
 {
@@ -163,6 +175,7 @@ void checkStatement(const Script &script, const Statement &statement, const Scan
     } else {
         checkTransactionControl(script, statement, findings);
         checkForeignKeys(script, statement, findings);
+        checkRefusal(statement, options, findings);
     }
     checkParameters(statement, findings);
     checkOwnTables(statement, options, findings);
@@ -171,8 +184,11 @@ void checkStatement(const Script &script, const Statement &statement, const Scan
 void checkDirectives(Script &script, const StatementReader &reader, Findings &findings)
 {
     Result<Directives> directives = readDirectives(reader.headComments());
-    if (!directives)
+    if (!directives) {
+        for (Error &other : std::exchange(directives.error().others, {}))
+            findings.add(std::move(other));
         return findings.add(std::move(directives.error()));
+    }
     script.directives = std::move(*directives);
     if (script.directives.version && script.role != ScriptRole::Migrate) {
         findings.add(Tr::tr("The directive \"version\" is for the migrate script only."),

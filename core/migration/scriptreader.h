@@ -50,6 +50,9 @@ struct ScanOptions {
     /// A script that creates a table or view of this name is refused, as are those of PonyUp's own
     /// tables. May be empty.
     QString versionTable;
+    /// What the engine refuses a statement for, if for anything. Asked only of those that are
+    /// neither DML nor plain DDL. May be empty.
+    std::function<std::optional<Error>(const Statement &)> refusal;
     std::stop_token stop;
 };
 

@@ -18,17 +18,6 @@ std::array<const Script *, 2> scriptsOf(const PlanStep &step, Direction directio
     return {pointer(step.migration.model), pointer(step.migration.migrate)};
 }
 
-template <typename Number>
-qint64 sumOf(const Plan &plan, Number Script::*field)
-{
-    qint64 sum = 0;
-    for (const PlanStep &step : plan.steps) {
-        for (const Script *script : scriptsOf(step, plan.direction))
-            sum += script ? script->*field : 0;
-    }
-    return sum;
-}
-
 } // namespace
 
 const Script *recordedScript(const Migration &migration)
@@ -40,7 +29,7 @@ const Script *recordedScript(const Migration &migration)
 
 VersionRecord recordOf(const PlanStep &step)
 {
-    VersionRecord record{.from = step.from};
+    VersionRecord record{.from = step.from, .skipped = step.skipped};
     if (const Script *script = recordedScript(step.migration)) {
         record.checksum = script->checksum;
         record.tokens = script->tokens;
@@ -50,18 +39,30 @@ VersionRecord recordOf(const PlanStep &step)
 
 QString plannedMessage(const Migration &migration)
 {
-    return migration.migrate ? migration.message()
-                             : QStringLiteral("automated update (only schema provided)");
+    // Of an entry without a readable script nobody knows what it provides.
+    const bool onlyModel = migration.model && !migration.migrate;
+    return onlyModel ? QStringLiteral("automated update (only schema provided)")
+                     : migration.message();
 }
 
 qint64 Plan::statements() const
 {
-    return sumOf(*this, &Script::statements);
+    qint64 sum = 0;
+    for (const PlanStep &step : steps) {
+        const auto &script =
+            direction == Direction::Down ? step.migration.undo : step.migration.migrate;
+        sum += script ? script->statements : 0;
+    }
+    return sum;
 }
 
 qint64 Plan::bytes() const
 {
-    return sumOf(*this, &Script::length);
+    qint64 sum = 0;
+    for (const PlanStep &step : steps)
+        for (const Script *script : scriptsOf(step, direction))
+            sum += script ? script->length : 0;
+    return sum;
 }
 
 QByteArray Plan::digest() const

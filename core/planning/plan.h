@@ -24,6 +24,7 @@ struct PlanStep {
     PlanCase planCase = PlanCase::MigrateOnly;
     int from = 0; ///< Where the database stands before it; of an undo the higher version.
     int to = 0; ///< Equal to `from` for the newest model, which stores no version.
+    std::vector<int> skipped; ///< Entries of the folder that it leads past.
     bool storesVersion = true; ///< Adds the row of `to`; an undo takes the row of `from` away.
     QString message; ///< As it will be recorded; empty when nobody wrote one.
 };
@@ -50,8 +51,9 @@ struct Plan {
         warnings; ///< Skips, cosmetic changes, missing old files: told before anything runs.
 
     bool isEmpty() const { return steps.empty(); }
+    /// Of the scripts. What the models will create, only the database knows.
     qint64 statements() const;
-    qint64 bytes() const;
+    qint64 bytes() const; ///< Of scripts and models: all is read.
     /// SHA-256 over the steps' checksums and versions: what a preview is valid for.
     QByteArray digest() const;
 };

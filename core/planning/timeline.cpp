@@ -72,8 +72,11 @@ MigrationState stateBelow(int version, const std::vector<AppliedRow> &applied)
     // Everything below the lowest row is what a baseline vouches for.
     if (above->row->isBaseline())
         return MigrationState::Baseline;
-    return above->from >= 0 && above->from < version ? MigrationState::Skipped
-                                                     : MigrationState::OutOfOrder;
+    if (above->from < 0 || above->from >= version)
+        return MigrationState::OutOfOrder;
+    // Put there only after the migration above had been applied, it is no part of what was skipped.
+    return above->row->skipped(version).value_or(true) ? MigrationState::Skipped
+                                                       : MigrationState::OutOfOrder;
 }
 
 MigrationState stateAhead(Kind kind, bool first)

@@ -23,7 +23,7 @@ enum class MigrationState {
     Pending,
     Latest, ///< The newest entry, a model only: the schema to arrive at.
     Skipped, ///< Jumped over by a migration whose target lies above it.
-    OutOfOrder, ///< Below the current version and never applied: it will not run.
+    OutOfOrder, ///< Below the current version, never applied, nor skipped: it will not run.
     Unreachable, ///< Pending, but behind a gap.
     HalfDone, ///< Its journal says that it stopped half-way.
 };

@@ -90,11 +90,12 @@ PlanStep stepOf(const PathEntry &entry)
 }
 
 /// Tells of the last step that it leaves numbers out, and of the entries that stand there.
-void warnOfSkip(Plan &plan, const std::vector<int> &jumpedOver)
+void noteSkip(Plan &plan, const std::vector<int> &jumpedOver)
 {
     if (plan.steps.empty() || plan.steps.back().to <= plan.steps.back().from + 1)
         return;
-    const PlanStep &step = plan.steps.back();
+    PlanStep &step = plan.steps.back();
+    step.skipped = jumpedOver;
     const QString to = QString::number(step.to);
     const QString usual = QString::number(step.from + 1);
     plan.warnings.append(
@@ -124,7 +125,7 @@ Result<> addSteps(Plan &plan, const MigrationSet &folder, const HistoryState &hi
             jumpedOver.push_back(entry.migration->version);
             continue;
         }
-        warnOfSkip(plan, jumpedOver);
+        noteSkip(plan, jumpedOver);
         jumpedOver.clear();
         // The latest model belongs to the version it describes; the others lead away from it.
         if (to == plan.to && entry.kind != Kind::Latest)
@@ -140,7 +141,7 @@ Result<> addSteps(Plan &plan, const MigrationSet &folder, const HistoryState &hi
         plan.to = entry.target;
         warnOfEmptiness(plan, *entry.migration);
     }
-    warnOfSkip(plan, jumpedOver);
+    noteSkip(plan, jumpedOver);
     if (to && plan.to != *to)
         return fail(targetNotReached(*to, plan.to));
     return {};

@@ -200,6 +200,10 @@ void Loader::readProject(const toml::table &table)
                    Tr::tr("\"%1\" cannot be the version table.").arg(*name),
                    Tr::tr("Names that begin with ponyup_ are those of other tables that PonyUp "
                           "keeps."));
+        else if (name->startsWith(u"sqlite_"_s, Qt::CaseInsensitive))
+            report(table.get("version-table")->source(),
+                   Tr::tr("\"%1\" cannot be the version table.").arg(*name),
+                   Tr::tr("Names that begin with sqlite_ are SQLite's own."));
         m_project.versionTable = *name;
     }
 }

@@ -3,6 +3,7 @@
 
 #include "base/tr.h"
 #include "history/journal.h"
+#include "history/recordfaults.h"
 #include "running/halfdone.h"
 #include "running/modelcheck.h"
 #include "running/sentences.h"
@@ -58,8 +59,11 @@ Result<> BaselineRun::check(int version)
     if (!history)
         return fail(history.error());
     m_recorder.report().versionBefore = history->current();
+    if (auto sound = demandRecords(m_connection, m_history); !sound)
+        return sound;
     if (version < 0)
-        return fail(ErrorKind::Usage, Tr::tr("A version is not below 0."));
+        return fail(ErrorKind::Usage, Tr::tr("A version is not below 0."),
+                    Tr::tr("Name the version whose schema the database has."));
     if (history->current() > 0 || history->rows.size() > 1)
         return fail(ErrorKind::Usage,
                     Tr::tr("The database has a history already: it is at version %1.")
@@ -79,7 +83,11 @@ Result<> BaselineRun::check(int version)
     if (version > folder->newest())
         return fail(ErrorKind::Usage,
                     Tr::tr("The folder ends at version %1; there is no version %2 in it.")
-                        .arg(QString::number(folder->newest()), QString::number(version)));
+                        .arg(QString::number(folder->newest()), QString::number(version)),
+                    folder->newest() < 0
+                        ? Tr::tr("Check the folder's name, or make the first migration.")
+                        : Tr::tr("Name the version whose schema the database has, from 0 to %1.")
+                              .arg(folder->newest()));
     const Migration *migration = folder->find(version);
     if (!migration || !migration->model)
         return {};

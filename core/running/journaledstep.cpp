@@ -175,8 +175,11 @@ Result<> JournaledStep::inTransaction(const Statement &statement, JournalRow row
         row.finished = QDateTime::currentDateTimeUtc();
         done = Journal::put(m_connection, row);
     }
-    if (done)
+    if (done) {
         done = m_connection.commit(m_canceller.token());
+        if (!done && done.error().kind == ErrorKind::Sql) // What was put off until now.
+            done.error().place = statement.place;
+    }
     if (!done) {
         (void)m_connection.rollback(); // The statement's error is the one to tell.
         row.state = JournalState::Failed;

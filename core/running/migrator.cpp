@@ -3,6 +3,7 @@
 
 #include "base/tr.h"
 #include "history/journal.h"
+#include "history/recordfaults.h"
 #include "running/baselinerun.h"
 #include "running/halfdone.h"
 #include "running/updaterun.h"
@@ -104,6 +105,10 @@ Result<Preview> Migrator::staticPreview(const RunOptions &options)
     const auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
     if (!plan)
         return fail(plan.error());
+    if (!plan->isEmpty()) {
+        if (auto sound = demandRecords(m_connection, m_history); !sound)
+            return fail(std::move(sound.error()));
+    }
     auto schema = readSchema(m_connection, {m_history.tableName(m_connection)});
     if (!schema)
         return fail(std::move(schema.error()));

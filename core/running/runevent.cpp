@@ -29,6 +29,14 @@ QString where(const RunEvent &event)
                          : Tr::tr("v%1 statement %2").arg(version).arg(event.statement);
 }
 
+/// "v3 → 4"; "v11" for the latest model, which leads nowhere.
+QString step(const RunEvent &event)
+{
+    if (event.from == event.to)
+        return QStringLiteral("v%1").arg(event.from);
+    return QStringLiteral("v%1 → %2").arg(QString::number(event.from), QString::number(event.to));
+}
+
 } // namespace
 
 QString logLine(const RunEvent &event)
@@ -47,14 +55,18 @@ QString logLine(const RunEvent &event)
         return Tr::tr("%1 failed: %2")
             .arg(where(event), event.error ? event.error->toString() : event.text);
     case Kind::MigrationStarted:
-        return Tr::tr("v%1 → %2: %3")
-            .arg(QString::number(event.from), QString::number(event.to), event.text);
+        return event.text.isEmpty()
+            ? step(event)
+            : Tr::tr("%1: %2", "migration: message").arg(step(event), event.text);
     case Kind::MigrationDone:
-        return (event.onCopy ? Tr::tr("v%1 → %2 done on the copy, %3")
-                             : Tr::tr("v%1 → %2 committed, %3"))
-            .arg(QString::number(event.from), QString::number(event.to), duration(event.elapsed));
+        if (event.from == event.to) // Of the latest model no version is stored.
+            return (event.onCopy ? Tr::tr("v%1: the latest model is in place on the copy, %2")
+                                 : Tr::tr("v%1: the latest model is in place, %2"))
+                .arg(QString::number(event.from), duration(event.elapsed));
+        return (event.onCopy ? Tr::tr("%1 done on the copy, %2") : Tr::tr("%1 committed, %2"))
+            .arg(step(event), duration(event.elapsed));
     case Kind::MigrationRolledBack:
-        return Tr::tr("v%1 → %2 rolled back").arg(event.from).arg(event.to);
+        return Tr::tr("%1 rolled back").arg(step(event));
     case Kind::Warning:
         return Tr::tr("Warning: %1").arg(event.text);
     default:

@@ -196,6 +196,8 @@ void RunRecorder::tell(const Statement &statement)
 
 void RunRecorder::statementStarted(const Statement &statement, bool inModel)
 {
+    if (inModel) // The plan could not know that it is missing.
+        ++m_progress.statementsTotal;
     m_running = &statement;
     m_isTold = false;
     m_statement = {.number = statement.number, .inModel = inModel, .place = statement.place};

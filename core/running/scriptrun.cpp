@@ -56,10 +56,8 @@ Result<> runScript(Connection &connection, const Script &script, RunRecorder &re
             return {};
         if (const auto go = checkStop(canceller, StopAt::AfterStatement); !go)
             return go;
-        if (wanted && !wanted(**statement)) {
-            recorder.statementSkipped();
+        if (wanted && !wanted(**statement))
             continue;
-        }
         const auto done = runStatement(connection, **statement, script.role == ScriptRole::Model,
                                        true, recorder, canceller);
         if (!done)

@@ -104,6 +104,22 @@ QString remainingSentence(const RunReport &report)
     return Tr::tr("%n migration(s) remain to be run.", nullptr, open);
 }
 
+/// Else the disk's, the lock's or the connection's.
+bool isStatementsFault(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::DiskFull:
+    case ErrorKind::Io:
+    case ErrorKind::ReadOnly:
+    case ErrorKind::Busy:
+    case ErrorKind::UpdateLocked:
+    case ErrorKind::Connection:
+        return false;
+    default:
+        return true;
+    }
+}
+
 QString nextSentence(const RunReport &report)
 {
     switch (report.outcome) {
@@ -116,6 +132,10 @@ QString nextSentence(const RunReport &report)
         if (report.error && report.error->kind == ErrorKind::Cancelled)
             return Tr::tr("Continue with \"ponyup resume\" when you are ready; the statements that "
                           "are done are not run again.");
+        if (report.error && !isStatementsFault(report.error->kind) && !report.error->hint.isEmpty())
+            return Tr::tr("%1 Then continue with \"ponyup resume\"; the statements that are done "
+                          "are not run again.")
+                .arg(report.error->hint);
         return Tr::tr("Mend the statement that failed and continue with \"ponyup resume\"; the "
                       "statements that are done are not run again.");
     case RunOutcome::Failed:

@@ -57,6 +57,14 @@ public:
         return connection;
     }
 
+    QStringList allowed() const
+    {
+        QStringList names;
+        for (const Project::Allowed &each : project.allow)
+            names += each.name;
+        return names;
+    }
+
     [[nodiscard]] Result<MigrationSet> readFolder(std::stop_token stop = {}) const
     {
         const auto format = formatFor(project.format, project.migrations);
@@ -64,10 +72,15 @@ public:
             return fail(format.error());
         const QString table =
             project.versionTable.isEmpty() ? engine->versionTableName() : project.versionTable;
+        const QStringList allow = allowed();
+        const auto refusal = [&](const Statement &statement) {
+            return engine->refusal(statement, allow);
+        };
         return (*format)->read(project.migrations,
                                FormatOptions{.engine = engine->id(),
                                              .dialect = engine->dialect(),
                                              .versionTable = table,
+                                             .refusal = refusal,
                                              .stop = std::move(stop)});
     }
 
@@ -134,9 +147,13 @@ Result<std::optional<ModelCheck>> Session::Private::drift(Connection &connection
     auto check = ModelStep(connection, *migration->model, ownTables).compare();
     if (!check)
         return fail(std::move(check.error()));
-    // Before the last version, the model's own migration is pending: what is new with it will come.
-    if (timeline.pending == 0 || (check->missing.empty() && check->drift.isEmpty()))
+    if (check->missing.empty() && check->drift.isEmpty())
         return std::move(*check);
+    if (timeline.modelPending) // The next update brings the latest model about.
+        setNewApart(*check, {});
+    if (timeline.pending == 0)
+        return std::move(*check);
+    // Before the last version, the model's own migration is pending: what is new with it will come.
     const Migration *earlier = nullptr;
     for (const Migration &each : folder.migrations)
         if (each.version < timeline.current && each.model)
@@ -227,6 +244,8 @@ Result<Status> Session::status()
             status.refusal = unfinished(*journal, status.lockHolder);
         else if (const auto plan = planUpdate(status.folder, status.history, {}); !plan)
             status.refusal = plan.error();
+        else if (const auto sound = demandRecords(connection, *d->history); !sound)
+            status.refusal = sound.error();
         if (!halfDone && (status.history.tableExists || status.server.exists)) {
             auto drift = d->drift(connection, status.folder, status.timeline);
             // A model that does not run is the refusal to show; the rest of the status stays true.
@@ -316,13 +335,7 @@ Result<std::vector<ChainBreak>> Session::verifyLog()
 Result<std::vector<Error>> Session::verifyRecords()
 {
     return d->reading([&](Connection &connection) -> Result<std::vector<Error>> {
-        const auto history = d->history->read(connection);
-        if (!history)
-            return fail(history.error());
-        const auto log = AuditLog::read(connection, false);
-        if (!log)
-            return fail(log.error());
-        return recordFaults(*history, *log);
+        return findRecordFaults(connection, *d->history);
     });
 }
 
@@ -349,6 +362,8 @@ Result<> Session::script(const RunOptions &options, QIODevice &to)
         const auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
         if (!plan)
             return fail(plan.error());
+        if (auto sound = demandRecords(connection, *d->history); !sound)
+            return sound;
         return writePlanScript(*plan, connection, *d->history, to);
     });
 }
@@ -383,8 +398,7 @@ RunOptions Session::defaults() const
         : project.backup == Project::Backup::Always         ? BackupPolicy::Always
                                                             : BackupPolicy::Auto;
     options.keepBackups = project.keepBackups;
-    for (const Project::Allowed &allowed : project.allow)
-        options.transaction.allow += allowed.name;
+    options.transaction.allow = d->allowed();
     options.transaction.lockTimeout = project.lockTimeout;
     options.transaction.statementTimeout = project.statementTimeout;
     options.environment = d->environment.name;

@@ -22,7 +22,8 @@ struct Status {
     Timeline timeline;
     std::optional<LockHolder> lockHolder;
     /// Of the live schema against the model of the current version, when the folder has one. While
-    /// migrations are pending, what is new with that model stands in toCreate.
+    /// migrations are pending, what is new with that model stands in toCreate; at the latest model,
+    /// what an update would create.
     std::optional<ModelCheck> drift;
     /// Why an update would be refused, when it would (MigrationVersionWrong, …).
     std::optional<Error> refusal;

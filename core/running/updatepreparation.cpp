@@ -2,6 +2,7 @@
 #include "base/tr.h"
 #include "engines/engine.h"
 #include "history/journal.h"
+#include "history/recordfaults.h"
 #include "running/halfdone.h"
 #include "running/modelcheck.h"
 #include "running/updaterun.h"
@@ -54,8 +55,13 @@ Result<Plan> UpdateRun::makePlan()
     const PlanOptions options{.to = m_options.to};
     auto plan =
         undoes() ? planUndo(*folder, *history, options) : planUpdate(*folder, *history, options);
-    if (plan)
-        m_recorder.planned(*plan);
+    if (!plan)
+        return plan;
+    if (!plan->isEmpty()) {
+        if (auto sound = demandRecords(m_connection, m_history); !sound)
+            return fail(std::move(sound.error()));
+    }
+    m_recorder.planned(*plan);
     return plan;
 }
 

@@ -256,8 +256,13 @@ Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int in
     }
     if (done)
         m_recorder.migrationRan();
-    if (done && last)
+    if (done && last) {
         done = m_connection.commit(m_canceller.token());
+        // What was put off until now, only a script of its own can be to blame for.
+        const Script *script = scriptOf(step);
+        if (!done && done.error().kind == ErrorKind::Sql && script && first)
+            done.error().place.file = script->name;
+    }
     if (!done) {
         rolledBack(plan, index, done.error());
         return fail(std::move(done.error()));

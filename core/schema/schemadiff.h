@@ -46,7 +46,7 @@ struct ModelCheck {
     std::vector<SchemaChange> missing;
     /// Every other difference: drift, a warning. `before` is the model, `after` the database.
     SchemaDiff drift;
-    /// What the database lacks because it is new with this model: the next update creates it.
+    /// What the database lacks and the next update creates.
     /// Neither missing nor drift. Filled by setNewApart().
     std::vector<SchemaChange> toCreate;
 };

@@ -132,7 +132,8 @@ Result<int> run(Context &context)
     const std::vector<Error> &errors = findings->errors();
     out.add({{u"findings"_s, toJsonArray(errors)},
              {u"current"_s, status->timeline.current},
-             {u"pending"_s, status->timeline.pending}});
+             {u"pending"_s, status->timeline.pending},
+             {u"modelPending"_s, status->timeline.modelPending}});
     for (const TimelineRow &row : status->timeline.rows)
         if (row.state == MigrationState::ChangedCosmetic)
             out.warning(Tr::tr("%1 has been applied; since then its comments or white space have "
@@ -142,16 +143,24 @@ Result<int> run(Context &context)
             out.warning(Tr::tr("%1 has not been applied and will not be: the database is above "
                                "it already.")
                             .arg(row.name));
+    for (const QString &note : status->folder.notes)
+        out.warning(note);
     if (!errors.empty()) {
         Error all = errors.front();
         all.others.assign(errors.begin() + 1, errors.end());
         out.error(all);
         return exitCode(all.kind);
     }
-    out.line(Tr::tr("Folder, history, schema and audit log are in order."));
+    out.line(status->timeline.modelPending
+                 ? Tr::tr("Folder, history and audit log are in order.")
+                 : Tr::tr("Folder, history, schema and audit log are in order."));
     out.line(Tr::tr("The database is at version %1; %n migration(s) are pending.", nullptr,
                     status->timeline.pending)
                  .arg(status->timeline.current));
+    if (status->timeline.modelPending && status->drift)
+        out.line(Tr::tr("The database lacks objects of the latest model, and the next update "
+                        "creates them: %1.")
+                     .arg(visible(objectNames(status->drift->toCreate))));
     return exitCode(*status);
 }
 
@@ -166,7 +175,7 @@ Command checkCommand()
         "Reads the whole folder and compares it with the database: problems of scripts and names, "
         "gaps, migrations that have changed since they were applied, drift of the schema from its "
         "model, a broken audit log. All findings are told at once. Nothing is written.\n\n"
-        "Exit code 0: all is well and nothing is pending. 3: all is well, migrations are pending. "
+        "Exit code 0: all is well and nothing is pending. 3: all is well, something is pending. "
         "4: something is wrong. 6: a migration stopped half-way.");
     command.examples = {
         {u"ponyup check"_s, Tr::tr("of the project in this folder")},

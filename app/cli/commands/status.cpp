@@ -26,6 +26,9 @@ QString versionSentence(const Status &status)
     if (timeline.newest < 0)
         return Tr::tr("%1; the folder is empty").arg(current);
     const QString newest = QString::number(timeline.newest);
+    if (timeline.modelPending)
+        return Tr::tr("%1 of %2, only objects of the latest model are to be created")
+            .arg(current, newest);
     if (timeline.pending == 0)
         return Tr::tr("%1 of %2, nothing pending").arg(current, newest);
     return Tr::tr("%1 of %2, %3 pending").arg(current, newest, QString::number(timeline.pending));
@@ -42,14 +45,6 @@ QString driftSentence(const Status &status)
     return differences == 0
         ? Tr::tr("none")
         : Tr::tr("%n difference(s) from the model; see \"ponyup check\"", nullptr, differences);
-}
-
-QString newSentence(const std::vector<SchemaChange> &toCreate)
-{
-    QStringList names;
-    for (const SchemaChange &change : toCreate)
-        names.append(change.name);
-    return Tr::tr("in this version's model, made by the next update: %1").arg(names.join(u", "_s));
 }
 
 void print(Output &out, const Session &session, const Status &status)
@@ -71,7 +66,9 @@ void print(Output &out, const Session &session, const Status &status)
     fact(Tr::tr("Version"), versionSentence(status));
     fact(Tr::tr("Drift"), driftSentence(status));
     if (status.drift && !status.drift->toCreate.empty())
-        fact(Tr::tr("New"), newSentence(status.drift->toCreate));
+        fact(Tr::tr("New"),
+             Tr::tr("in this version's model, made by the next update: %1")
+                 .arg(objectNames(status.drift->toCreate)));
     fact(Tr::tr("Lock"), status.lockHolder ? status.lockHolder->who : Tr::tr("free"));
     if (server.readOnly)
         fact(Tr::tr("Access"), Tr::tr("read-only"));
@@ -120,7 +117,7 @@ Command statusCommand()
     command.options = {
         {u"exit-code"_s,
          {},
-         Tr::tr("Exit with 3 when migrations are pending, with 4 when an update would be "
+         Tr::tr("Exit with 3 when something is pending, with 4 when an update would be "
                 "refused.")}};
     command.examples = {
         {u"ponyup status"_s, Tr::tr("of the project in this folder")},

@@ -2,6 +2,7 @@
 #include "engines/sqlite/sqliteengine.h"
 
 #include "engines/sqlite/backupfolder.h"
+#include "engines/sqlite/guard.h"
 #include "engines/sqlite/lockfile.h"
 #include "engines/sqlite/lockowner.h"
 #include "engines/sqlite/refusal.h"
@@ -53,6 +54,22 @@ QString SqliteEngine::versionTableSql(const QString &quotedName) const
 QStringList SqliteEngine::allowableNames() const
 {
     return allowing::names();
+}
+
+std::optional<Error> SqliteEngine::refusal(const Statement &statement,
+                                           const QStringList &allow) const
+{
+    if (statement.verb != "ATTACH" && statement.verb != "DETACH" && statement.verb != "VACUUM")
+        return {};
+    Guard guard(nullptr);
+    if (auto known = guard.configure(allow, {}); !known)
+        return std::move(known.error());
+    const auto refusal = guard.judgeWords(statement.text, {});
+    if (!refusal)
+        return {};
+    Error error = refusal->error();
+    error.place = statement.place;
+    return error;
 }
 
 QString SqliteEngine::columnType(ColumnType type) const

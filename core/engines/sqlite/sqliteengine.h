@@ -26,6 +26,8 @@ public:
     QString versionTableName() const override;
     QString versionTableSql(const QString &quotedName) const override;
     QStringList allowableNames() const override;
+    std::optional<Error> refusal(const Statement &statement,
+                                 const QStringList &allow) const override;
     QString columnType(ColumnType type) const override;
     QString quote(const QString &identifier) const override;
     const ClientScript &clientScript() const override;

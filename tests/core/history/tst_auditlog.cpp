@@ -401,6 +401,11 @@ void tst_AuditLog::appliedScript()
     add(AuditEvent::Applied, 2, "new");
     add(AuditEvent::Failed, 2, "failed");
     add(AuditEvent::Applied, 3, {});
+    add(AuditEvent::Resumed, 5, "resumed");
+    AuditEntry latest = sample(5);
+    latest.from = 5;
+    latest.script = "the latest model";
+    append(database, latest);
     const auto script = [&database](int to) {
         return AuditLog::appliedScript(database.connection(), to);
     };
@@ -408,6 +413,7 @@ void tst_AuditLog::appliedScript()
     QCOMPARE(*script(2), std::optional<QByteArray>("new"));
     QCOMPARE(*script(3), std::nullopt);
     QCOMPARE(*script(4), std::nullopt);
+    QCOMPARE(*script(5), std::optional<QByteArray>("resumed"));
 }
 
 void tst_AuditLog::unknownEvent()

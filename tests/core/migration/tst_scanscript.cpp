@@ -34,6 +34,7 @@ private Q_SLOTS:
     void findsWhatCannotRunInATransaction();
     void refuses_data();
     void refuses();
+    void refusesWhatTheEngineWill();
     void takes_data();
     void takes();
     void tellsEverythingAtOnce();
@@ -133,6 +134,10 @@ void TestScanScript::refuses_data()
         u"Directives stand before the first statement"_s);
     row("a directive inside a statement", "SELECT\n-- ponyup: foreign-keys off\n1;", u"2:1"_s,
         u"does not count"_s);
+    row("a directive in a block", "/* ponyup: transaction off */ SELECT 1;", u"1:1"_s,
+        u"-- ponyup: transaction off"_s);
+    row("a directive in a tall block", "-- x\n/*\n * ponyup: version 5\n */\nSELECT 1;", u"2:1"_s,
+        u"does not count"_s);
     row("version in an undo", "-- ponyup: version 5\nSELECT 1;", u"1:1"_s,
         u"for the migrate script only"_s, ScriptRole::Undo);
     row("unterminated", "SELECT 1;\n SELECT 'x", u"2:9"_s, u"does not end"_s);
@@ -155,6 +160,26 @@ void TestScanScript::refuses()
              qPrintable(error.message + u" | "_s + error.hint));
     QVERIFY(!error.hint.isEmpty());
     QVERIFY(error.others.empty());
+}
+
+void TestScanScript::refusesWhatTheEngineWill()
+{
+    QStringList asked;
+    const ScanOptions options{.refusal = [&](const Statement &statement) -> std::optional<Error> {
+        asked += QString::fromUtf8(statement.verb);
+        if (statement.verb != "ATTACH")
+            return {};
+        return Error{.kind = ErrorKind::Forbidden,
+                     .message = u"no"_s,
+                     .hint = u"go"_s,
+                     .place = statement.place};
+    }};
+    const auto script = scan("INSERT INTO a VALUES (1);\nDROP TABLE a;\nSELECT 1;\nVACUUM;\n"
+                             "PRAGMA user_version = 1;\n ATTACH 'y.db' AS y;\n",
+                             {}, options);
+    VERIFY_ERROR(script, ErrorKind::Forbidden);
+    QCOMPARE(script.error().place.toString(), u"v3/migrate.sql:6:2"_s);
+    QCOMPARE(asked, (QStringList{u"VACUUM"_s, u"PRAGMA"_s, u"ATTACH"_s}));
 }
 
 void TestScanScript::takes_data()

@@ -48,7 +48,8 @@ Migration migrationOf(const QString &word)
 
 VersionRow rowOf(const QString &word)
 {
-    static const QRegularExpression pattern(u"^(\\d+)(b|(?:<(\\d+)([sm]?)([~!]?)))?$"_s);
+    static const QRegularExpression pattern(
+        u"^(\\d+)(b|(?:<(\\d+)([sm]?)([~!]?)((?:&\\d+)*)))?$"_s);
     const QRegularExpressionMatch match = pattern.match(word);
     if (!match.hasMatch())
         qFatal("not a row: %s", qPrintable(word));
@@ -61,6 +62,8 @@ VersionRow rowOf(const QString &word)
         const Script script = scriptOf(from, modelOnly ? ScriptRole::Model : ScriptRole::Migrate);
         const QString change = match.captured(5);
         record.from = from;
+        for (const QString &skipped : match.captured(6).split(u'&', Qt::SkipEmptyParts))
+            record.skipped.push_back(skipped.toInt());
         record.checksum = (change.isEmpty() ? "" : "other ") + script.checksum;
         record.tokens = (change == u"!" ? "other " : "") + script.tokens;
     }

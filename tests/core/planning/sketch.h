@@ -18,8 +18,8 @@ namespace ponyup::testing {
 MigrationSet folderOf(const QString &sketch);
 
 /// "0 1<0 2<1~ 3<2! 4 7b": rows; "1<0" recorded as coming from v0 with its checksums, "~" with
-/// another checksum only, "!" with other tokens too; without "<" as the original writes it; "b" is
-/// a baseline.
+/// another checksum only, "!" with other tokens too, "3<0&1&2" as having led past v1 and v2;
+/// without "<" as the original writes it; "b" is a baseline.
 HistoryState historyOf(const QString &sketch);
 
 /// "0-1 C, 1-2 A, 2=2 B": the steps; "=" stores no version.

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void folderProblems();
     void changedNamesAll();
     void sums();
+    void recordsWhatIsSkipped();
     void digest();
     void tenThousand();
 };
@@ -264,9 +265,21 @@ void tst_PlanUpdate::sums()
 {
     const Result<Plan> plan = planOf(u"0:smu 1:m 2:s"_s, {}, noTarget);
     VERIFY_RESULT(plan);
-    QCOMPARE(plan->statements(), 2 * 4); // two models, two migrates
+    QCOMPARE(plan->statements(), 2 * 2); // two migrates; of two models nobody knows yet
     QCOMPARE(plan->bytes(), 100 * 4);
     QCOMPARE(Plan{}.statements(), 0);
+}
+
+void tst_PlanUpdate::recordsWhatIsSkipped()
+{
+    const Result<Plan> plan = planOf(u"0:m>5 2:m 3:m 5:m"_s, {}, noTarget);
+    VERIFY_RESULT(plan);
+    QCOMPARE(plan->steps.at(0).skipped, (std::vector<int>{2, 3}));
+    QVERIFY(plan->steps.at(1).skipped.empty());
+    const VersionRow row{.version = 5, .meta = versionMeta({}, {}, recordOf(plan->steps.at(0)))};
+    QCOMPARE(row.skipped(2), std::optional(true));
+    QCOMPARE(row.skipped(4), std::optional(false));
+    QCOMPARE(VersionRow{.version = 5}.skipped(2), std::nullopt);
 }
 
 void tst_PlanUpdate::digest()

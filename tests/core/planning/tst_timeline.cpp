@@ -60,8 +60,12 @@ void tst_Timeline::rows_data()
         "5/4 next, 4/3 applied *, 3/- baseline");
     add("a skip to come", "0:m>3 1:m 2:m 3:s", "",
         "3/3 latest, 3/2 skipped, 3/0 next, 2/1 skipped");
-    add("a skip that was applied", "0:m>3 1:m 2:m 3:m", "0 3<0",
+    add("a skip that was applied", "0:m>3 1:m 2:m 3:m", "0 3<0&1&2",
         "4/3 next, 3/2 skipped, 3/0 applied *, 2/1 skipped, 0/- initial");
+    add("put below a skip later", "0:m>5 2:m 3:m 5:m", "0 5<0&3",
+        "6/5 next, 5/0 applied *, 4/3 skipped, 3/2 out-of-order, 0/- initial");
+    add("below a skip that the original made", "0:m>5 2:m 5:m", "0 5",
+        "6/5 next, 5/0 applied *, 3/2 skipped, 0/- initial");
     add("out of order", "0:m 1:m 2:m", "2<1", "3/2 next, 2/1 applied *, 1/0 out-of-order");
     add("a gap at the start", "4:m 5:s", "0 1<0 2<1",
         "5/5 unreachable, 5/4 unreachable, 2/1 missing *, 1/0 missing, 0/- initial");
@@ -159,6 +163,8 @@ void tst_Timeline::rowsOfTheFolder()
     QVERIFY(latest.hasModel && !latest.hasMigrate && !latest.current);
     QCOMPARE(timeline.rows.at(1).message, u"automated update (only schema provided)"_s);
     QCOMPARE(timeline.rows.at(2).message, u"to do v0"_s);
+    // An entry whose scripts cannot be read provides nobody knows what.
+    QCOMPARE(buildTimeline(folderOf(u"0:m 1:- 2:s"_s), {}).rows.at(1).message, QString());
     QCOMPARE(timeline.rows.at(2).statements, 2);
     QVERIFY(!timeline.rows.at(2).when.isValid());
 }
@@ -167,7 +173,7 @@ void tst_Timeline::indexOf()
 {
     // 3/3 latest, 3/2 skipped, 3/0 applied *, 2/1 skipped, 0/- initial
     const Timeline timeline =
-        buildTimeline(folderOf(u"0:m>3 1:m 2:m 3:s"_s), historyOf(u"0 3<0"_s));
+        buildTimeline(folderOf(u"0:m>3 1:m 2:m 3:s"_s), historyOf(u"0 3<0&1&2"_s));
     QCOMPARE(timeline.indexOf(3), 2);
     QCOMPARE(timeline.indexOf(2), 3);
     QCOMPARE(timeline.indexOf(0), 4);

@@ -237,6 +237,8 @@ void tst_Project::mistakes_data()
         "2:10: There is no format \"flyweight\".");
     add("a table of our own", "[project]\nversion-table = 'ponyup_log'",
         "2:17: \"ponyup_log\" cannot be the version table.");
+    add("a table of SQLite's own", "[project]\nversion-table = 'SQLite_x'",
+        "2:17: \"SQLite_x\" cannot be the version table.");
     add("allow is no list", "[sqlite]\nallow = 'attach'",
         "2:9: \"allow\" must be a list, not a text.");
     add("allow with a number", "[sqlite]\nallow = ['attach', 3]",

@@ -136,6 +136,19 @@ void tst_CliBadInput::folder_data()
            4, {"v1/model.sql:2:3: ", "INSERT", "v1/migrate.sql"});
     addRow("an unknown directive", script("-- ponyup: transactoin off\nSELECT 1;\n"), 4,
            {"v1/migrate.sql:1:", "transactoin", "transaction"});
+    addRow("files of others",
+           script("-- ponyup: transaction off\nCREATE TABLE a (x);\n ATTACH 'y.db' AS y;\n"
+                  "VACUUM INTO 'z.db';\nDETACH y;\n"),
+           4,
+           {"v1/migrate.sql:3:2: ", "allow = [\"attach\"]", "v1/migrate.sql:4:1: ",
+            "allow = [\"vacuum-into\"]", "v1/migrate.sql:5:1: ", "allow = [\"detach\"]"});
+    addRow("several wrong directives",
+           script("-- ponyup: transactoin off\n/* ponyup: version 9 */\n-- ponyup: meta x\n"), 4,
+           {"v1/migrate.sql:1:1: ", "v1/migrate.sql:2:1: ", "v1/migrate.sql:3:1: "});
+    addRow(
+        "a variant that is a single file",
+        [](const Shop &shop) { shop.folder().write(u"migrations/v3.sqlite.sql"_s, "SELECT 1;"); },
+        4, {"v3.sqlite.sql", "v3/migrate.sqlite.sql"});
     addRow("UTF-16", script(QByteArray("\xff\xfeS\0E\0L\0", 8)), 4,
            {"v1/migrate.sql:1:1: ", "UTF-16", "UTF-8"});
     addRow("UTF-16 without a mark", script(QByteArray("S\0E\0L\0E\0C\0T\0 \0001\0;\0", 18)), 4,
