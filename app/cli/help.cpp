@@ -92,7 +92,7 @@ QString exitCodes()
         Tr::tr("done, or nothing to do"),
         Tr::tr("error"),
         Tr::tr("the command line makes no sense"),
-        Tr::tr("migrations are pending (status --exit-code, check)"),
+        Tr::tr("something is pending (status --exit-code, check)"),
         Tr::tr("refused by a check: a script, the folder's order, a changed migration, drift"),
         Tr::tr("somebody else is using the database"),
         Tr::tr("a migration stopped half-way; its journal is kept"),
