@@ -37,6 +37,7 @@ constexpr KnownDifference toClient[]{
     {"oracle-mode", noBlocks},
     {"oracle-declarations", noBlocks},
     {"package", noBlocks},
+    {"package-without-oracle-mode", noBlocks},
     {"procedure-of-one-statement", noBlocks},
     {"procedure-without-delimiter", noBlocks},
     {"repeat-not-understood", noBlocks},

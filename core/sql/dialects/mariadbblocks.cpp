@@ -20,7 +20,7 @@ enum State : quint8 {
     NotAtomic, ///< BEGIN NOT, before ATOMIC.
     TriggerHead, ///< Up to FOR EACH ROW.
     EventHead, ///< Up to DO.
-    PackageHead, ///< Up to AS or IS.
+    PackageHead, ///< Up to AS or IS, or the first member.
     HeadName, ///< The IF of IF NOT EXISTS may come.
     Head, ///< Of a routine or a handler; what its one statement begins with ends it.
     HeadSkip, ///< The next word of the head is a type or a character set.
@@ -287,10 +287,13 @@ void advanceMariaDb(Blocks &blocks, TokenType type, std::string_view token)
     case EventHead:
         return goTo(word && isWord(token, "DO"), Statement);
     case PackageHead:
-        if (word && isOneOf(token, {"AS", "IS"})) {
+        // Only sql_mode=ORACLE has an AS before the members.
+        if (word && isOneOf(token, {"AS", "IS", "PROCEDURE", "FUNCTION", "DECLARE"})) {
             blocks.flags |= Package;
             ++blocks.depth;
             blocks.state = Statement;
+            if (!isOneOf(token, {"AS", "IS"}))
+                atStatement(blocks, type, token);
         }
         return;
     case HeadName:
