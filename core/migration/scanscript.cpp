@@ -101,6 +101,8 @@ void checkClientCommand(const Statement &statement, Findings &findings)
 
 void checkOwnTables(const Statement &statement, const ScanOptions &options, Findings &findings)
 {
+    if (statement.kind != StatementKind::Ddl)
+        return; // Most are INSERTs, and looking for names takes time.
     const ObjectName object = statement.object();
     const bool makesTable =
         creates(statement) && (object.type == ObjectType::Table || object.type == ObjectType::View);

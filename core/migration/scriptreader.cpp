@@ -3,6 +3,7 @@
 
 #include "base/sha256.h"
 #include "base/tr.h"
+#include "migration/readahead.h"
 
 #include <QBuffer>
 
@@ -75,6 +76,21 @@ public:
                   .checksum = !compared,
                   .tokenChecksum = false})
     {
+        // Data behind a COPY are read when its statement runs.
+        if (script.length > wholeLimit && script.dialect != Dialect::PostgreSql)
+            ahead.emplace(reader);
+    }
+
+    Result<std::optional<Statement>> next()
+    {
+        if (!ahead) {
+            auto statement = reader.next();
+            bytesRead = reader.bytesRead();
+            return statement;
+        }
+        ReadAhead::Read read = ahead->next();
+        bytesRead = read.bytesRead;
+        return std::move(read.statement);
     }
 
     Script script;
@@ -82,6 +98,8 @@ public:
     std::unique_ptr<QIODevice> device;
     bool compared;
     StatementReader reader;
+    std::optional<ReadAhead> ahead;
+    qint64 bytesRead = 0;
 };
 
 ScriptReader::ScriptReader(std::unique_ptr<Private> reader) : d(std::move(reader)) { }
@@ -117,7 +135,7 @@ Result<ScriptReader> ScriptReader::open(const Script &script)
 
 Result<std::optional<Statement>> ScriptReader::next()
 {
-    Result<std::optional<Statement>> statement = d->reader.next();
+    Result<std::optional<Statement>> statement = d->next();
     const bool ended = statement && !*statement;
     if (ended && !d->compared && d->reader.checksum() != d->script.checksum)
         return changed(d->script);
@@ -134,7 +152,7 @@ Result<QByteArrayView> ScriptReader::readData()
 
 qint64 ScriptReader::bytesRead() const
 {
-    return d->reader.bytesRead();
+    return d->bytesRead;
 }
 
 QByteArray ScriptReader::text() const
