@@ -4,6 +4,7 @@
 #include "sql/bytescan.h"
 #include "sql/readererrors.h"
 #include "sql/tokenscanner.h"
+#include "sql/utf8.h"
 
 namespace ponyup {
 
@@ -60,6 +61,9 @@ Result<> CopyData::passLine()
         if (!isBlankOrComment(text.substr(0, end)) && (whole || m_script.atEnd()))
             return fail(behindCopyError(m_script.placeOf(m_script.position())));
         if (whole) {
+            if (const auto control = findBidiControl(text.substr(0, end)))
+                return fail(bidiError(control->codePoint, true,
+                                      m_script.placeOf(m_script.position() + control->position)));
             m_script.advance(end + (text.substr(end).starts_with("\r\n") ? 2 : 1));
             m_began = m_script.placeOf(m_script.position());
             m_state = State::LineStart;

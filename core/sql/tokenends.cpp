@@ -13,6 +13,9 @@ namespace {
 
 constexpr size_t unknown = std::string_view::npos;
 
+/// No database has longer names; it bounds how far is looked ahead.
+constexpr size_t longestBracketed = 1024;
+
 bool isSign(char c)
 {
     return c == '+' || c == '-';
@@ -118,10 +121,11 @@ size_t TokenScanner::endOfQuoted(std::string_view text, bool last)
 /// be told yet.
 size_t TokenScanner::endOfBracket(std::string_view text, bool last) const
 {
+    const std::string_view near = text.substr(0, longestBracketed);
     for (size_t from = 1;;) {
-        const size_t found = text.find_first_of("[]\r\n", from);
+        const size_t found = near.find_first_of("[]\r\n", from);
         if (found == unknown)
-            return last ? 0 : unknown;
+            return last || near.size() == longestBracketed ? 0 : unknown;
         if (text[found] != ']')
             return 0;
         if (found + 1 == text.size())
