@@ -104,8 +104,7 @@ std::vector<Error> disagreements(const HistoryState &history, const std::vector<
                 "The audit log has no row of these versions, though the history says that PonyUp "
                 "brought the database to them: %1.")
                 .arg(listed(unexplained)),
-            Tr::tr("Find out who took the rows away. Restore a backup that has them, or, when they "
-                   "are "
+            Tr::tr("Find out who took the rows away. Restore a backup that has them. When they are "
                    "lost for good, drop the table ponyup_log: the next update begins a new one.")));
     return faults;
 }

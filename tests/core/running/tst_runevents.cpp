@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "projectfixture.h"
+#include "running/sentences.h"
 
 #include <QTest>
 
@@ -117,6 +118,21 @@ private Q_SLOTS:
         QVERIFY(report.error);
         QCOMPARE(report.error->place.toString(), place);
         QVERIFY2(report.error->detail.contains(u"\"c\""_s), qPrintable(report.error->detail));
+    }
+
+    void theNextStepFitsTheFault()
+    {
+        const auto next = [](ErrorKind kind) {
+            RunReport report{.outcome = RunOutcome::HalfDone, .versionAfter = 0};
+            report.error = Error{.kind = kind, .message = u"It is so."_s, .hint = u"Do this."_s};
+            describeRun(report);
+            return report.next;
+        };
+        QVERIFY(next(ErrorKind::Sql).startsWith(u"Mend the statement that failed"_s));
+        for (const ErrorKind kind : {ErrorKind::DiskFull, ErrorKind::Io, ErrorKind::Busy})
+            QVERIFY2(next(kind).startsWith(u"Do this. Then continue with"_s),
+                     qPrintable(next(kind)));
+        QVERIFY(next(ErrorKind::Cancelled).startsWith(u"Continue with"_s));
     }
 };
 
