@@ -83,6 +83,7 @@ void TestWindow::wholeWay()
 
     // The log knows who, when and what.
     QVERIFY(driver.turnTo(u"History"_s));
+    QTRY_VERIFY(driver.find<QTreeView>(u"history"_s)); // Once the log has been read.
     const auto *history = driver.find<QTreeView>(u"history"_s);
     QTRY_COMPARE(history->model()->rowCount(), 3);
 
