@@ -3,7 +3,6 @@
 
 #include "base/sha256.h"
 #include "base/tr.h"
-#include "migration/readahead.h"
 
 #include <QBuffer>
 
@@ -76,21 +75,6 @@ public:
                   .checksum = !compared,
                   .tokenChecksum = false})
     {
-        // Data behind a COPY are read when its statement runs.
-        if (script.length > wholeLimit && script.dialect != Dialect::PostgreSql)
-            ahead.emplace(reader);
-    }
-
-    Result<std::optional<Statement>> next()
-    {
-        if (!ahead) {
-            auto statement = reader.next();
-            bytesRead = reader.bytesRead();
-            return statement;
-        }
-        ReadAhead::Read read = ahead->next();
-        bytesRead = read.bytesRead;
-        return std::move(read.statement);
     }
 
     Script script;
@@ -98,8 +82,6 @@ public:
     std::unique_ptr<QIODevice> device;
     bool compared;
     StatementReader reader;
-    std::optional<ReadAhead> ahead;
-    qint64 bytesRead = 0;
 };
 
 ScriptReader::ScriptReader(std::unique_ptr<Private> reader) : d(std::move(reader)) { }
@@ -135,7 +117,7 @@ Result<ScriptReader> ScriptReader::open(const Script &script)
 
 Result<std::optional<Statement>> ScriptReader::next()
 {
-    Result<std::optional<Statement>> statement = d->next();
+    Result<std::optional<Statement>> statement = d->reader.next();
     const bool ended = statement && !*statement;
     if (ended && !d->compared && d->reader.checksum() != d->script.checksum)
         return changed(d->script);
@@ -152,7 +134,7 @@ Result<QByteArrayView> ScriptReader::readData()
 
 qint64 ScriptReader::bytesRead() const
 {
-    return d->bytesRead;
+    return d->reader.bytesRead();
 }
 
 QByteArray ScriptReader::text() const

@@ -22,7 +22,7 @@ namespace ponyup {
 /// Reads a Script's statements again, for running or showing it. What it hands out is what was
 /// scanned: a script of up to a mebibyte, and any script that does not run in one transaction, is
 /// compared with its checksum by open(), before the first statement; a longer one at its end, when
-/// everything can still be rolled back. A longer one is read ahead by a thread of its own.
+/// everything can still be rolled back.
 class ScriptReader {
 public:
     /// ErrorKind::MigrationChanged when the file has changed since the folder was read.

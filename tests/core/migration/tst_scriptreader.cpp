@@ -31,8 +31,6 @@ private Q_SLOTS:
     void noticesChange();
     void noticesChangeOfALongScript_data();
     void noticesChangeOfALongScript();
-    void readsALongScriptAhead();
-    void leavesALongScript();
     void noticesThatTheFileIsGone();
     void text();
 
@@ -189,52 +187,6 @@ void TestScriptReader::noticesChangeOfALongScript()
         ++statements;
     }
     QCOMPARE(statements, script.statements);
-}
-
-/// In a thread of its own: the same statements, and the bytes of those that were handed out.
-void TestScriptReader::readsALongScriptAhead()
-{
-    const QByteArray huge = "INSERT INTO t VALUES (2, '" + QByteArray(2 << 20, 'x') + "');\n";
-    const QByteArray text = longScript() + huge + huge + longScript() + "SELECT 'the end'";
-    m_folder.write(u"v6.sql"_s, text);
-    const Script script = scanned(u"v6.sql"_s);
-    auto ahead = ScriptReader::open(script);
-    VERIFY_RESULT(ahead);
-    const auto device = openScriptFile(script.path, script.name);
-    VERIFY_RESULT(device);
-    StatementReader direct(**device,
-                           {.dialect = script.dialect, .start = {.file = script.name, .line = 1}});
-    qint64 bytes = 0;
-    for (;;) {
-        const auto expected = direct.next();
-        const auto statement = ahead->next();
-        VERIFY_RESULT(expected);
-        VERIFY_RESULT(statement);
-        QCOMPARE(statement->has_value(), expected->has_value());
-        QVERIFY(ahead->bytesRead() >= bytes);
-        bytes = ahead->bytesRead();
-        if (!*statement)
-            break;
-        QCOMPARE((*statement)->number, (*expected)->number);
-        QCOMPARE((*statement)->place, (*expected)->place);
-        QVERIFY((*statement)->text == (*expected)->text);
-    }
-    QCOMPARE(ahead->bytesRead(), text.size());
-}
-
-void TestScriptReader::leavesALongScript()
-{
-    m_folder.write(u"v7.sql"_s, longScript());
-    const Script script = scanned(u"v7.sql"_s);
-    for (const int wanted : {0, 1, 2000}) {
-        auto reader = ScriptReader::open(script);
-        VERIFY_RESULT(reader);
-        for (int number = 1; number <= wanted; ++number) {
-            const auto statement = reader->next();
-            VERIFY_RESULT(statement);
-            QCOMPARE((*statement)->number, number);
-        }
-    }
 }
 
 void TestScriptReader::noticesThatTheFileIsGone()
