@@ -33,7 +33,9 @@ struct Script {
     // What scanScript() finds. Empty when it could not read the script; the set's problems say why.
     Directives directives;
     QByteArray checksum; ///< SHA-256 of the bytes, lower-case hex.
-    QByteArray tokens; ///< SHA-256 of the tokens, lower-case hex: equal when only the looks differ.
+    /// SHA-256 of the tokens, lower-case hex: equal when only the looks differ. Empty for a script of
+    /// more than 64 MiB, which nobody lays out anew: of it any change counts.
+    QByteArray tokens;
     int statements = 0;
     /// First statement that cannot run inside a transaction; its presence means journal mode.
     std::optional<Statement> outsideTransaction;

@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr size_t mostFindings = 20;
+constexpr qint64 longestWithTokens = 64 << 20; // They take twice as long as all the rest.
 
 /// What is wrong with a script, told all at once.
 class Findings {
@@ -218,11 +219,13 @@ Result<Script> scanScript(Script script, QIODevice &device, const ScanOptions &o
                     Tr::tr("Check the disk or the network drive, then try again."),
                     device.errorString(), {.file = script.name});
     }
+    const bool hasTokens = script.length <= longestWithTokens;
     StatementReader reader(
         device,
         {.dialect = script.dialect,
          .start = {.file = script.name, .offset = script.offset, .line = script.line},
-         .length = script.length});
+         .length = script.length,
+         .tokenChecksum = hasTokens});
     Findings findings;
     bool headRead = false;
     for (;;) {
@@ -252,7 +255,8 @@ Result<Script> scanScript(Script script, QIODevice &device, const ScanOptions &o
         return fail(findings.take());
     script.length = reader.bytesRead();
     script.checksum = reader.checksum();
-    script.tokens = reader.tokenChecksum();
+    if (hasTokens)
+        script.tokens = reader.tokenChecksum();
     return script;
 }
 

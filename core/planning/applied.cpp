@@ -18,9 +18,10 @@ ScriptChange changeOf(const VersionRow &row, const Migration &migration)
         return ScriptChange::Semantic;
     if (script->checksum == recorded)
         return ScriptChange::None;
-    if (script->tokens.isEmpty())
+    if (script->checksum.isEmpty())
         return ScriptChange::Unknown;
-    return script->tokens == row.tokens() ? ScriptChange::Cosmetic : ScriptChange::Semantic;
+    const bool sameTokens = !script->tokens.isEmpty() && script->tokens == row.tokens();
+    return sameTokens ? ScriptChange::Cosmetic : ScriptChange::Semantic;
 }
 
 /// For a row that does not say where it came from.

@@ -53,7 +53,7 @@ QString dump(const std::optional<Script> &script)
     QString text = u"   %1 from %2 +%3:%4, %5 bytes\n"_s.arg(
         scriptRoleName(script->role), script->name, QString::number(script->offset),
         QString::number(script->line), QString::number(script->length));
-    if (script->tokens.isEmpty())
+    if (script->checksum.isEmpty())
         return text + u"      could not be read\n"_s;
     text += u"      %1 statements, checksum %2, tokens %3\n"_s.arg(
         QString::number(script->statements), QString::fromLatin1(script->checksum.first(8)),
@@ -203,7 +203,7 @@ void TestFormats::readsAgainWhatItRead()
             version = migration.version;
             QCOMPARE(set->find(version), &migration);
             for (const auto *script : {&migration.model, &migration.migrate, &migration.undo}) {
-                if (!*script || (*script)->tokens.isEmpty())
+                if (!*script || (*script)->checksum.isEmpty())
                     continue;
                 QVERIFY(QDir::isAbsolutePath((*script)->path));
                 QVERIFY(QDir::isRelativePath((*script)->name));

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void noticesChange();
     void noticesChangeOfALongScript_data();
     void noticesChangeOfALongScript();
+    void aVeryLongScriptHasNoTokens();
     void noticesThatTheFileIsGone();
     void text();
 
@@ -187,6 +188,19 @@ void TestScriptReader::noticesChangeOfALongScript()
         ++statements;
     }
     QCOMPARE(statements, script.statements);
+}
+
+void TestScriptReader::aVeryLongScriptHasNoTokens()
+{
+    const QByteArray comment = "-- " + QByteArray((64 << 20) - 15, 'x');
+    m_folder.write(u"v6.sql"_s, comment + "\nSELECT 1;\n\n");
+    QCOMPARE(scanned(u"v6.sql"_s).length, 64 << 20);
+    QCOMPARE(scanned(u"v6.sql"_s).tokens.size(), 64);
+    m_folder.write(u"v6.sql"_s, comment + "\nSELECT 1;\n\n\n");
+    const Script script = scanned(u"v6.sql"_s);
+    QCOMPARE(script.statements, 1);
+    QCOMPARE(script.checksum.size(), 64);
+    QVERIFY(script.tokens.isEmpty());
 }
 
 void TestScriptReader::noticesThatTheFileIsGone()

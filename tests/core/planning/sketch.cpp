@@ -24,7 +24,7 @@ Script scriptOf(int version, ScriptRole role)
 
 Migration migrationOf(const QString &word)
 {
-    static const QRegularExpression pattern(u"^(\\d+):([smux-]+)(?:>(-?\\d+))?$"_s);
+    static const QRegularExpression pattern(u"^(\\d+):([smulx-]+)(?:>(-?\\d+))?$"_s);
     const QRegularExpressionMatch match = pattern.match(word);
     if (!match.hasMatch())
         qFatal("not an entry: %s", qPrintable(word));
@@ -38,9 +38,11 @@ Migration migrationOf(const QString &word)
     if (parts.contains(u'u'))
         migration.undo = scriptOf(migration.version, ScriptRole::Undo);
     if (parts.contains(u'x')) {
-        migration.migrate->checksum = "unread";
+        migration.migrate->checksum.clear();
         migration.migrate->tokens.clear();
     }
+    if (parts.contains(u'l'))
+        migration.migrate->tokens.clear();
     if (match.hasCaptured(3))
         migration.migrate->directives.version = match.captured(3).toInt();
     return migration;

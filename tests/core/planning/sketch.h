@@ -13,8 +13,8 @@
 namespace ponyup::testing {
 
 /// "0:m 1:sm>5 7:s": entries v0, v1 and v7; `s` has a model (schema), `m` a migrate, `u` an undo,
-/// `-` nothing; with `mx` the migrate has been changed so that it cannot be read; ">5" is the
-/// directive `version 5`. Messages are "to do v0", checksums follow from the version.
+/// `-` nothing; with `mx` the migrate has been changed so that it cannot be read, with `ml` it is
+/// too long to have tokens; ">5" is the directive `version 5`. Messages are "to do v0", checksums follow from the version.
 MigrationSet folderOf(const QString &sketch);
 
 /// "0 1<0 2<1~ 3<2! 4 7b": rows; "1<0" recorded as coming from v0 with its checksums, "~" with

@@ -48,6 +48,9 @@ void tst_Timeline::rows_data()
         "3/2 applied *, 2/1 changed-semantic, 1/0 changed-cosmetic, 0/- initial");
     add("changed so that it cannot be read", "0:mx 1:m", "0 1<0",
         "2/1 next, 1/0 applied *, 0/- initial");
+    add("very long", "0:ml 1:m", "0 1<0", "2/1 next, 1/0 applied *, 0/- initial");
+    add("very long and changed, in whatever way", "0:ml 1:m", "0 1<0~",
+        "2/1 next, 1/0 changed-semantic *, 0/- initial");
     add("no longer in the folder", "1:m 2:m", "0 1<0 2<1",
         "3/2 next, 2/1 applied *, 1/0 missing, 0/- initial");
     add("the original's rows with their entries", "0:sm 1:m 2:m", "0 1 2",
