@@ -97,33 +97,6 @@ QString runKindWord(RunKind kind)
     Q_UNREACHABLE();
 }
 
-QString objectWord(SchemaObject object)
-{
-    switch (object) {
-    case SchemaObject::Table:
-        return Tr::tr("table");
-    case SchemaObject::Column:
-        return Tr::tr("column");
-    case SchemaObject::Index:
-        return Tr::tr("index");
-    case SchemaObject::ForeignKey:
-        return Tr::tr("foreign key");
-    case SchemaObject::View:
-        return Tr::tr("view");
-    case SchemaObject::Trigger:
-        return Tr::tr("trigger");
-    }
-    Q_UNREACHABLE();
-}
-
-QString objectNames(const std::vector<SchemaChange> &changes)
-{
-    QStringList names;
-    for (const SchemaChange &change : changes)
-        names += QStringLiteral("%1 %2").arg(objectWord(change.object), change.name);
-    return names.join(QStringLiteral(", "));
-}
-
 QString changeSign(ChangeKind kind)
 {
     switch (kind) {

@@ -5,6 +5,7 @@
 #include "planning/timeline.h"
 #include "running/runreport.h"
 #include "schema/schemadiff.h"
+#include "schema/schemawords.h"
 
 #include <QDateTime>
 #include <QString>
@@ -20,8 +21,6 @@ QString stateWord(MigrationState state); ///< "changed (cosmetic)"
 QString outcomeWord(RunOutcome outcome); ///< "stopped half-way"
 QString outcomeWord(MigrationOutcome outcome); ///< "rolled back"
 QString runKindWord(RunKind kind); ///< "Dry run"
-QString objectWord(SchemaObject object); ///< "foreign key"
-QString objectNames(const std::vector<SchemaChange> &changes); ///< "table a, index b"
 QString changeSign(ChangeKind kind); ///< "+", "~", "-"
 
 /// "0.4 ms", "812 ms", "12.3 s", "2:05 min", "1:02:05 h".

@@ -5,6 +5,7 @@
 #include "migration/scriptreader.h"
 #include "running/scriptrun.h"
 #include "schema/schemareader.h"
+#include "schema/schemawords.h"
 
 #include <QSet>
 
@@ -41,25 +42,6 @@ private:
     }
     QSet<std::pair<int, QString>> m_names; ///< Of ObjectType and lower-case name.
 };
-
-QString objectWord(SchemaObject object)
-{
-    switch (object) {
-    case SchemaObject::Table:
-        return Tr::tr("table");
-    case SchemaObject::Column:
-        return Tr::tr("column");
-    case SchemaObject::Index:
-        return Tr::tr("index");
-    case SchemaObject::ForeignKey:
-        return Tr::tr("foreign key");
-    case SchemaObject::View:
-        return Tr::tr("view");
-    case SchemaObject::Trigger:
-        return Tr::tr("trigger");
-    }
-    return {};
-}
 
 void describe(const SchemaChange &change, const QString &parent, QStringList &sentences)
 {
