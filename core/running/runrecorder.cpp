@@ -178,7 +178,7 @@ bool RunRecorder::isWorthTelling(const Statement &statement)
     const auto now = std::chrono::steady_clock::now();
     const QByteArrayView head =
         QByteArrayView(statement.text).first(std::min(statement.text.size(), headLength));
-    if (runOf(m_step).statements.size() >= RunReport::keptStatements && head == m_toldHead
+    if (runOf(m_step).statementCount >= toldStatements && head == m_toldHead
         && now - m_toldAt < soon)
         return false;
     m_toldHead = head.toByteArray();
