@@ -149,7 +149,7 @@ std::optional<Statement> StatementReader::Private::takeLine(std::string_view lin
         checkBidi(line, false);
         m_script.drop(m_script.position());
         m_script.advance(command.length);
-        m_end = line.find_last_not_of(" \t\f\v", command.length - 1) + 1;
+        m_end = line.find_last_not_of(" \t\f", command.length - 1) + 1;
         if (m_options.tokenChecksum)
             m_tokens.addToken(line.substr(0, m_end));
         if (m_error)

@@ -35,6 +35,7 @@ const QStringList &coreValues()
                                     u"engines/databaseurl.h"_s,
                                     u"schema/schema.h"_s,
                                     u"schema/schemadiff.h"_s,
+                                    u"schema/schemawords.h"_s,
                                     u"history/versionrow.h"_s,
                                     u"history/auditentry.h"_s,
                                     u"history/journalrow.h"_s,
