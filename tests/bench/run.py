@@ -129,6 +129,34 @@ def make_script(script, mebibytes):
             number += 1
 
 
+def stopped(command, after):
+    """Milliseconds from the second Ctrl-C, `after` seconds from the start, to the program's end."""
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=said,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
+        time.sleep(after)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.05)
+        start = time.perf_counter()
+        process.send_signal(signal.SIGINT)
+        code = process.wait()
+        elapsed = (time.perf_counter() - start) * 1000
+    return elapsed, code
+
+
+def show_stops(options, ponyup, ours, longest):
+    """Stopped while the script is read, and while it is applied; what was done is rolled back."""
+    print("\nStopped by a second Ctrl-C")
+    for part in (0.02, 0.3, 0.5, 0.7):
+        fresh(ours)
+        elapsed, code = stopped(ponyup, part * longest)
+        rows = subprocess.run([options.sqlite3, ours, "SELECT count(*) FROM t"],
+                              capture_output=True, text=True, check=False).stdout.strip()
+        print(f"after {part * longest:5.1f} s: gone after {elapsed:6.1f} ms, exit code {code}, "
+              f"{rows or 'no table and no'} rows")
+
+
 def measure_script(options, work):
     """One long script, in one transaction."""
     folder = work / "script"
@@ -153,6 +181,7 @@ def measure_script(options, work):
                   for database in (ours, theirs)]
         if counts[0] != counts[1]:
             sys.exit("the two databases differ")
+    show_stops(options, ponyup, ours, min(elapsed for elapsed, _ in times["ponyup migrate"]))
     return times
 
 
