@@ -128,7 +128,7 @@ constexpr LibraryRule libraries[] = {
     {"tl/expected.hpp"_L1, "core/base/result.h"_L1},
     {"sqlite3.h"_L1, "core/engines/sqlite/"_L1},
     {"emmintrin.h"_L1, "core/sql/"_L1},
-    {"openssl/"_L1, "core/base/"_L1},
+    {"nettle/"_L1, "core/base/"_L1},
     {"libpq-fe.h"_L1, "core/engines/postgresql/"_L1},
     {"mysql.h"_L1, "core/engines/mariadb/"_L1},
     {"mariadb/"_L1, "core/engines/mariadb/"_L1},
