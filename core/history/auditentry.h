@@ -32,7 +32,7 @@ std::optional<AuditEvent> auditEventOf(QStringView name);
 
 /// One row of `ponyup_log`.
 struct AuditEntry {
-    qint64 number = 0; ///< From 1, without gaps; set by append().
+    qint64 number = 0; ///< From 1, without gaps; set by AuditWriter.
     AuditEvent event = AuditEvent::Applied;
     int from = -1; ///< Version before; -1 when it makes no sense.
     int to = -1;
@@ -47,7 +47,7 @@ struct AuditEntry {
     QByteArray script; ///< Its text, uncompressed here; stored compressed.
     QString server; ///< "SQLite 3.40.1"
     QString error; ///< Error::toString() of a failure.
-    QByteArray hash; ///< SHA-256 hex over this row and the hash before it; set by append().
+    QByteArray hash; ///< SHA-256 hex over this row and the hash before it; set by AuditWriter.
 };
 
 /// Where a chain does not hold.

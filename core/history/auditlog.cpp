@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "history/auditlog.h"
 
-#include "base/clock.h"
 #include "base/tr.h"
 #include "history/auditchain.h"
 #include "history/storedvalue.h"
-
-#include <limits>
 
 namespace ponyup {
 
@@ -15,32 +12,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Column = AuditColumn;
-
-OwnTable logTable(Connection &connection)
-{
-    return {connection, AuditLog::tableName, auditColumns(), 1};
-}
-
-/// All columns; the hash is still empty.
-QVariantList valuesOf(const AuditEntry &entry)
-{
-    return {entry.number,
-            storedText(auditEventName(entry.event)),
-            storedCount(entry.from),
-            storedCount(entry.to),
-            storedText(entry.message),
-            storedText(entry.user),
-            storedText(entry.host),
-            storedText(entry.tool),
-            storedTime(entry.time),
-            qint64{entry.duration.count()},
-            storedCount(entry.rows),
-            storedText(entry.checksum),
-            storedText(entry.server),
-            entry.error.isEmpty() ? QVariant() : storedText(entry.error),
-            storedText(QString()),
-            entry.script.isEmpty() ? QVariant() : QVariant(compressed(entry.script))};
-}
 
 Error notReadable(qint64 number, const QString &what)
 {
@@ -109,29 +80,6 @@ Result<AuditEntry> entryOf(const QVariantList &row)
     return entry;
 }
 
-/// Number and hash of the newest row; of the genesis when there is none. Makes the table when it is
-/// not there, which is found out only when asking fails: an update asks once for each migration.
-Result<std::pair<qint64, QByteArray>> newestLink(Connection &connection)
-{
-    const OwnTable table = logTable(connection);
-    const QString number = table.column("number"_L1);
-    const auto found =
-        connection.query(u"SELECT %1, %2 FROM %3 WHERE %1 = (SELECT max(%1) FROM %3)"_s.arg(
-            number, table.column("hash"_L1), table.name()));
-    if (found && !found->rows.empty())
-        return std::pair(found->rows[0].at(0).toLongLong(), found->rows[0].at(1).toByteArray());
-    if (!found) {
-        const Result<bool> there = table.exists();
-        if (!there)
-            return fail(there.error());
-        if (*there)
-            return fail(found.error());
-        if (Result<> made = table.create(); !made)
-            return fail(std::move(made.error()));
-    }
-    return std::pair(qint64{0}, genesisHash());
-}
-
 QString missingRows(qint64 first, qint64 last)
 {
     return first == last
@@ -141,32 +89,14 @@ QString missingRows(qint64 first, qint64 last)
 
 } // namespace
 
-Result<> AuditLog::append(Connection &connection, AuditEntry entry)
+OwnTable auditTable(Connection &connection)
 {
-    const auto newest = newestLink(connection);
-    if (!newest)
-        return fail(newest.error());
-    if (newest->first == std::numeric_limits<qint64>::max())
-        return fail(notReadable(newest->first, Tr::tr("its number is the last there is")));
-    entry.number = newest->first + 1;
-    if (!entry.time.isValid())
-        entry.time = systemClock().now();
-    QVariantList values = valuesOf(entry);
-    values[static_cast<qsizetype>(Column::Hash)] =
-        QString::fromLatin1(chainHash(newest->second, values));
-    const OwnTable table = logTable(connection);
-    Result<> added = table.insert(values);
-    if (!added) {
-        const Result<bool> ours = table.exists();
-        if (!ours && ours.error().kind == ErrorKind::VersionTableTaken)
-            return fail(ours.error());
-    }
-    return added;
+    return {connection, AuditLog::tableName, auditColumns(), 1};
 }
 
 Result<std::vector<AuditEntry>> AuditLog::read(Connection &connection, bool withScripts)
 {
-    const OwnTable table = logTable(connection);
+    const OwnTable table = auditTable(connection);
     const Result<bool> there = table.exists();
     if (!there)
         return fail(there.error());
@@ -191,7 +121,7 @@ Result<std::vector<AuditEntry>> AuditLog::read(Connection &connection, bool with
 
 Result<std::optional<std::vector<AuditEntry>>> AuditLog::readEvents(Connection &connection)
 {
-    const OwnTable table = logTable(connection);
+    const OwnTable table = auditTable(connection);
     const Result<bool> there = table.exists();
     if (!there)
         return fail(there.error());
@@ -215,7 +145,7 @@ Result<std::optional<std::vector<AuditEntry>>> AuditLog::readEvents(Connection &
 
 Result<std::optional<QByteArray>> AuditLog::appliedScript(Connection &connection, int to)
 {
-    const OwnTable table = logTable(connection);
+    const OwnTable table = auditTable(connection);
     const Result<bool> there = table.exists();
     if (!there)
         return fail(there.error());
@@ -241,7 +171,7 @@ Result<std::optional<QByteArray>> AuditLog::appliedScript(Connection &connection
 
 Result<std::vector<ChainBreak>> AuditLog::verify(Connection &connection)
 {
-    const OwnTable table = logTable(connection);
+    const OwnTable table = auditTable(connection);
     const Result<bool> there = table.exists();
     if (!there)
         return fail(there.error());

@@ -4,14 +4,15 @@
 #include "base/result.h"
 #include "engines/connection.h"
 #include "history/auditentry.h"
+#include "history/owntable.h"
 
 #include <optional>
 #include <vector>
 
 namespace ponyup {
 
-/// The append-only audit log `ponyup_log`, made on first need. Runs in the connection's thread;
-/// append() inside the caller's transaction.
+/// Reads the append-only audit log `ponyup_log`, in the connection's thread. AuditWriter adds to
+/// it.
 ///
 /// The chain: `hash` is the SHA-256, in lower-case hex, of the hash of the row before and of this
 /// row as one JSON object of all its other columns, keys sorted, without white space, in UTF-8, as
@@ -24,10 +25,6 @@ class AuditLog {
 public:
     static constexpr QLatin1StringView tableName{"ponyup_log"};
 
-    /// Adds a row and links it to the one before; `number` and `hash` of the entry are not looked
-    /// at, and one without a time happens now. Creates the table when it is not there. The script
-    /// is stored as a zlib stream, packed when that is worth it.
-    [[nodiscard]] static Result<> append(Connection &connection, AuditEntry entry);
     /// All rows, oldest first; the scripts only when asked for. No table: no rows. HistoryTampered
     /// for a row that nobody can read, VersionTableTaken for a table that lacks our columns.
     [[nodiscard]] static Result<std::vector<AuditEntry>> read(Connection &connection,
@@ -43,5 +40,8 @@ public:
     /// Recomputes the chain. Empty: it holds.
     [[nodiscard]] static Result<std::vector<ChainBreak>> verify(Connection &connection);
 };
+
+/// The table for a connection, which must outlive it.
+OwnTable auditTable(Connection &connection);
 
 } // namespace ponyup

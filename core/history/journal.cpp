@@ -135,7 +135,7 @@ Result<> Journal::prepare(Connection &connection)
 
 Result<> Journal::put(Connection &connection, const JournalRow &row)
 {
-    const OwnTable table = journalTable(connection);
+    OwnTable table = journalTable(connection);
     const QVariantList values = valuesOf(row);
     const QString thisRow =
         u"%1 = ? AND %2 = ?"_s.arg(table.column("version"_L1), table.column("statement"_L1));

@@ -77,10 +77,11 @@ QString OwnTable::insertSql(const QStringList &values) const
         name(), columns(static_cast<size_t>(values.size())), values.join(u", "_s));
 }
 
-Result<> OwnTable::insert(const QVariantList &values) const
+Result<> OwnTable::insert(const QVariantList &values)
 {
-    const Result<qint64> added =
-        m_connection.run(insertSql(QStringList(values.size(), u"?"_s)), values);
+    if (m_insert.isEmpty())
+        m_insert = insertSql(QStringList(qsizetype(m_columns.size()), u"?"_s));
+    const Result<qint64> added = m_connection.run(m_insert, values);
     if (!added)
         return fail(added.error());
     return {};

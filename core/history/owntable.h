@@ -26,7 +26,7 @@ public:
     /// false: there is no such table. VersionTableTaken when it lacks one of the columns.
     Result<bool> exists() const;
     Result<> create() const;
-    Result<> insert(const QVariantList &values) const;
+    Result<> insert(const QVariantList &values);
 
     // The same in words, for a script.
     QString createSql() const;
@@ -43,6 +43,7 @@ private:
     const QLatin1StringView m_name;
     const std::span<const OwnColumn> m_columns;
     const int m_key;
+    QString m_insert; ///< The text of insert(), once it was needed.
 };
 
 } // namespace ponyup

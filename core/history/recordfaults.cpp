@@ -121,19 +121,18 @@ bool isSame(const HistoryState &left, const HistoryState &right)
 /// a fault is none unless the history is still the same afterwards.
 template <typename Find>
 Result<std::vector<Error>> whenTheyStandStill(Connection &connection, const History &history,
-                                              const Find &find)
+                                              HistoryState state, const Find &find)
 {
-    auto state = history.read(connection);
     for (;;) {
-        if (!state)
-            return fail(std::move(state.error()));
-        Result<std::vector<Error>> faults = find(*state);
+        Result<std::vector<Error>> faults = find(state);
         if (!faults || faults->empty())
             return faults;
         auto after = history.read(connection);
-        if (after && isSame(*state, *after))
+        if (!after)
+            return fail(std::move(after.error()));
+        if (isSame(state, *after))
             return faults;
-        state = std::move(after);
+        state = std::move(*after);
     }
 }
 
@@ -151,21 +150,25 @@ std::vector<Error> recordFaults(const HistoryState &history, const std::vector<A
 
 Result<std::vector<Error>> findRecordFaults(Connection &connection, const History &history)
 {
-    return whenTheyStandStill(connection, history, [&](const HistoryState &state) {
-        return AuditLog::read(connection).transform([&](const std::vector<AuditEntry> &log) {
-            return recordFaults(state, log);
+    auto state = history.read(connection);
+    if (!state)
+        return fail(std::move(state.error()));
+    return whenTheyStandStill(
+        connection, history, std::move(*state), [&](const HistoryState &still) {
+            return AuditLog::read(connection).transform([&](const std::vector<AuditEntry> &log) {
+                return recordFaults(still, log);
+            });
         });
-    });
 }
 
-Result<> demandRecords(Connection &connection, const History &history)
+Result<> demandRecords(Connection &connection, const History &history, const HistoryState &state)
 {
     auto faults = whenTheyStandStill(
-        connection, history, [&](const HistoryState &state) -> Result<std::vector<Error>> {
+        connection, history, state, [&](const HistoryState &still) -> Result<std::vector<Error>> {
             const auto log = AuditLog::readEvents(connection);
             if (!log)
                 return fail(log.error());
-            return *log ? disagreements(state, **log) : std::vector<Error>();
+            return *log ? disagreements(still, **log) : std::vector<Error>();
         });
     if (!faults)
         return fail(std::move(faults.error()));

@@ -23,7 +23,9 @@ std::vector<Error> recordFaults(const HistoryState &history, const std::vector<A
                                                           const History &history);
 
 /// ErrorKind::HistoryTampered when the two are at odds on a version: what follows from either would
-/// be wrong. A database without an audit log has nothing to be at odds with.
-[[nodiscard]] Result<> demandRecords(Connection &connection, const History &history);
+/// be wrong. A database without an audit log has nothing to be at odds with. `state` is what has
+/// been read of the history; it is read again only to make sure of a fault.
+[[nodiscard]] Result<> demandRecords(Connection &connection, const History &history,
+                                     const HistoryState &state);
 
 } // namespace ponyup

@@ -2,7 +2,6 @@
 #include "running/records.h"
 
 #include "base/whoami.h"
-#include "history/auditlog.h"
 #include "migration/scriptreader.h"
 
 #include <QJsonObject>
@@ -39,7 +38,8 @@ QJsonObject metaOf(const PlanStep &step, const MigrationRun &run, std::chrono::n
 Records::Records(Connection &connection, const History &history, const Clock &clock)
     : m_connection(connection),
       m_history(history),
-      m_clock(clock)
+      m_clock(clock),
+      m_log(connection)
 {
     const ServerInfo info = connection.info();
     m_server = QStringLiteral("%1 %2").arg(info.product, info.version);
@@ -88,7 +88,7 @@ Result<> Records::applied(const PlanStep &step, const RunRecorder &recorder, Aud
     AuditEntry row = entry(event, step, recorder);
     row.rows = run.rows;
     row.duration = std::chrono::round<std::chrono::milliseconds>(elapsed);
-    return AuditLog::append(m_connection, std::move(row));
+    return m_log.append(std::move(row));
 }
 
 Result<> Records::undone(const PlanStep &step, const RunRecorder &recorder)
@@ -98,7 +98,7 @@ Result<> Records::undone(const PlanStep &step, const RunRecorder &recorder)
     AuditEntry row = entry(AuditEvent::Undone, step, recorder);
     row.rows = recorder.running().rows;
     row.duration = std::chrono::round<std::chrono::milliseconds>(recorder.runningFor());
-    return AuditLog::append(m_connection, std::move(row));
+    return m_log.append(std::move(row));
 }
 
 Result<> Records::failed(const PlanStep &step, const RunRecorder &recorder, const Error &error)
@@ -107,7 +107,7 @@ Result<> Records::failed(const PlanStep &step, const RunRecorder &recorder, cons
         return begun;
     AuditEntry row = entry(AuditEvent::Failed, step, recorder);
     row.error = error.toString();
-    auto written = AuditLog::append(m_connection, std::move(row));
+    auto written = m_log.append(std::move(row));
     if (written)
         written = m_connection.commit({});
     if (!written)
@@ -125,12 +125,12 @@ Result<> Records::baseline(int version, const QString &message)
         : m_history.add(m_connection, VersionRow{.version = version, .meta = meta});
     if (!stored)
         return stored;
-    return AuditLog::append(m_connection, entry(AuditEvent::Baseline, -1, version, message));
+    return m_log.append(entry(AuditEvent::Baseline, -1, version, message));
 }
 
 Result<> Records::restored(int version, const QString &backup)
 {
-    return AuditLog::append(m_connection, entry(AuditEvent::Restored, -1, version, backup));
+    return m_log.append(entry(AuditEvent::Restored, -1, version, backup));
 }
 
 } // namespace ponyup

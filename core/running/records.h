@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "engines/connection.h"
-#include "history/auditentry.h"
+#include "history/auditwriter.h"
 #include "history/history.h"
 #include "planning/plan.h"
 #include "running/runrecorder.h"
@@ -26,6 +26,8 @@ public:
                                   const Error &error);
     [[nodiscard]] Result<> baseline(int version, const QString &message);
     [[nodiscard]] Result<> restored(int version, const QString &backup);
+    /// What was written last is durable.
+    void committed() { m_log.committed(); }
 
 private:
     AuditEntry entry(AuditEvent event, int from, int to, const QString &message) const;
@@ -34,6 +36,7 @@ private:
     Connection &m_connection;
     const History &m_history;
     const Clock &m_clock;
+    AuditWriter m_log;
     QString m_server; ///< "SQLite 3.40.1", asked once.
 };
 

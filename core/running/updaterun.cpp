@@ -269,6 +269,7 @@ Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int in
     }
     m_prepared = true;
     if (last) {
+        m_records.committed();
         for (int each = m_options.allInOne ? 0 : index; each <= index; ++each)
             m_recorder.migrationCommitted(each);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "database.h"
 #include "history/auditlog.h"
+#include "history/auditwriter.h"
 
 #include <QCryptographicHash>
 #include <QProcess>
@@ -36,7 +37,7 @@ AuditEntry sample(int to)
 
 void append(Database &database, const AuditEntry &entry)
 {
-    if (const Result<> added = AuditLog::append(database.connection(), entry); !added)
+    if (const Result<> added = AuditWriter(database.connection()).append(entry); !added)
         qFatal("%s", qPrintable(added.error().toString()));
 }
 
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void theChainByHand();
     void tampering_data();
     void tampering();
+    void writerAfterRollback();
     void noNumberLeft();
     void everyColumnCounts();
     void theTailIsNotSeen();
@@ -240,12 +242,34 @@ void tst_AuditLog::tampering()
     QTEST(verified(database), "breaks");
 }
 
+void tst_AuditLog::writerAfterRollback()
+{
+    Database database;
+    AuditWriter writer(database.connection());
+    QVERIFY(writer.append(sample(1)));
+    writer.committed();
+    // A transaction that is undone, and then one that holds: each links to what is there.
+    for (const bool holds : {false, false, true, false, true}) {
+        QVERIFY(database.connection().begin({}));
+        QVERIFY(writer.append(sample(2)));
+        QVERIFY(writer.append(sample(2)));
+        if (holds) {
+            QVERIFY(database.connection().commit({}));
+            writer.committed();
+        } else {
+            QVERIFY(database.connection().rollback());
+        }
+    }
+    QCOMPARE(database.value(u"SELECT max(number) FROM ponyup_log"_s).toInt(), 5);
+    QCOMPARE(verified(database), QStringList());
+}
+
 void tst_AuditLog::noNumberLeft()
 {
     Database database;
     append(database, sample(1));
     database.run(u"UPDATE ponyup_log SET number = 9223372036854775807"_s);
-    const Result<> added = AuditLog::append(database.connection(), sample(2));
+    const Result<> added = AuditWriter(database.connection()).append(sample(2));
     VERIFY_ERROR(added, ErrorKind::HistoryTampered);
 }
 
@@ -433,7 +457,7 @@ void tst_AuditLog::notOurTable()
     database.run(u"CREATE TABLE ponyup_log (number INTEGER, text TEXT)"_s);
     VERIFY_ERROR(AuditLog::read(database.connection()), ErrorKind::VersionTableTaken);
     VERIFY_ERROR(AuditLog::verify(database.connection()), ErrorKind::VersionTableTaken);
-    VERIFY_ERROR(AuditLog::append(database.connection(), sample(1)), ErrorKind::VersionTableTaken);
+    VERIFY_ERROR(AuditWriter(database.connection()).append(sample(1)), ErrorKind::VersionTableTaken);
     QCOMPARE(database.value(u"SELECT count(*) FROM ponyup_log"_s).toInt(), 0);
 }
 
