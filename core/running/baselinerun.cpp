@@ -59,7 +59,7 @@ Result<> BaselineRun::check(int version)
     if (!history)
         return fail(history.error());
     m_recorder.report().versionBefore = history->current();
-    if (auto sound = demandRecords(m_connection, m_history); !sound)
+    if (auto sound = demandRecords(m_connection, m_history, *history); !sound)
         return sound;
     if (version < 0)
         return fail(ErrorKind::Usage, Tr::tr("A version is not below 0."),

@@ -106,7 +106,7 @@ Result<Preview> Migrator::staticPreview(const RunOptions &options)
     if (!plan)
         return fail(plan.error());
     if (!plan->isEmpty()) {
-        if (auto sound = demandRecords(m_connection, m_history); !sound)
+        if (auto sound = demandRecords(m_connection, m_history, *history); !sound)
             return fail(std::move(sound.error()));
     }
     auto schema = readSchema(m_connection, {m_history.tableName(m_connection)});

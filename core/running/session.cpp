@@ -9,6 +9,7 @@
 #include "history/history.h"
 #include "history/journal.h"
 #include "history/recordfaults.h"
+#include "running/folderahead.h"
 #include "running/halfdone.h"
 #include "running/migrator.h"
 #include "running/modelcheck.h"
@@ -84,10 +85,14 @@ public:
                                              .stop = std::move(stop)});
     }
 
+    Migrator::ReadFolder folderReader() const
+    {
+        return [this](std::stop_token stop) { return readFolder(std::move(stop)); };
+    }
+
     Migrator migrator(Connection &connection) const
     {
-        return Migrator(connection, *history,
-                        [this](std::stop_token stop) { return readFolder(std::move(stop)); });
+        return {connection, *history, folderReader()};
     }
 
     /// Reads on a fresh connection. `read` takes the connection and returns a Result.
@@ -105,10 +110,13 @@ public:
     RunReport running(RunKind kind, LockWait wait, const RunSink &sink, const Canceller &canceller,
                       Run run) const
     {
+        FolderAhead folder(folderReader());
         auto connection = connectToWrite(wait, sink, canceller);
         if (!connection)
             return failedToOpen(kind, sink, connection.error());
-        RunReport report = run(migrator(**connection));
+        RunReport report = run(Migrator(**connection, *history, [&folder](std::stop_token stop) {
+            return folder.read(std::move(stop));
+        }));
         report.environment = environment.name;
         return report;
     }
@@ -244,7 +252,7 @@ Result<Status> Session::status()
             status.refusal = unfinished(*journal, status.lockHolder);
         else if (const auto plan = planUpdate(status.folder, status.history, {}); !plan)
             status.refusal = plan.error();
-        else if (const auto sound = demandRecords(connection, *d->history); !sound)
+        else if (const auto sound = demandRecords(connection, *d->history, status.history); !sound)
             status.refusal = sound.error();
         if (!halfDone && (status.history.tableExists || status.server.exists)) {
             auto drift = d->drift(connection, status.folder, status.timeline);
@@ -362,7 +370,7 @@ Result<> Session::script(const RunOptions &options, QIODevice &to)
         const auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
         if (!plan)
             return fail(plan.error());
-        if (auto sound = demandRecords(connection, *d->history); !sound)
+        if (auto sound = demandRecords(connection, *d->history, *history); !sound)
             return sound;
         return writePlanScript(*plan, connection, *d->history, to);
     });

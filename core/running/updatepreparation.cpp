@@ -40,10 +40,10 @@ Result<> UpdateRun::takeLock()
 
 Result<Plan> UpdateRun::makePlan()
 {
+    const auto history = m_history.read(m_connection); // Beside the folder that is read ahead.
     const auto folder = m_readFolder(m_canceller.anyToken());
     if (!folder)
         return fail(folder.error());
-    const auto history = m_history.read(m_connection);
     if (!history)
         return fail(history.error());
     RunReport &report = m_recorder.report();
@@ -58,7 +58,7 @@ Result<Plan> UpdateRun::makePlan()
     if (!plan)
         return plan;
     if (!plan->isEmpty()) {
-        if (auto sound = demandRecords(m_connection, m_history); !sound)
+        if (auto sound = demandRecords(m_connection, m_history, *history); !sound)
             return fail(std::move(sound.error()));
     }
     m_recorder.planned(*plan);
