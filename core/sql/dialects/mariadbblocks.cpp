@@ -49,11 +49,18 @@ enum Before : quint8 {
     Value, ///< Something that can stand before END in a CASE.
     Dot, ///< A name comes.
     Operand, ///< A value comes.
+    Colon, ///< Of a label that is named like a keyword, or of `:NEW`.
 };
 
 bool opens(std::string_view word)
 {
     return isOneOf(word, {"BEGIN", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR"});
+}
+
+/// What can have a label.
+bool isLabelled(std::string_view word)
+{
+    return isOneOf(word, {"BEGIN", "LOOP", "WHILE", "REPEAT", "FOR"});
 }
 
 /// Words that begin a simple statement of a body, as far as IF(…), REPEAT(…), or IF EXISTS can
@@ -128,6 +135,23 @@ void atStatement(Blocks &blocks, TokenType type, std::string_view token)
                && isOneOf(token, {"PROCEDURE", "FUNCTION"})) {
         blocks.state = Member;
     }
+}
+
+/// Behind a keyword that may have been a label: ELSIF and UNTIL can be, and ELSEIF with
+/// sql_mode=ORACLE, where `ELSIF :NEW.a = 1` is a condition.
+bool leavesLabel(Blocks &blocks, TokenType type, std::string_view token)
+{
+    if (blocks.before == Colon && type == TokenType::Word && isLabelled(token)) {
+        atStatement(blocks, type, token);
+        return true;
+    }
+    if (blocks.before != Operand || (token != ":" && token != ">>"))
+        return false;
+    if (token == ":")
+        blocks.before = Colon;
+    else
+        blocks.state = Statement;
+    return true;
 }
 
 /// CASE … END inside a statement, and what ends a condition.
@@ -309,9 +333,12 @@ void advanceMariaDb(Blocks &blocks, TokenType type, std::string_view token)
         }
         blocks.state = Inside;
         return insideStatement(blocks, type, token);
-    case Inside:
     case Condition:
     case Until:
+        if (leavesLabel(blocks, type, token))
+            return;
+        [[fallthrough]];
+    case Inside:
         return insideStatement(blocks, type, token);
     case Declare:
         if (word && isWord(token, "HANDLER"))
