@@ -64,6 +64,9 @@ struct DialectRules {
     LiteralPrefixes prefixes;
     LexicalMode mode;
     std::string_view delimiter = ";"; ///< What ends a statement.
+    /// The word that chooses another delimiter: where a statement may begin it is one word, even
+    /// when the delimiter that there is stands in it.
+    std::string_view delimiterCommand = {};
     /// What the delimiter's first byte is where it begins no delimiter.
     ByteClass delimiterByte = ByteClass::Semicolon;
     /// Whether a byte-order mark between statements is white space, as where files were put

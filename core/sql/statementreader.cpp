@@ -58,8 +58,11 @@ std::optional<Statement> StatementReader::Private::read()
         if (!m_script.buffer().hasBidi() && goAhead())
             return finish();
         const std::string_view rest = m_script.rest();
+        const Found delimiter = findDelimiterCommand(rest);
+        if (delimiter == Found::Yes)
+            m_scanner.takeLine(TokenType::Line);
         Token token{.complete = false};
-        if (!rest.empty())
+        if (!rest.empty() && delimiter != Found::Unknown)
             token = m_scanner.next(rest, m_script.isWhole());
         if ((token.type == TokenType::LineComment || token.type == TokenType::Line)
             && token.length == rest.size() && !m_script.atEnd())
@@ -111,6 +114,23 @@ void StatementReader::Private::readOn(TokenType incomplete)
     std::optional<Error> error = m_script.more();
     if (known || m_script.rest().empty())
         m_error = std::move(error);
+}
+
+/// Whether a line begins that chooses another delimiter. The scanner would cut its first word when
+/// the delimiter that there is stands in it.
+StatementReader::Private::Found
+StatementReader::Private::findDelimiterCommand(std::string_view rest) const
+{
+    const std::string_view command = m_rules.delimiterCommand;
+    if (m_delimiter == ";" || isInStatement() || m_scanner.isInside()
+        || !isWord(rest.substr(0, command.size()), command.substr(0, rest.size())))
+        return Found::No;
+    if (rest.size() <= command.size() && !m_script.isWhole())
+        return Found::Unknown;
+    const ByteClasses &classes = rulesFor(m_options.dialect).classes;
+    const bool goesOn = rest.size() > command.size() && rest[command.size()] != '$'
+        && isWordPart(classes[static_cast<uchar>(rest[command.size()])]);
+    return rest.size() >= command.size() && !goesOn ? Found::Yes : Found::No;
 }
 
 /// Whether what the token begins may be a line for the reader.

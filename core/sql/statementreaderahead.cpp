@@ -29,7 +29,8 @@ bool StatementReader::Private::goAhead()
 /// Whether a statement begins whose verb says all about it.
 bool StatementReader::Private::beginPlain()
 {
-    if (m_options.tokenChecksum || m_scanner.isInside())
+    // A delimiter of letters may stand in the verb.
+    if (m_options.tokenChecksum || m_scanner.isInside() || isWordPart(m_rules.delimiterByte))
         return false;
     const std::string_view text = m_script.text();
     size_t at = m_script.position();

@@ -42,6 +42,8 @@ private:
     void skipAhead();
     void digestAhead();
     void readOn(TokenType incomplete);
+    enum class Found { No, Yes, Unknown };
+    Found findDelimiterCommand(std::string_view rest) const;
     bool beginsLine(TokenType type, std::string_view text);
     std::optional<Statement> takeLine(std::string_view line);
     bool take(TokenType type, std::string_view text);

@@ -108,12 +108,18 @@ qsizetype endOfBlanks(const QByteArray &text, Dialect dialect, qsizetype from)
 QString difference(const Reading &ours, const QList<QByteArray> &theirs, Dialect dialect)
 {
     size_t number = 0;
+    // With another delimiter, a semicolon alone is a statement, and an empty one to the server.
+    const auto skipEmpty = [&] {
+        while (number < ours.statements.size() && ours.statements[number].text == ";")
+            ++number;
+    };
     for (qsizetype i = 0; i < theirs.size(); ++i) {
         const QByteArray &sent = theirs[i];
         const qsizetype begin = endOfBlanks(sent, dialect);
         if (begin == sent.size()
             || (sent[begin] == ';' && endOfBlanks(sent, dialect, begin + 1) == sent.size()))
             continue;
+        skipEmpty();
         if (number == ours.statements.size()) {
             if (ours.error && (i + 1 == theirs.size() || isRefusal(*ours.error)))
                 return {};
@@ -124,7 +130,8 @@ QString difference(const Reading &ours, const QList<QByteArray> &theirs, Dialect
         if (statement.kind == StatementKind::ClientCommand)
             return {};
         QByteArray text = statement.text;
-        while (dialect == Dialect::MariaDb && QByteArrayView("; \t\r\n").contains(text.back()))
+        while (dialect == Dialect::MariaDb && !text.isEmpty()
+               && QByteArrayView("; \t\r\n").contains(text.back()))
             text.chop(1);
         qsizetype end = endOfSame(text, sent, begin, dialect);
         if (end >= 0) {
@@ -137,6 +144,7 @@ QString difference(const Reading &ours, const QList<QByteArray> &theirs, Dialect
                                                                  shown(text), shown(sent));
         }
     }
+    skipEmpty();
     if (number < ours.statements.size()
         && ours.statements[number].kind != StatementKind::ClientCommand)
         return u"theirs ends, ours goes on: %1"_s.arg(shown(ours.statements[number].text));

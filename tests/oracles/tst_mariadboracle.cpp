@@ -32,6 +32,7 @@ constexpr KnownDifference toClient[]{
     {"handlers", noBlocks},
     {"if-in-every-place", noBlocks},
     {"labels", noBlocks},
+    {"labels-like-keywords", noBlocks},
     {"names-of-routines", noBlocks},
     {"names-like-block-words", noBlocks},
     {"oracle-mode", noBlocks},

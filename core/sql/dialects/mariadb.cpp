@@ -29,11 +29,13 @@ bool isClientWord(std::string_view word)
                           "REHASH",  "SOURCE", "STATUS",    "SYSTEM", "TEE",   "WARNINGS"});
 }
 
+constexpr std::string_view delimiterCommand = "DELIMITER";
+
 bool isDelimiterWord(std::string_view word)
 {
-    constexpr std::string_view command = "DELIMITER";
-    return word.size() >= command.size() && isWord(word.substr(0, command.size()), command)
-        && (word.size() == command.size() || word[command.size()] == '$');
+    constexpr size_t length = delimiterCommand.size();
+    return word.size() >= length && isWord(word.substr(0, length), delimiterCommand)
+        && (word.size() == length || word[length] == '$');
 }
 
 bool mayBeLine(std::string_view word, bool inStatement)
@@ -41,13 +43,15 @@ bool mayBeLine(std::string_view word, bool inStatement)
     return isDelimiterWord(word) || (!inStatement && (isClientWord(word) || isWord(word, "USE")));
 }
 
-/// Up to a blank, or between quotes.
+/// Up to a blank, or between quotes; empty when they do not end.
 std::string_view argument(std::string_view line)
 {
-    line = line.substr(std::string_view("DELIMITER").size());
+    line = line.substr(delimiterCommand.size());
     line = trimmedRight(line.substr(std::min(line.find_first_not_of(" \t"), line.size())));
-    if (!line.empty() && (line.front() == '\'' || line.front() == '"' || line.front() == '`'))
-        return line.substr(1, line.find(line.front(), 1) - 1);
+    if (!line.empty() && (line.front() == '\'' || line.front() == '"' || line.front() == '`')) {
+        const size_t end = line.find(line.front(), 1);
+        return end == line.npos ? std::string_view() : line.substr(1, end - 1);
+    }
     return line.substr(0, line.find_first_of(" \t"));
 }
 
@@ -110,6 +114,7 @@ constexpr DialectRules rules{
     .comments = {.dashesNeedBlank = true, .executable = true},
     .prefixes = {.national = "nNxXbB"},
     .mode = {.backslashEscapes = true, .doubleQuotedStrings = true},
+    .delimiterCommand = delimiterCommand,
     .clientCommand = '\\',
     .operatorLength = [](std::string_view text) { return longestOf(operators, text); },
     .advance = advanceMariaDb,
