@@ -206,7 +206,10 @@ bool StatementReader::Private::take(TokenType type, std::string_view text)
         }
         m_script.drop(m_script.position());
     }
+    const bool dollars = m_blocks.dollarQuoteComes;
     const bool complete = completes(type, text);
+    if (m_blocks.dollarQuoteComes != dollars)
+        fitRules();
     if (type == TokenType::Operator || type == TokenType::Word)
         noteParameter(text.front());
     m_script.advance(text.size());
@@ -236,7 +239,10 @@ bool StatementReader::Private::completes(TokenType type, std::string_view text)
         return false;
     }
     if (m_delimiter != ";") {
-        m_blocks.state = Blocks::Plain;
+        if (m_blocks.state != Blocks::Plain)
+            m_rules.advance(m_blocks, type, text);
+        if (m_blocks.depth > 0)
+            m_blocks = {.state = Blocks::Plain, .parentheses = m_blocks.parentheses};
         return semicolon;
     }
     if (semicolon || m_blocks.state != Blocks::Plain)
@@ -364,13 +370,15 @@ void StatementReader::Private::fitRules()
 {
     m_rules = rulesFor(m_options.dialect);
     m_rules.mode = m_settings.mode;
-    if (m_delimiter == ";")
-        return;
-    m_rules.classes[uchar(';')] = ByteClass::Operator;
-    ByteClass &first = m_rules.classes[static_cast<uchar>(m_delimiter.front())];
-    m_rules.delimiter = m_delimiter;
-    m_rules.delimiterByte = first;
-    first = ByteClass::Delimiter;
+    if (m_delimiter != ";") {
+        m_rules.classes[uchar(';')] = ByteClass::Operator;
+        ByteClass &first = m_rules.classes[static_cast<uchar>(m_delimiter.front())];
+        m_rules.delimiter = m_delimiter;
+        m_rules.delimiterByte = first;
+        first = ByteClass::Delimiter;
+    }
+    if (m_blocks.dollarQuoteComes)
+        m_rules.classes['$'] = ByteClass::Dollar;
 }
 
 StatementReader::StatementReader(QIODevice &device, Options options)

@@ -188,8 +188,7 @@ Token TokenScanner::beginSlash(std::string_view text, bool last)
 Token TokenScanner::beginDollar(std::string_view text, bool last)
 {
     size_t end = 1;
-    while (end < text.size() && isWordPart(classOf(text[end]))
-           && classOf(text[end]) != ByteClass::Dollar)
+    while (end < text.size() && isWordPart(classOf(text[end])) && text[end] != '$')
         ++end;
     if (end == text.size())
         return last ? beginOperator(text, last) : Token{TokenType::Operator, end, false};

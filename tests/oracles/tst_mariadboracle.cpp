@@ -20,6 +20,8 @@ constexpr Dialect dialect = Dialect::MariaDb;
 constexpr char noBlocks[] =
     "The client cuts at each delimiter, inside blocks and executable comments, too.";
 
+constexpr char noJavaScript[] = "MySQL has JavaScript in strings between dollars, MariaDB has not.";
+
 constexpr KnownDifference toClient[]{
     {"begin-not-atomic", noBlocks},
     {"block-not-ended", noBlocks},
@@ -33,6 +35,7 @@ constexpr KnownDifference toClient[]{
     {"if-in-every-place", noBlocks},
     {"labels", noBlocks},
     {"labels-like-keywords", noBlocks},
+    {"language-sql", noBlocks},
     {"names-of-routines", noBlocks},
     {"names-like-block-words", noBlocks},
     {"oracle-mode", noBlocks},
@@ -51,6 +54,9 @@ constexpr KnownDifference toClient[]{
     {"delimiter-one-character", "The client takes the first byte of a comment for its delimiter."},
     {"delimiter-without-space", "The client sends the line, and the server refuses it."},
     {"go-and-ego", "With --binary-mode the client does not know \\G, without it does."},
+    {"javascript", noJavaScript},
+    {"javascript-not-ended", noJavaScript},
+    {"javascript-with-delimiter", noJavaScript},
     {"never-executed-comments",
      "The server sees no quotes in what it passes over, the client does."},
     {"sql-mode-not-followed", "What the mode becomes is known to the server alone."},

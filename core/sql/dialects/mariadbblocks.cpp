@@ -24,6 +24,8 @@ enum State : quint8 {
     HeadName, ///< The IF of IF NOT EXISTS may come.
     Head, ///< Of a routine or a handler; what its one statement begins with ends it.
     HeadSkip, ///< The next word of the head is a type or a character set.
+    Language, ///< Or a language.
+    ForeignBody, ///< What comes is the body, in another language than SQL.
     Statement, ///< Inside a body a statement begins.
     Label, ///< Its first word, if it is no keyword: it may be a label.
     Inside, ///< The rest of a statement without statements inside.
@@ -41,6 +43,7 @@ enum Flag : quint64 {
     Returns = 1, ///< The function's head has named its type: RETURN begins the body.
     Declaring = 2, ///< The block is open already; its BEGIN is still to come.
     Package = 4,
+    Foreign = 8, ///< The routine is written in another language: MySQL 9 has JavaScript.
     ParenthesesShift = 8, ///< From this bit on: open parentheses in a head.
 };
 
@@ -193,6 +196,7 @@ void inHead(Blocks &blocks, TokenType type, std::string_view token)
 {
     const bool skip = blocks.state == HeadSkip;
     const bool named = blocks.state == HeadName;
+    const bool language = blocks.state == Language;
     blocks.state = Head;
     const bool inParentheses = countParentheses(blocks, token);
     const bool isName = std::exchange(blocks.before, token == "." ? Dot : Value) == Dot;
@@ -202,12 +206,23 @@ void inHead(Blocks &blocks, TokenType type, std::string_view token)
         blocks.state = isOneOf(token, {"IF", "NOT", "EXISTS"}) ? HeadName : Head;
         return;
     }
+    if (language) {
+        blocks.flags |= isWord(token, "SQL") ? quint64(0) : Foreign;
+        return;
+    }
+    if (has(blocks, Foreign) && isWord(token, "AS")) {
+        blocks.state = ForeignBody;
+        blocks.dollarQuoteComes = true;
+        return;
+    }
     if (isOneOf(token, {"AS", "IS", "DECLARE"}))
         return openDeclarations(blocks);
     if (opens(token))
         return open(blocks, token);
-    if (isOneOf(token, {"RETURNS", "CHARACTER"})
-        || (isWord(token, "RETURN") && !has(blocks, Returns))) {
+    if (isWord(token, "LANGUAGE")) {
+        blocks.state = Language;
+    } else if (isOneOf(token, {"RETURNS", "CHARACTER"})
+               || (isWord(token, "RETURN") && !has(blocks, Returns))) {
         if (!isWord(token, "CHARACTER"))
             blocks.flags |= Returns;
         blocks.state = HeadSkip;
@@ -232,7 +247,7 @@ void inCreate(Blocks &blocks, TokenType type, std::string_view token)
 {
     if (type != TokenType::Word)
         return;
-    if (isOneOf(token, {"PROCEDURE", "FUNCTION"}))
+    if (isOneOf(token, {"PROCEDURE", "FUNCTION", "LIBRARY"}))
         blocks.state = HeadName;
     else if (isWord(token, "TRIGGER"))
         blocks.state = TriggerHead;
@@ -288,6 +303,7 @@ void atSemicolon(Blocks &blocks)
 
 void advanceMariaDb(Blocks &blocks, TokenType type, std::string_view token)
 {
+    blocks.dollarQuoteComes = false;
     if (type == TokenType::Semicolon)
         return atSemicolon(blocks);
     const bool word = type == TokenType::Word;
@@ -323,7 +339,11 @@ void advanceMariaDb(Blocks &blocks, TokenType type, std::string_view token)
     case HeadName:
     case Head:
     case HeadSkip:
+    case Language:
         return inHead(blocks, type, token);
+    case ForeignBody:
+        blocks.state = Blocks::Plain;
+        return;
     case Statement:
         return atStatement(blocks, type, token);
     case Label:
