@@ -22,6 +22,9 @@ public:
     virtual QString opening() const = 0;
     /// Puts the settings back that a script may have changed. Outside a transaction.
     virtual QString settings() const = 0;
+    /// In a transaction, before PonyUp's own statements: what they depend on, whatever a script has
+    /// set. Empty where they depend on nothing.
+    virtual QString ownSettings() const { return {}; }
     virtual QString closing() const = 0;
 
     /// Takes the update lock as well, where it is the transaction.

@@ -28,6 +28,10 @@ public:
 /// Called while a long copy runs: done and total in bytes, total -1 when not known.
 using CopyProgress = std::function<void(qint64 done, qint64 total)>;
 
+/// Hands out the data that stand behind a statement in its script (Statement::hasData), piece by
+/// piece; empty at their end. Valid until the next call.
+using StatementData = std::function<Result<QByteArrayView>()>;
+
 /// One open session with a database. Opened, used and destroyed in one thread; nothing of it but a
 /// std::stop_token crosses threads. It owns a named QSqlDatabase connection and removes it.
 ///
@@ -44,7 +48,8 @@ public:
     /// Asked afresh: size and read-only may change.
     virtual ServerInfo info() = 0;
 
-    // PonyUp's own bookkeeping: placeholders are `?`, values are bound. Not guarded, not timed.
+    // PonyUp's own bookkeeping: placeholders are `?`, values are bound. Not guarded, not timed. A
+    // query() that fails leaves an open transaction as it was.
 
     [[nodiscard]] virtual Result<QueryResult> query(const QString &sql,
                                                     const QVariantList &values = {}) = 0;
@@ -58,13 +63,18 @@ public:
 
     // A migration's statements.
 
-    /// Runs one statement of a script under the engine's guard. An error carries its place in the
-    /// script (Statement::placeAt), detail and sqlState; ErrorKind::Forbidden when the guard
-    /// refused it, Cancelled when `stop` interrupted it (within 200 ms), Busy when a lock was not
-    /// to be had within the lock timeout. The transaction stays as the engine leaves it: one that
-    /// was interrupted while it wrote may have been undone as a whole, so ask inTransaction().
-    [[nodiscard]] virtual Result<StatementOutcome> execute(const Statement &statement,
-                                                           std::stop_token stop) = 0;
+    /// Runs one statement of a script under the engine's guard, with its data if it has any. An
+    /// error carries its place in the script (Statement::placeAt), detail and sqlState;
+    /// ErrorKind::Forbidden when the guard refused it, Cancelled when `stop` interrupted it (within
+    /// 200 ms), Busy when a lock was not to be had within the lock timeout. The transaction stays
+    /// as the engine leaves it: one that was interrupted while it wrote may have been undone as a
+    /// whole, so ask inTransaction().
+    [[nodiscard]] virtual Result<StatementOutcome>
+    execute(const Statement &statement, std::stop_token stop, const StatementData &data) = 0;
+    [[nodiscard]] Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop)
+    {
+        return execute(statement, std::move(stop), {});
+    }
 
     /// Begins the transaction of a migration. Where there is only one writer at a time
     /// (EngineTraits::oneWriter) this takes the write lock, without waiting: ErrorKind::Busy when

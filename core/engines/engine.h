@@ -18,6 +18,9 @@ struct EngineTraits {
     bool oneWriter = false; ///< begin() takes the only write lock there is (SQLite).
     bool backup = false;
     bool rehearsalIsCopy = false; ///< A dry run has the real rows.
+    /// After a statement that failed, its transaction can only be rolled back.
+    bool errorDoomsTransaction = false;
+    bool foreignKeysOff = true; ///< TransactionOptions::foreignKeys may be false.
 };
 
 /// The types of PonyUp's own tables.

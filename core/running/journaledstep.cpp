@@ -77,6 +77,7 @@ Result<> JournaledStep::statements(const PlanStep &step)
     if (!reader)
         return fail(std::move(reader.error()));
     m_recorder.scriptStarted(*step.migration.migrate, reader->text());
+    m_data = [&reader] { return reader->readData(); };
     int last = 0;
     for (;;) {
         const auto next = reader->next();
@@ -168,7 +169,7 @@ Result<> JournaledStep::inTransaction(const Statement &statement, JournalRow row
 {
     auto done = begin();
     if (done)
-        done = runStatement(m_connection, statement, false, true, m_recorder, m_canceller);
+        done = runStatement(m_connection, statement, m_data, false, true, m_recorder, m_canceller);
     if (done) {
         row.state = JournalState::Done;
         row.rows = m_recorder.running().statements.back().rows;
@@ -197,7 +198,8 @@ Result<> JournaledStep::outside(const Statement &statement, JournalRow row)
 {
     if (auto intended = put(row); !intended)
         return intended;
-    auto done = runStatement(m_connection, statement, false, false, m_recorder, m_canceller);
+    auto done =
+        runStatement(m_connection, statement, m_data, false, false, m_recorder, m_canceller);
     row.state = done ? JournalState::Done : JournalState::Failed;
     row.finished = QDateTime::currentDateTimeUtc();
     if (!done)

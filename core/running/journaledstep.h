@@ -55,6 +55,7 @@ private:
     TransactionOptions m_options;
     QString m_run; ///< Id of this run, in each row it writes.
     std::vector<JournalRow> m_earlier;
+    StatementData m_data; ///< Of the statement that the reader has handed out.
     int m_version = 0; ///< The migration's own.
     int m_from = 0; ///< The database's, until the end.
     std::optional<JournalRow> m_newest; ///< The journal's last row, as far as this run knows.

@@ -226,6 +226,8 @@ void PlanScript::writeVersion(const PlanStep &step)
     record.host = whoAmI().host;
     record.tool = whoAmI().tool;
     record.script = true;
+    if (const QString own = m_client.ownSettings(); !own.isEmpty())
+        line(own);
     const auto &migrate = step.migration.migrate;
     const QJsonObject meta =
         versionMeta(migrate ? migrate->directives.meta : QJsonObject(), step.message, record);

@@ -14,11 +14,12 @@ Result<> checkStop(const Canceller &canceller, StopAt atMost)
     return fail(ErrorKind::Cancelled, Tr::tr("Stopped as you asked."));
 }
 
-Result<> runStatement(Connection &connection, const Statement &statement, bool inModel,
-                      bool inTransaction, RunRecorder &recorder, const Canceller &canceller)
+Result<> runStatement(Connection &connection, const Statement &statement, const StatementData &data,
+                      bool inModel, bool inTransaction, RunRecorder &recorder,
+                      const Canceller &canceller)
 {
     recorder.statementStarted(statement, inModel);
-    const auto outcome = connection.execute(statement, canceller.token());
+    const auto outcome = connection.execute(statement, canceller.token(), data);
     if (!outcome) {
         recorder.statementFailed(outcome.error());
         return fail(outcome.error());
@@ -47,6 +48,7 @@ Result<> runScript(Connection &connection, const Script &script, RunRecorder &re
     if (!reader)
         return fail(std::move(reader.error()));
     recorder.scriptStarted(script, reader->text());
+    const StatementData data = [&reader] { return reader->readData(); };
     for (;;) {
         const auto statement = reader->next();
         if (!statement)
@@ -58,8 +60,8 @@ Result<> runScript(Connection &connection, const Script &script, RunRecorder &re
             return go;
         if (wanted && !wanted(**statement))
             continue;
-        const auto done = runStatement(connection, **statement, script.role == ScriptRole::Model,
-                                       true, recorder, canceller);
+        const auto done = runStatement(connection, **statement, data,
+                                       script.role == ScriptRole::Model, true, recorder, canceller);
         if (!done)
             return done;
     }

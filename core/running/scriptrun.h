@@ -14,8 +14,8 @@ namespace ponyup {
 /// Runs one statement of a migration: tells the recorder before and after, and makes sure that the
 /// transaction it ran in is still there (inTransaction) or that none was left open.
 [[nodiscard]] Result<> runStatement(Connection &connection, const Statement &statement,
-                                    bool inModel, bool inTransaction, RunRecorder &recorder,
-                                    const Canceller &canceller);
+                                    const StatementData &data, bool inModel, bool inTransaction,
+                                    RunRecorder &recorder, const Canceller &canceller);
 
 /// Runs the statements of a script inside the open transaction, in order, as they are read. Stops
 /// before a statement when the user wants to stop. A statement for which `wanted` says false is

@@ -21,12 +21,17 @@ void EngineSuite::init()
     const auto engine = engineFor(id);
     VERIFY_RESULT(engine);
     m_engine = *engine;
-    m_folder = std::make_unique<Folder>();
+    makeDatabase();
 }
 
 void EngineSuite::cleanup()
 {
     m_folder.reset();
+}
+
+void EngineSuite::cleanupTestCase()
+{
+    m_postgres.reset();
 }
 
 EngineLab EngineSuite::lab() const
@@ -37,15 +42,25 @@ EngineLab EngineSuite::lab() const
         return {.endless = numbers + "SELECT count(*) FROM n",
                 .endlessWrite = "INSERT INTO t " + numbers + "SELECT i FROM n"};
     }
+    if (m_engine->id() == "postgresql"_L1)
+        return {.endless = "SELECT count(*) FROM generate_series(1, 1000000000000)",
+                .endlessWrite = "INSERT INTO t SELECT (pg_sleep(10) IS NULL)::int "
+                                "FROM generate_series(1, 1000)"};
     qFatal("the suite does not know %s", qPrintable(m_engine->id()));
 }
 
-/// A new, empty database.
-DatabaseUrl EngineSuite::url() const
+void EngineSuite::makeDatabase()
 {
-    if (m_engine->id() == "sqlite"_L1)
-        return {.engine = m_engine->id(), .database = m_folder->path(u"shop.db"_s)};
-    qFatal("no way to make a database for %s", qPrintable(m_engine->id()));
+    if (m_engine->id() == "sqlite"_L1) {
+        m_folder = std::make_unique<Folder>();
+        m_url = {.engine = m_engine->id(), .database = m_folder->path(u"shop.db"_s)};
+    } else if (m_engine->id() == "postgresql"_L1) {
+        if (!m_postgres)
+            START_SERVER(m_postgres, PostgresServer);
+        m_url = *DatabaseUrl::parse(m_postgres->url(m_postgres->createDatabase()), {});
+    } else {
+        qFatal("no way to make a database for %s", qPrintable(m_engine->id()));
+    }
 }
 
 std::unique_ptr<Connection> EngineSuite::open(Access access) const
@@ -77,6 +92,12 @@ Result<StatementOutcome> EngineSuite::execute(Connection &connection, const QByt
          .text = text,
          .place = {.file = u"v1/migrate.sql"_s, .offset = 40, .line = 7, .column = 3}},
         stop);
+}
+
+void EngineSuite::afterError(Connection &connection) const
+{
+    if (m_engine->traits().errorDoomsTransaction)
+        VERIFY_RESULT(connection.rollback());
 }
 
 bool EngineSuite::hasTable(Connection &connection, const QString &table)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engines/engine.h"
+#include "support/servers/postgresserver.h"
 #include "support/testing.h"
 
 #include <QElapsedTimer>
@@ -49,11 +50,12 @@ private Q_SLOTS:
     void initTestCase_data();
     void init();
     void cleanup();
+    void cleanupTestCase();
 
 protected:
     const Engine &engine() const { return *m_engine; }
     EngineLab lab() const;
-    DatabaseUrl url() const;
+    DatabaseUrl url() const { return m_url; }
     std::unique_ptr<Connection> open(Access access = Access::Update) const;
     /// Two tables, parent (1), (2) and child (10 → 1), (20 → 2).
     void fill(Connection &connection) const;
@@ -61,13 +63,20 @@ protected:
     /// As the third statement of v1/migrate.sql, at 7:3.
     static Result<StatementOutcome> execute(Connection &connection, const QByteArray &text,
                                             std::stop_token stop = {});
+    /// Makes the connection usable again, where an error dooms the transaction.
+    void afterError(Connection &connection) const;
     static bool hasTable(Connection &connection, const QString &table);
     /// The first column of the first row; ends the test program on an error.
     static QVariant value(Connection &connection, const QString &sql);
 
 private:
+    /// A new, empty database; the engine's server is started for the first one.
+    void makeDatabase();
+
     const Engine *m_engine = nullptr;
+    DatabaseUrl m_url;
     std::unique_ptr<Folder> m_folder;
+    std::unique_ptr<PostgresServer> m_postgres;
 };
 
 } // namespace ponyup::testing

@@ -59,7 +59,8 @@ void explainStop(Error &error, const Watch::Scope &watched, const TransactionOpt
 
 } // namespace
 
-Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, std::stop_token stop)
+Result<StatementOutcome> SqliteConnection::execute(const Statement &statement, std::stop_token stop,
+                                                   const StatementData &)
 {
     if (const auto ready = settle(Need::Write); !ready)
         return fail(ready.error());

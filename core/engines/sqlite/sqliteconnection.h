@@ -33,7 +33,9 @@ public:
     Result<qint64> run(const QString &sql, const QVariantList &values) override;
     Result<std::optional<QStringList>> columnsOf(const QString &table) override;
 
-    Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop) override;
+    using Connection::execute;
+    Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop,
+                                     const StatementData &data) override;
     Result<> begin(const TransactionOptions &options) override;
     Result<> commit(std::stop_token stop) override;
     Result<> rollback() override;

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engines/postgresql/pgdump.h"
+
+#include "base/tr.h"
+
+#include <QDir>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QStandardPaths>
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// "pg_dump (PostgreSQL) 15.18 (Debian …)": 15; 0 when it does not say.
+int majorVersion(const QString &program)
+{
+    QProcess process;
+    process.start(program, {u"--version"_s});
+    if (!process.waitForFinished(5000))
+        return 0;
+    static const QRegularExpression number(u"\\) (\\d+)"_s);
+    return number.match(QString::fromUtf8(process.readAllStandardOutput())).captured(1).toInt();
+}
+
+/// Debian keeps the programs of each version apart; what is in the PATH there is a script that
+/// picks one.
+QString findProgram(int serverVersion)
+{
+    const int server = serverVersion / 10000;
+    const QDir versions(u"/usr/lib/postgresql"_s);
+    QStringList candidates;
+    for (const QString &version : versions.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        candidates.prepend(versions.filePath(version + "/bin/pg_dump"_L1));
+    candidates += QStandardPaths::findExecutable(u"pg_dump"_s);
+    for (const QString &program : std::as_const(candidates))
+        if (!program.isEmpty() && majorVersion(program) >= server)
+            return program;
+    return {};
+}
+
+QString quoted(QString value)
+{
+    value.replace(u'\\', u"\\\\"_s).replace(u'\'', u"\\'"_s);
+    return u'\'' + value + u'\'';
+}
+
+/// Everything but the password, which no other process may see.
+QString connectionText(const PostgresTarget &target)
+{
+    QString text = target.connectOptions();
+    const auto add = [&text](const QString &keyword, const QString &value) {
+        if (!value.isEmpty())
+            text += u' ' + keyword + u'=' + quoted(value);
+    };
+    add(u"host"_s, target.host);
+    add(u"user"_s, target.user);
+    add(u"dbname"_s, target.database);
+    return text;
+}
+
+/// A file for libpq that only we can read; nullptr when there is no password.
+std::unique_ptr<QTemporaryFile> passwordFile(const PostgresTarget &target)
+{
+    if (target.password.isEmpty())
+        return nullptr;
+    auto file = std::make_unique<QTemporaryFile>(); // 0600, as libpq demands
+    QString password = target.password;
+    password.replace(u'\\', u"\\\\"_s).replace(u':', u"\\:"_s);
+    if (file->open()) {
+        file->write("*:*:*:*:" + password.toUtf8() + '\n');
+        file->flush();
+    }
+    return file;
+}
+
+} // namespace
+
+Result<std::unique_ptr<QTemporaryFile>> dumpSchema(const PostgresTarget &target, int serverVersion,
+                                                   std::stop_token stop)
+{
+    const QString program = findProgram(serverVersion);
+    if (program.isEmpty())
+        return fail(ErrorKind::Unsupported,
+                    Tr::tr("A dry run of PostgreSQL needs pg_dump of version %1 or newer.")
+                        .arg(serverVersion / 10000),
+                    Tr::tr("Install it (Debian: postgresql-client), or look at the plan without "
+                           "carrying it out."));
+    auto dump = std::make_unique<QTemporaryFile>();
+    if (!dump->open())
+        return fail(ErrorKind::Io, Tr::tr("A temporary file cannot be made."), {},
+                    dump->errorString());
+    const auto password = passwordFile(target);
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    if (password)
+        environment.insert(u"PGPASSFILE"_s, password->fileName());
+    process.setProcessEnvironment(environment);
+    process.setStandardOutputFile(dump->fileName());
+    process.start(program,
+                  {u"--schema-only"_s, u"--no-owner"_s, u"--no-privileges"_s,
+                   u"--no-publications"_s, u"--no-subscriptions"_s, u"--no-password"_s,
+                   u"--lock-wait-timeout=5s"_s, u"--dbname"_s, connectionText(target)});
+    while (!process.waitForFinished(50)) {
+        if (process.state() == QProcess::NotRunning)
+            break;
+        if (stop.stop_requested()) {
+            process.terminate();
+            if (!process.waitForFinished(2000))
+                process.kill();
+            process.waitForFinished();
+            return fail(ErrorKind::Cancelled, Tr::tr("The copying was stopped."));
+        }
+    }
+    if (process.error() == QProcess::FailedToStart || process.exitStatus() != QProcess::NormalExit
+        || process.exitCode() != 0)
+        return fail(ErrorKind::Unsupported, Tr::tr("The schema could not be read by pg_dump."),
+                    Tr::tr("The user must be able to read the definition of everything in the "
+                           "database."),
+                    QString::fromUtf8(process.readAllStandardError()).simplified());
+    return dump;
+}
+
+} // namespace ponyup

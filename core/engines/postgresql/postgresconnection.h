@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "engines/connection.h"
+#include "engines/postgresql/postgresengine.h"
+#include "engines/postgresql/postgreslink.h"
+#include "engines/postgresql/sessionsettings.h"
+
+namespace ponyup {
+
+/// A session with one database of a PostgreSQL server.
+class PostgresConnection final : public Connection {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<PostgresConnection>>
+    open(const PostgresEngine &engine, const DatabaseUrl &url, Access access,
+         std::chrono::milliseconds lockTimeout);
+
+    const Engine &engine() const override;
+    ServerInfo info() override;
+
+    Result<QueryResult> query(const QString &sql, const QVariantList &values = {}) override;
+    Result<qint64> run(const QString &sql, const QVariantList &values = {}) override;
+    Result<std::optional<QStringList>> columnsOf(const QString &table) override;
+
+    using Connection::execute;
+    Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop,
+                                     const StatementData &data) override;
+    Result<> begin(const TransactionOptions &options) override;
+    Result<> commit(std::stop_token stop) override;
+    Result<> rollback() override;
+    bool inTransaction() override;
+
+    Result<bool> tryLock() override;
+    Result<> unlock() override;
+    Result<std::optional<LockHolder>> lockHolder() override;
+
+    Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
+                                                std::stop_token stop) override;
+    Result<std::unique_ptr<Rehearsal>> scratch() override;
+    Result<BackupInfo> backup(int version, const CopyProgress &progress,
+                              std::stop_token stop) override;
+    void pruneBackups(int, const QString &) override { }
+    void discardBackup(const QString &) override { }
+    Result<QString> restore(const QString &backupPath, const CopyProgress &progress,
+                            std::stop_token stop) override;
+
+    PostgresLink &link() { return *m_link; }
+    /// As execute(), whatever the statement says: for PonyUp's own copy of a schema.
+    [[nodiscard]] Result<StatementOutcome>
+    carryOut(const Statement &statement, std::stop_token stop, const StatementData &data = {});
+
+private:
+    PostgresConnection(const PostgresEngine &engine, DatabaseUrl url, Access access,
+                       std::unique_ptr<PostgresLink> link);
+
+    /// What runs on the server, from the first result on.
+    class Running;
+    [[nodiscard]] Error explained(Error error, bool stopped) const;
+    QStringList connectionNotes(bool superuser);
+    bool isBehindPooler();
+
+    const PostgresEngine &m_engine;
+    const DatabaseUrl m_url;
+    const Access m_access;
+    std::unique_ptr<PostgresLink> m_link;
+    SessionSettings m_settings;
+    TransactionOptions m_options; ///< Of the latest begin().
+    bool m_isLocked = false;
+};
+
+} // namespace ponyup

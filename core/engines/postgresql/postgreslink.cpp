@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engines/postgresql/postgreslink.h"
+
+#include "base/tr.h"
+#include "engines/postgresql/values.h"
+
+#include <QScopeGuard>
+#include <QSqlDatabase>
+#include <QSqlDriver>
+#include <QSqlError>
+
+#include <atomic>
+
+#include <link.h>
+
+Q_DECLARE_OPAQUE_POINTER(PGconn *)
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype mostNotices = 100;
+
+QString newConnectionName()
+{
+    static std::atomic<int> counter{0};
+    return u"ponyup-postgresql-%1"_s.arg(++counter);
+}
+
+/// The driver's handle, or null when its type is another one than ours.
+PGconn *handleOf(const QSqlDatabase &database)
+{
+    const QVariant handle = database.driver()->handle();
+    return handle.metaType() == QMetaType::fromType<PGconn *>()
+        ? *static_cast<PGconn *const *>(handle.constData())
+        : nullptr;
+}
+
+int countLibpq(dl_phdr_info *info, size_t, void *count)
+{
+    if (QByteArrayView(info->dlpi_name).contains("/libpq.so"))
+        ++*static_cast<int *>(count);
+    return 0;
+}
+
+/// libpq has no way to ask a handle which library made it; but where only one is loaded, it was
+/// that. (Some builds of Qt bring their own.)
+bool isOurLibrary()
+{
+    int loaded = 0;
+    dl_iterate_phdr(countLibpq, &loaded);
+    return loaded == 1;
+}
+
+} // namespace
+
+PostgresLink::PostgresLink(QString connectionName) : m_connectionName(std::move(connectionName)) { }
+
+PostgresLink::~PostgresLink()
+{
+    PQfreeCancel(m_cancel);
+    {
+        QSqlDatabase database = QSqlDatabase::database(m_connectionName, false);
+        database.close();
+    }
+    QSqlDatabase::removeDatabase(m_connectionName);
+}
+
+Result<std::unique_ptr<PostgresLink>> PostgresLink::open(const PostgresTarget &target,
+                                                         const QString &shownUrl)
+{
+    if (!QSqlDatabase::isDriverAvailable(u"QPSQL"_s))
+        return fail(ErrorKind::Unsupported, Tr::tr("Qt's driver for PostgreSQL is not installed."),
+                    Tr::tr("Install it (Debian: libqt6sql6-psql)."));
+    std::unique_ptr<PostgresLink> link(new PostgresLink(newConnectionName()));
+    QSqlDatabase database = QSqlDatabase::addDatabase(u"QPSQL"_s, link->m_connectionName);
+    database.setHostName(target.host);
+    database.setDatabaseName(target.database);
+    database.setUserName(target.user);
+    database.setPassword(target.password);
+    database.setConnectOptions(target.connectOptions());
+    if (!database.open())
+        return fail(cannotConnect(database.lastError().databaseText(), shownUrl));
+    link->m_handle = isOurLibrary() ? handleOf(database) : nullptr;
+    if (!link->m_handle)
+        return fail(ErrorKind::Unsupported,
+                    Tr::tr("Qt's driver for PostgreSQL brings another libpq than PonyUp uses."),
+                    Tr::tr("Install Qt's driver from the same source as PonyUp (Debian: "
+                           "libqt6sql6-psql)."));
+    link->m_cancel = PQgetCancel(link->m_handle);
+    PQsetNoticeReceiver(link->m_handle, receiveNotice, link.get());
+    return link;
+}
+
+Interruptible PostgresLink::interruptible(std::stop_token stop) const
+{
+    return {m_handle, m_cancel, m_wakeUp, std::move(stop)};
+}
+
+void PostgresLink::receiveNotice(void *link, const PGresult *notice)
+{
+    Notices &notices = static_cast<PostgresLink *>(link)->m_notices;
+    const QString severity = errorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (severity == "LOG"_L1 || severity.startsWith("DEBUG"_L1))
+        return;
+    QStringList &list = severity == "WARNING"_L1 ? notices.warnings : notices.notices;
+    if (list.size() < mostNotices)
+        list += errorField(notice, PG_DIAG_MESSAGE_PRIMARY).simplified();
+    else if (list.size() == mostNotices)
+        list += Tr::tr("Further messages of the server are left out.");
+}
+
+PostgresLink::Notices PostgresLink::takeNotices()
+{
+    return std::exchange(m_notices, {});
+}
+
+Result<PostgresResult> PostgresLink::run(const QString &sql, const QVariantList &values)
+{
+    const PostgresParameters parameters(values);
+    PostgresResult result(PQexecParams(m_handle, numbered(sql).constData(), parameters.count(),
+                                       parameters.types(), parameters.values(),
+                                       parameters.lengths(), parameters.formats(), 0));
+    if (!result)
+        return fail(lostConnection(m_handle));
+    if (isError(result.get()))
+        return fail(postgresError(result.get()));
+    return result;
+}
+
+Result<QueryResult> PostgresLink::query(const QString &sql, const QVariantList &values)
+{
+    if (PQtransactionStatus(m_handle) == PQTRANS_INTRANS)
+        return queryInSavepoint(sql, values);
+    const auto result = run(sql, values);
+    if (!result)
+        return fail(result.error());
+    return readResult(result->get());
+}
+
+bool PostgresLink::send(const QString &sql, const QVariantList &values)
+{
+    const PostgresParameters parameters(values);
+    return PQsendQueryParams(m_handle, numbered(sql).constData(), parameters.count(),
+                             parameters.types(), parameters.values(), parameters.lengths(),
+                             parameters.formats(), 0)
+        == 1;
+}
+
+Result<PostgresResult> PostgresLink::collect()
+{
+    PostgresResult rows;
+    std::optional<Error> error;
+    bool behindStatement = false;
+    for (;;) {
+        PostgresResult result(PQgetResult(m_handle));
+        if (!result) { // Once behind each statement; and for ever when the connection is gone.
+            if (std::exchange(behindStatement, true))
+                return fail(error ? *error : lostConnection(m_handle));
+            continue;
+        }
+        behindStatement = false;
+        const ExecStatusType status = PQresultStatus(result.get());
+        if (status == PGRES_PIPELINE_SYNC)
+            break;
+        if (isError(result.get())) {
+            if (!error)
+                error = postgresError(result.get());
+        } else if (status == PGRES_TUPLES_OK) {
+            rows = std::move(result);
+        }
+    }
+    if (error)
+        return fail(std::move(*error));
+    return rows;
+}
+
+Result<> PostgresLink::runAll(const QStringList &statements)
+{
+    if (PQenterPipelineMode(m_handle) != 1)
+        return fail(lostConnection(m_handle));
+    const auto leave = qScopeGuard([this] { PQexitPipelineMode(m_handle); });
+    for (const QString &statement : statements)
+        if (!send(statement, {}))
+            return fail(lostConnection(m_handle));
+    if (PQpipelineSync(m_handle) != 1)
+        return fail(lostConnection(m_handle));
+    if (auto done = collect(); !done)
+        return fail(std::move(done.error()));
+    return {};
+}
+
+Result<QueryResult> PostgresLink::queryInSavepoint(const QString &sql, const QVariantList &values)
+{
+    Result<PostgresResult> result = fail(lostConnection(m_handle));
+    {
+        if (PQenterPipelineMode(m_handle) != 1)
+            return fail(result.error());
+        const auto leave = qScopeGuard([this] { PQexitPipelineMode(m_handle); });
+        if (!send(u"SAVEPOINT ponyup_query"_s, {}) || !send(sql, values)
+            || !send(u"RELEASE SAVEPOINT ponyup_query"_s, {}) || PQpipelineSync(m_handle) != 1)
+            return fail(lostConnection(m_handle));
+        result = collect();
+    }
+    if (result)
+        return *result ? readResult(result->get()) : QueryResult();
+    if (PQtransactionStatus(m_handle) == PQTRANS_INERROR)
+        (void)runAll({u"ROLLBACK TO SAVEPOINT ponyup_query"_s, // The query's error is the one to
+                      u"RELEASE SAVEPOINT ponyup_query"_s}); // tell.
+    return fail(std::move(result.error()));
+}
+
+} // namespace ponyup

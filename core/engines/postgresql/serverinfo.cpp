@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "base/tr.h"
+#include "engines/postgresql/postgresconnection.h"
+
+// PostgresConnection: where we are connected.
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// "15.18 (Debian 15.18-0+deb12u1)" without what stands in parentheses.
+QString shortVersion(const PGconn *connection)
+{
+    const QString version = QString::fromUtf8(PQparameterStatus(connection, "server_version"));
+    return version.section(u' ', 0, 0);
+}
+
+QString tlsNote(PGconn *connection)
+{
+    const QString host = QString::fromUtf8(PQhost(connection));
+    if (PQsslInUse(connection) == 1) {
+        const QString protocol = QString::fromUtf8(PQsslAttribute(connection, "protocol"));
+        const QString mode = [connection] {
+            QString found;
+            PQconninfoOption *options = PQconninfo(connection);
+            for (const PQconninfoOption *option = options; option && option->keyword; ++option)
+                if (qstrcmp(option->keyword, "sslmode") == 0)
+                    found = QString::fromUtf8(option->val);
+            PQconninfoFree(options);
+            return found;
+        }();
+        if (mode.startsWith("verify-"_L1))
+            return Tr::tr("encrypted (%1), the server's certificate is verified").arg(protocol);
+        return Tr::tr("encrypted (%1), but who the server is was not verified: sslmode is %2")
+            .arg(protocol, mode);
+    }
+    if (host.startsWith(u'/'))
+        return Tr::tr("over the Unix socket in %1").arg(host);
+    return Tr::tr("not encrypted");
+}
+
+} // namespace
+
+/// A pooler invents its own number for the server's process, for the cancel request.
+bool PostgresConnection::isBehindPooler()
+{
+    const auto process = query(u"SELECT pg_catalog.pg_backend_pid()"_s);
+    return process && process->rows.at(0).at(0).toInt() != PQbackendPID(m_link->handle());
+}
+
+QStringList PostgresConnection::connectionNotes(bool superuser)
+{
+    QStringList notes{tlsNote(m_link->handle())};
+    if (superuser)
+        notes += Tr::tr("connected as a superuser: a migration can do anything on this server");
+    if (isBehindPooler())
+        notes += Tr::tr("through a connection pooler");
+    return notes;
+}
+
+ServerInfo PostgresConnection::info()
+{
+    PGconn *handle = m_link->handle();
+    ServerInfo info{.product = m_engine.title(),
+                    .version = shortVersion(handle),
+                    .database = m_url.toString(),
+                    .user = QString::fromUtf8(PQuser(handle))};
+    const auto found =
+        query(u"SELECT CASE WHEN pg_catalog.has_database_privilege(pg_catalog.current_database(), "
+              "'CONNECT') THEN pg_catalog.pg_database_size(pg_catalog.current_database()) END, "
+              "pg_catalog.pg_is_in_recovery(), "
+              "pg_catalog.current_setting('transaction_read_only') = 'on', "
+              "(SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)"_s);
+    if (!found) // What is wrong, the next question will say.
+        return info;
+    const QVariantList &row = found->rows.at(0);
+    const bool replica = row.at(1).toBool();
+    info.bytes = row.at(0).isNull() ? -1 : row.at(0).toLongLong();
+    info.readOnly = replica || (m_access != Access::Read && row.at(2).toBool());
+    info.notes = connectionNotes(row.at(3).toBool());
+    if (replica)
+        info.notes += Tr::tr("a replica: it cannot be migrated, its primary can");
+    info.settings = m_settings.read();
+    return info;
+}
+
+} // namespace ponyup

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engines/postgresql/sessionsettings.h"
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What PonyUp's own statements depend on, in the order in which they can be set.
+const QStringList &ownNames()
+{
+    static const QStringList names{u"session_authorization"_s, u"role"_s,     u"search_path"_s,
+                                   u"client_encoding"_s,       u"TimeZone"_s, u"DateStyle"_s};
+    return names;
+}
+
+QString each(const QStringList &names, const QString &pattern)
+{
+    QStringList words;
+    for (const QString &name : names)
+        words += pattern.arg(name);
+    return words.join(u", "_s);
+}
+
+QString milliseconds(std::chrono::milliseconds duration)
+{
+    return QString::number(duration.count());
+}
+
+} // namespace
+
+SessionSettings::SessionSettings(PostgresLink &link, bool readOnly)
+    : m_link(link),
+      m_readOnly(readOnly)
+{
+}
+
+Result<> SessionSettings::open()
+{
+    if (auto done = m_link.runAll({u"RESET DateStyle"_s, u"RESET bytea_output"_s}); !done)
+        return done;
+    if (auto done = pin(); !done)
+        return done;
+    auto values = current();
+    if (!values)
+        return fail(std::move(values.error()));
+    m_own = std::move(*values);
+    return {};
+}
+
+Result<> SessionSettings::pin()
+{
+    // DateStyle: how times are written; the order in which they are read stays the server's.
+    QList<std::pair<QString, QString>> pinned{
+        {u"TimeZone"_s, u"UTC"_s},
+        {u"DateStyle"_s, u"ISO"_s},
+        {u"standard_conforming_strings"_s, u"on"_s},
+        {u"default_transaction_isolation"_s, u"read committed"_s},
+        {u"default_transaction_deferrable"_s, u"off"_s},
+        {u"check_function_bodies"_s, u"on"_s},
+        {u"client_min_messages"_s, u"notice"_s},
+        {u"idle_in_transaction_session_timeout"_s, u"0"_s},
+        {u"lock_timeout"_s, milliseconds(m_lockTimeout)},
+        {u"statement_timeout"_s, milliseconds(m_statementTimeout)}};
+    if (PQserverVersion(m_link.handle()) >= 140000)
+        pinned.emplaceBack(u"idle_session_timeout"_s, u"0"_s);
+    if (m_readOnly)
+        pinned.emplaceBack(u"default_transaction_read_only"_s, u"on"_s);
+    QStringList calls;
+    for (const auto &[name, value] : std::as_const(pinned))
+        calls += u"pg_catalog.set_config('%1', '%2', false)"_s.arg(name, value);
+    const auto done = m_link.run(u"SELECT "_s + calls.join(u", "_s));
+    return done ? Result<>() : fail(done.error());
+}
+
+Result<> SessionSettings::putBack()
+{
+    // Not DISCARD ALL, which releases the update lock.
+    if (auto done = m_link.runAll({u"RESET SESSION AUTHORIZATION"_s, u"RESET ROLE"_s,
+                                   u"RESET ALL"_s, u"CLOSE ALL"_s, u"DEALLOCATE ALL"_s,
+                                   u"UNLISTEN *"_s, u"DISCARD SEQUENCES"_s, u"DISCARD TEMP"_s});
+        !done)
+        return done;
+    if (auto done = pin(); !done)
+        return done;
+    m_script.clear();
+    m_scriptRan = false;
+    m_ownInForce = true;
+    return {};
+}
+
+Result<> SessionSettings::setTimeouts(std::chrono::milliseconds lock,
+                                      std::chrono::milliseconds statement)
+{
+    if (!m_scriptRan && lock == m_lockTimeout && statement == m_statementTimeout)
+        return {};
+    m_lockTimeout = lock;
+    m_statementTimeout = statement;
+    const auto done = m_link.run(u"SELECT pg_catalog.set_config('lock_timeout', ?, false), "
+                                 "pg_catalog.set_config('statement_timeout', ?, false)"_s,
+                                 {milliseconds(lock), milliseconds(statement)});
+    return done ? Result<>() : fail(done.error());
+}
+
+Result<QStringList> SessionSettings::current()
+{
+    const auto read =
+        m_link.run(u"SELECT "_s + each(ownNames(), u"pg_catalog.current_setting('%1')"_s));
+    if (!read)
+        return fail(read.error());
+    QStringList values;
+    for (int column = 0; column < PQnfields(read->get()); ++column)
+        values += QString::fromUtf8(PQgetvalue(read->get(), 0, column));
+    return values;
+}
+
+Result<> SessionSettings::set(const QStringList &values)
+{
+    // For the time of the transaction where there is one: its end then leaves the script's own.
+    const QString local =
+        PQtransactionStatus(m_link.handle()) == PQTRANS_INTRANS ? u"true"_s : u"false"_s;
+    QVariantList list;
+    for (const QString &value : values)
+        list += value;
+    const auto done = m_link.run(
+        u"SELECT "_s + each(ownNames(), u"pg_catalog.set_config('%1', ?, "_s + local + u')'), list);
+    return done ? Result<>() : fail(done.error());
+}
+
+Result<> SessionSettings::useOwn()
+{
+    // In a transaction that has failed nothing can be asked, and nothing will be.
+    if (std::exchange(m_ownInForce, true)
+        || PQtransactionStatus(m_link.handle()) == PQTRANS_INERROR)
+        return {};
+    auto values = current();
+    if (!values)
+        return fail(std::move(values.error()));
+    if (*values == m_own)
+        return {};
+    m_script = std::move(*values);
+    return set(m_own);
+}
+
+void SessionSettings::transactionEnded()
+{
+    m_ownInForce = !m_scriptRan;
+    m_script.clear();
+}
+
+Result<> SessionSettings::useScripts()
+{
+    m_scriptRan = true;
+    if (!std::exchange(m_ownInForce, false) || m_script.isEmpty())
+        return {};
+    return set(std::exchange(m_script, {}));
+}
+
+QMap<QString, QString> SessionSettings::read()
+{
+    QMap<QString, QString> settings;
+    const auto rows = m_link.query(
+        u"SELECT name, setting FROM pg_catalog.pg_settings WHERE name IN ('DateStyle', "
+        "'TimeZone', 'application_name', 'client_encoding', 'default_transaction_isolation', "
+        "'idle_in_transaction_session_timeout', 'lock_timeout', 'role', 'search_path', "
+        "'session_authorization', 'standard_conforming_strings', 'statement_timeout', "
+        "'synchronous_commit')"_s);
+    if (rows)
+        for (const QVariantList &row : rows->rows)
+            settings.insert(row.at(0).toString(), row.at(1).toString());
+    return settings;
+}
+
+} // namespace ponyup

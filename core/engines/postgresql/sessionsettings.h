@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "engines/postgresql/postgreslink.h"
+
+#include <QMap>
+
+#include <chrono>
+
+namespace ponyup {
+
+/// What a session has set that changes what SQL means: pinned for scripts, put back between
+/// migrations, and out of the way of PonyUp's own statements.
+///
+/// A script may set what it likes for its own statements (pg_dump empties the search path). What
+/// PonyUp asks and writes between them runs with the settings of the beginning; before the script
+/// goes on, it has its own again.
+class SessionSettings {
+public:
+    explicit SessionSettings(PostgresLink &link, bool readOnly);
+
+    /// At the beginning of a session: undoes what the driver has set, and remembers.
+    [[nodiscard]] Result<> open();
+    /// Timeouts for what comes. Outside a transaction.
+    [[nodiscard]] Result<> setTimeouts(std::chrono::milliseconds lock,
+                                       std::chrono::milliseconds statement);
+    /// As at the beginning, without what scripts have set or left in the session. Outside a
+    /// transaction.
+    [[nodiscard]] Result<> putBack();
+
+    /// A statement of a script comes.
+    [[nodiscard]] Result<> useScripts();
+    /// A statement of PonyUp's own comes.
+    [[nodiscard]] Result<> useOwn();
+    /// A transaction has ended, and with it what was set for its time.
+    void transactionEnded();
+    /// Whether there is anything to put back.
+    bool areTouched() const { return m_scriptRan; }
+
+    /// Shown and recorded.
+    QMap<QString, QString> read();
+
+private:
+    [[nodiscard]] Result<> pin();
+    [[nodiscard]] Result<QStringList> current();
+    [[nodiscard]] Result<> set(const QStringList &values);
+
+    PostgresLink &m_link;
+    const bool m_readOnly;
+    std::chrono::milliseconds m_lockTimeout{5000};
+    std::chrono::milliseconds m_statementTimeout{0};
+    QStringList m_own; ///< Values of what PonyUp's own statements depend on.
+    QStringList m_script; ///< Those of the script, while ours are in force; empty: the same.
+    bool m_scriptRan = false; ///< Since they were put back.
+    bool m_ownInForce = true;
+};
+
+} // namespace ponyup
