@@ -80,6 +80,31 @@ Result<AuditEntry> entryOf(const QVariantList &row)
     return entry;
 }
 
+/// All rows, of which the first `columns` are read; nullopt: there is no log.
+Result<std::optional<std::vector<AuditEntry>>>
+rows(Connection &connection, size_t columns, Result<AuditEntry> (*read)(const QVariantList &))
+{
+    const OwnTable table = auditTable(connection);
+    const Result<bool> there = table.exists();
+    if (!there)
+        return fail(there.error());
+    if (!*there)
+        return std::nullopt;
+    const auto found = connection.query(u"SELECT %1 FROM %2 ORDER BY %3"_s.arg(
+        table.columns(columns), table.name(), table.column("number"_L1)));
+    if (!found)
+        return fail(found.error());
+    std::vector<AuditEntry> entries;
+    entries.reserve(found->rows.size());
+    for (const QVariantList &row : found->rows) {
+        Result<AuditEntry> entry = read(row);
+        if (!entry)
+            return fail(std::move(entry.error()));
+        entries.push_back(std::move(*entry));
+    }
+    return entries;
+}
+
 QString missingRows(qint64 first, qint64 last)
 {
     return first == last
@@ -96,51 +121,15 @@ OwnTable auditTable(Connection &connection)
 
 Result<std::vector<AuditEntry>> AuditLog::read(Connection &connection, bool withScripts)
 {
-    const OwnTable table = auditTable(connection);
-    const Result<bool> there = table.exists();
-    if (!there)
-        return fail(there.error());
-    std::vector<AuditEntry> entries;
-    if (!*there)
-        return entries;
-
     const size_t columns = auditColumns().size() - (withScripts ? 0 : 1);
-    const auto found = connection.query(u"SELECT %1 FROM %2 ORDER BY %3"_s.arg(
-        table.columns(columns), table.name(), table.column("number"_L1)));
-    if (!found)
-        return fail(found.error());
-    entries.reserve(found->rows.size());
-    for (const QVariantList &row : found->rows) {
-        Result<AuditEntry> entry = entryOf(row);
-        if (!entry)
-            return fail(std::move(entry.error()));
-        entries.push_back(std::move(*entry));
-    }
-    return entries;
+    return rows(connection, columns, entryOf).transform([](auto &&entries) {
+        return std::move(entries).value_or(std::vector<AuditEntry>());
+    });
 }
 
 Result<std::optional<std::vector<AuditEntry>>> AuditLog::readEvents(Connection &connection)
 {
-    const OwnTable table = auditTable(connection);
-    const Result<bool> there = table.exists();
-    if (!there)
-        return fail(there.error());
-    if (!*there)
-        return std::nullopt;
-    const auto found = connection.query(
-        u"SELECT %1 FROM %2 ORDER BY %3"_s.arg(table.columns(static_cast<size_t>(Column::To) + 1),
-                                               table.name(), table.column("number"_L1)));
-    if (!found)
-        return fail(found.error());
-    std::vector<AuditEntry> entries;
-    entries.reserve(found->rows.size());
-    for (const QVariantList &row : found->rows) {
-        Result<AuditEntry> entry = eventOf(row);
-        if (!entry)
-            return fail(std::move(entry.error()));
-        entries.push_back(std::move(*entry));
-    }
-    return entries;
+    return rows(connection, static_cast<size_t>(Column::To) + 1, eventOf);
 }
 
 Result<std::optional<QByteArray>> AuditLog::appliedScript(Connection &connection, int to)

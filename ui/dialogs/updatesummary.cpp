@@ -4,6 +4,7 @@
 #include "models/format.h"
 #include "models/tr.h"
 #include "presentation/states.h"
+#include "schema/schemawords.h"
 
 #include <QRegularExpression>
 
@@ -97,7 +98,7 @@ void addCreated(UpdateSummary &summary, const Status &status)
         return;
     for (const SchemaChange &change : status.drift->toCreate)
         summary.creates.append(
-            QStringLiteral("%1 %2").arg(schemaObjectWord(change.object), change.name));
+            QStringLiteral("%1 %2").arg(objectWord(change.object), change.name));
 }
 
 QString failureOf(const RunReport &dryRun)

@@ -4,6 +4,7 @@
 #include "models/schemadiffmodel.h"
 #include "models/tr.h"
 #include "presentation/states.h"
+#include "schema/schemawords.h"
 
 #include <QGuiApplication>
 
@@ -23,7 +24,7 @@ QString display(const QModelIndex &cell)
     case SchemaDiffModel::Name:
         return changeSign(change) + u' ' + cell.data().toString();
     case SchemaDiffModel::Object:
-        return schemaObjectWord(
+        return objectWord(
             static_cast<SchemaObject>(cell.data(SchemaDiffModel::ObjectRole).toInt()));
     default:
         return changeWord(change);

@@ -384,26 +384,6 @@ Meaning changeMeaning(ChangeKind kind)
     return Meaning::Text;
 }
 
-QString schemaObjectWord(SchemaObject object)
-{
-    switch (object) {
-    case SchemaObject::Table:
-        return Tr::tr("table");
-    case SchemaObject::Column:
-        return Tr::tr("column");
-    case SchemaObject::Index:
-        return Tr::tr("index");
-    case SchemaObject::ForeignKey:
-        return Tr::tr("foreign key");
-    case SchemaObject::View:
-        //: A view of a database.
-        return Tr::tr("view");
-    case SchemaObject::Trigger:
-        return Tr::tr("trigger");
-    }
-    return {};
-}
-
 EnvironmentStyle EnvironmentStyle::of(EnvironmentKind kind)
 {
     switch (kind) {

@@ -41,7 +41,6 @@ Meaning auditEventMeaning(AuditEvent event);
 QString changeWord(ChangeKind kind);
 QString changeSign(ChangeKind kind); ///< "+", "~", "−"
 Meaning changeMeaning(ChangeKind kind);
-QString schemaObjectWord(SchemaObject object);
 
 /// How an environment's kind is called and coloured.
 struct EnvironmentStyle {

@@ -5,6 +5,7 @@
 #include "models/tr.h"
 #include "presentation/states.h"
 #include "presentation/tooltip.h"
+#include "schema/schemawords.h"
 #include "widgets/elidedlabel.h"
 
 #include <QEvent>
@@ -51,7 +52,7 @@ QString namesOf(const std::vector<SchemaChange> &changes)
     constexpr size_t shown = 12;
     QStringList lines;
     for (size_t index = 0; index < std::min(shown, changes.size()); ++index)
-        lines += schemaObjectWord(changes[index].object) + u' ' + changes[index].name;
+        lines += objectWord(changes[index].object) + u' ' + changes[index].name;
     if (changes.size() > shown)
         lines += u"…"_s;
     return lines.join(u'\n');
