@@ -1,42 +1,26 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How long PonyUp takes beside the engine's own client doing the same work.
+"""How long PonyUp takes on SQLite beside `sqlite3` doing the same work.
 
 Many small migrations (one table, one index, three rows each) are applied to a fresh SQLite file by
 `ponyup migrate`, and the same statements in the same transactions, each with the same rows of the
-history and the audit log, by `sqlite3`. The two take turns within one run, so that a busy machine slows both. Then PonyUp is
-asked again with nothing pending. See README.md.
+history and the audit log, by `sqlite3`. The two take turns within one run, so that a busy machine
+slows both. Then PonyUp is asked again with nothing pending. See README.md.
 """
 
 import argparse
 import contextlib
-import os
 import shutil
 import signal
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def statements(number):
-    yield f"CREATE TABLE item{number} (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price INTEGER)"
-    yield f"CREATE INDEX item{number}_name ON item{number} (name)"
-    for row in range(1, 4):
-        yield f"INSERT INTO item{number} (name, price) VALUES ('thing {row}', {row * 100})"
-
-
-def make_folder(folder, count):
-    for number in range(count):
-        entry = folder / f"v{number}"
-        entry.mkdir(parents=True)
-        lines = [f"-- ponyup: message Adds table {number}"] + [s + ";" for s in statements(number)]
-        (entry / "migrate.sql").write_text("\n".join(lines) + "\n", encoding="utf-8")
+from common import (TABLE, add_options, demand_program, make_folder, make_reference, make_script,
+                    show, timed)
 
 
 def bookkeeping(database):
@@ -51,32 +35,6 @@ def bookkeeping(database):
             for to, row in connection.execute(f'SELECT "{version}", {values} FROM "{table}"'):
                 rows.setdefault(to, []).append(f'INSERT INTO "{table}" VALUES ({row})')
     return tables, rows
-
-
-def make_reference(script, count, tables, rows):
-    with script.open("w", encoding="utf-8") as out:
-        for statement in tables + rows[0]:
-            out.write(statement + ";\n")
-        for number in range(count):
-            out.write("BEGIN IMMEDIATE;\n")
-            for statement in [*statements(number), *rows[number + 1]]:
-                out.write(statement + ";\n")
-            out.write("COMMIT;\n")
-
-
-def timed(command, stdin=None):
-    """Wall time in seconds and peak memory in MiB of one process."""
-    with open(stdin or os.devnull, "rb") as source, tempfile.TemporaryFile() as said:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, stderr=said)
-        _, status, usage = os.wait4(process.pid, 0)
-        elapsed = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
-            said.seek(0)
-            sys.exit(f"{' '.join(map(str, command))}: exit code {process.returncode}\n"
-                     + said.read().decode(errors="replace")[-2000:])
-    return elapsed, usage.ru_maxrss / 1024
 
 
 def fresh(database):
@@ -97,7 +55,7 @@ def measure(options, count, work):
     ours, theirs = work / "ponyup.db", work / "sqlite3.db"
     ponyup = [options.ponyup, "--database", f"sqlite:{ours}", "--folder", folder]
     timed(ponyup + ["migrate", "--yes", "--no-backup"])
-    make_reference(script, count, *bookkeeping(ours))
+    make_reference(script, count, *bookkeeping(ours), begin="BEGIN IMMEDIATE")
     times = {"sqlite3": [], "ponyup migrate": [], "ponyup migrate, nothing pending": [],
              "ponyup status": []}
     for number in range(options.rounds):
@@ -114,19 +72,6 @@ def measure(options, count, work):
             sys.exit(f"the two databases differ: expected {expected}")
     shutil.rmtree(folder)
     return times
-
-
-TABLE = "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT, price REAL, note TEXT)"
-
-
-def make_script(script, mebibytes):
-    """One row in each INSERT, the form that costs most for each byte."""
-    size, number = 0, 0
-    with script.open("w", encoding="utf-8") as out:
-        while size < mebibytes << 20:
-            size += out.write(f"INSERT INTO t VALUES ({number}, 'thing number {number}', "
-                              f"{number / 4}, 'it''s a note of some length');\n")
-            number += 1
 
 
 def stopped(command, after):
@@ -196,32 +141,16 @@ def measure_script(options, work):
     return times
 
 
-def show(title, times):
-    reference = statistics.median(elapsed for elapsed, _ in times["sqlite3"])
-    print(f"\n{title}")
-    print(f"{'':34}{'min':>10}{'median':>10}{'max':>10}{'ratio':>9}{'peak':>9}")
-    for name, values in times.items():
-        elapsed = [seconds * 1000 for seconds, _ in values]
-        median = statistics.median(elapsed)
-        print(f"{name:34}{min(elapsed):8.1f}ms{median:8.1f}ms{max(elapsed):8.1f}ms"
-              f"{median / 1000 / reference:8.2f}x{max(peak for _, peak in values):6.0f}MiB")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ponyup", default=ROOT / "build/release/bin/ponyup",
-                        help="the program to measure (default: the release build)")
     parser.add_argument("--sqlite3", default="sqlite3")
     parser.add_argument("--migrations", default="1000,10000", help="comma-separated counts")
     parser.add_argument("--script", type=int, default=0, metavar="MIB",
                         help="one INSERT script of this size instead of many migrations")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--directory", help="where the files go (default: a temporary folder)")
+    add_options(parser)
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the temporary folder goes too
-    if not Path(options.ponyup).exists():
-        sys.exit(f"{options.ponyup} is not there: cmake --preset release && "
-                 "cmake --build --preset release --target ponyup")
+    demand_program(options)
     counts = [] if options.script else map(int, options.migrations.split(","))
     for count in counts:
         with tempfile.TemporaryDirectory(dir=options.directory, prefix="ponyup-bench-") as work:
