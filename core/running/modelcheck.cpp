@@ -13,10 +13,45 @@ namespace ponyup {
 
 namespace {
 
+/// What kinds of object have their names in common.
+ObjectType kindOf(ObjectType type)
+{
+    switch (type) {
+    case ObjectType::MaterializedView:
+        return ObjectType::View;
+    case ObjectType::Procedure:
+        return ObjectType::Function;
+    default:
+        return type;
+    }
+}
+
+ObjectType kindOf(SchemaObject object)
+{
+    switch (object) {
+    case SchemaObject::Sequence:
+        return ObjectType::Sequence;
+    case SchemaObject::Type:
+        return ObjectType::Type;
+    case SchemaObject::Function:
+        return ObjectType::Function;
+    case SchemaObject::Schema:
+        return ObjectType::Schema;
+    case SchemaObject::Extension:
+        return ObjectType::Extension;
+    case SchemaObject::Policy:
+        return ObjectType::Policy;
+    case SchemaObject::Rule:
+        return ObjectType::Rule;
+    default:
+        return ObjectType::None;
+    }
+}
+
 /// Every named object of a schema, ready to be looked up.
 class Names {
 public:
-    explicit Names(const Schema &schema)
+    explicit Names(const Schema &schema) : m_defaultSchema(schema.defaultSchema)
     {
         for (const Table &table : schema.tables) {
             add(ObjectType::Table, table.name);
@@ -27,19 +62,41 @@ public:
             add(ObjectType::View, view.name);
         for (const Trigger &trigger : schema.triggers)
             add(ObjectType::Trigger, trigger.name);
+        for (const SchemaItem &item : schema.items) // of a function without its parameters
+            add(kindOf(item.object), item.name.section(u'(', 0, 0));
     }
 
-    bool contains(const ObjectName &object) const
+    /// Whether what a CREATE statement makes is there.
+    bool contains(const Statement &statement) const
     {
-        return m_names.contains({int(object.type), object.name.toLower()});
+        const std::vector<ObjectName> objects = statement.objects();
+        if (objects.empty())
+            return false;
+        const ObjectType type = kindOf(objects.front().type);
+        const QString name = nameOf(objects.front());
+        if (m_names.contains({int(type), name.toLower()}))
+            return true;
+        const bool ofTable =
+            type == ObjectType::Trigger || type == ObjectType::Policy || type == ObjectType::Rule;
+        return ofTable && objects.size() > 1
+            && m_names.contains(
+                {int(type), QStringLiteral("%1 ON %2").arg(name, nameOf(objects[1])).toLower()});
     }
 
 private:
     void add(ObjectType type, const QString &name)
     {
-        if (!name.isEmpty())
+        if (!name.isEmpty() && type != ObjectType::None)
             m_names.insert({int(type), name.toLower()});
     }
+    QString nameOf(const ObjectName &object) const
+    {
+        const bool plain = m_defaultSchema.isEmpty() || object.schema.isEmpty()
+            || object.schema.compare(m_defaultSchema, Qt::CaseInsensitive) == 0;
+        return plain ? object.name : object.schema + u'.' + object.name;
+    }
+
+    QString m_defaultSchema;
     QSet<std::pair<int, QString>> m_names; ///< Of ObjectType and lower-case name.
 };
 
@@ -131,7 +188,7 @@ Result<int> ModelStep::countMissing()
             return fail(statement.error());
         if (!*statement)
             return missing;
-        missing += names.contains((*statement)->object()) ? 0 : 1;
+        missing += names.contains(**statement) ? 0 : 1;
     }
 }
 
@@ -141,9 +198,8 @@ Result<> ModelStep::createMissing(RunRecorder &recorder, const Canceller &cancel
     if (!live)
         return fail(live.error());
     const Names names(*live);
-    return runScript(m_connection, m_model, recorder, canceller, [&](const Statement &statement) {
-        return !names.contains(statement.object());
-    });
+    return runScript(m_connection, m_model, recorder, canceller,
+                     [&](const Statement &statement) { return !names.contains(statement); });
 }
 
 Result<QStringList> ModelStep::demand()

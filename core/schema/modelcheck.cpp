@@ -68,8 +68,13 @@ bool isNew(const SchemaChange &change, const Schema &earlier)
     case SchemaObject::Column:
     case SchemaObject::ForeignKey:
         return false; // No CREATE statement makes them.
+    default:
+        return std::none_of(earlier.items.begin(), earlier.items.end(),
+                            [&](const SchemaItem &item) {
+                                return item.object == change.object
+                                    && item.name.compare(change.name, Qt::CaseInsensitive) == 0;
+                            });
     }
-    Q_UNREACHABLE();
 }
 
 void takeNew(std::vector<SchemaChange> &changes, const Schema &earlier,

@@ -58,7 +58,7 @@ void add(Digest &digest, const Table &table)
     digest.add(canonicalSql(table.sql));
     digest.add(qsizetype(table.columns.size()));
     for (const Column &column : table.columns) {
-        digest.add({column.name, column.type, column.generated});
+        digest.add({column.name, column.type, column.generated, column.identity});
         digest.add(qsizetype(column.notNull));
         digest.add(qsizetype(column.defaultValue.has_value()));
         digest.add(column.defaultValue.value_or(QString()));
@@ -106,6 +106,12 @@ QByteArray Schema::digest() const
     for (const Trigger &trigger : triggers) {
         digest.add({trigger.name, trigger.table});
         digest.add(canonicalSql(trigger.sql));
+    }
+    digest.add(qsizetype(items.size()));
+    for (const SchemaItem &item : items) {
+        digest.add(qsizetype(item.object));
+        digest.add(item.name);
+        digest.add(canonicalSql(item.sql));
     }
     return digest.result();
 }

@@ -9,6 +9,23 @@
 
 namespace ponyup {
 
+enum class SchemaObject {
+    Table,
+    Column,
+    Index,
+    ForeignKey,
+    View, ///< Also a materialized one.
+    Trigger,
+    Sequence,
+    Type, ///< An enumeration, a domain, a row type.
+    Function, ///< Also a procedure or an aggregate.
+    Schema, ///< A name space.
+    Extension,
+    Policy,
+    Rule,
+    Comment,
+};
+
 struct Column {
     QString name;
     QString type; ///< As declared, white space simplified.
@@ -16,6 +33,7 @@ struct Column {
     std::optional<QString> defaultValue; ///< As written in SQL.
     int primaryKey = 0; ///< Position in the primary key from 1; 0: not part of it.
     QString generated; ///< The expression of a generated column; else empty.
+    QString identity = {}; ///< "ALWAYS" or "BY DEFAULT" of an identity column; else empty.
     bool operator==(const Column &) const = default;
 };
 
@@ -53,8 +71,15 @@ struct View {
 };
 
 struct Trigger {
-    QString name;
+    QString name; ///< Where each table has triggers of its own: "stamp ON orders".
     QString table;
+    QString sql;
+};
+
+/// Anything else that has a name: sequences, types, functions, policies, …
+struct SchemaItem {
+    SchemaObject object = SchemaObject::Sequence;
+    QString name; ///< "add(integer, integer)", "own_rows ON orders".
     QString sql;
 };
 
@@ -63,6 +88,10 @@ struct Schema {
     std::vector<Table> tables; ///< Each vector by name.
     std::vector<View> views;
     std::vector<Trigger> triggers;
+    std::vector<SchemaItem> items; ///< By kind, then name.
+    /// Where names without a schema belong; "public". What lies elsewhere is named "schema.name".
+    /// Empty: there is only one.
+    QString defaultSchema;
 
     const Table *table(const QString &name) const; ///< ASCII case does not count.
     /// SHA-256 over everything above, lower-case hex: equal schemas, equal digest.

@@ -154,6 +154,22 @@ void compareTexts(SchemaObject object, const std::vector<T> &before, const std::
     });
 }
 
+void compareItems(const std::vector<SchemaItem> &before, const std::vector<SchemaItem> &after,
+                  SchemaDiff &diff)
+{
+    using Key = std::pair<SchemaObject, QString>;
+    std::map<Key, std::pair<const SchemaItem *, const SchemaItem *>> pairs;
+    for (const SchemaItem &item : before)
+        pairs[{item.object, keyOf(item.name)}].first = &item;
+    for (const SchemaItem &item : after)
+        pairs[{item.object, keyOf(item.name)}].second = &item;
+    for (const auto &[key, pair] : pairs) {
+        const auto &[old, now] = pair;
+        if (!old || !now || canonicalSql(old->sql) != canonicalSql(now->sql))
+            diff.changes.push_back(whole(key.first, old, now));
+    }
+}
+
 } // namespace
 
 QString changeKindName(ChangeKind kind)
@@ -184,6 +200,22 @@ QString schemaObjectName(SchemaObject object)
         return u"view"_s;
     case SchemaObject::Trigger:
         return u"trigger"_s;
+    case SchemaObject::Sequence:
+        return u"sequence"_s;
+    case SchemaObject::Type:
+        return u"type"_s;
+    case SchemaObject::Function:
+        return u"function"_s;
+    case SchemaObject::Schema:
+        return u"schema"_s;
+    case SchemaObject::Extension:
+        return u"extension"_s;
+    case SchemaObject::Policy:
+        return u"policy"_s;
+    case SchemaObject::Rule:
+        return u"rule"_s;
+    case SchemaObject::Comment:
+        return u"comment"_s;
     }
     Q_UNREACHABLE();
 }
@@ -206,6 +238,7 @@ SchemaDiff compareSchemas(const Schema &before, const Schema &after)
     });
     compareTexts(SchemaObject::View, before.views, after.views, diff);
     compareTexts(SchemaObject::Trigger, before.triggers, after.triggers, diff);
+    compareItems(before.items, after.items, diff);
     return diff;
 }
 
@@ -222,6 +255,8 @@ QString describe(const Column &column)
         words += u"NOT NULL"_s;
     if (column.defaultValue)
         words += u"DEFAULT "_s + *column.defaultValue;
+    if (!column.identity.isEmpty())
+        words += u"GENERATED %1 AS IDENTITY"_s.arg(column.identity);
     if (!column.generated.isEmpty())
         words += u"GENERATED ALWAYS AS (%1)"_s.arg(column.generated);
     return words.join(u' ');

@@ -12,8 +12,6 @@ enum class ChangeKind { Added, Changed, Removed };
 /// "added", "changed", "removed": stable, for JSON.
 QString changeKindName(ChangeKind kind);
 
-enum class SchemaObject { Table, Column, Index, ForeignKey, View, Trigger };
-
 /// "table", "column", …: stable, for JSON.
 QString schemaObjectName(SchemaObject object);
 
@@ -28,7 +26,8 @@ struct SchemaChange {
     std::vector<SchemaChange> children;
 };
 
-/// What changed from one schema to the other, tables first, then views and triggers, each by name.
+/// What changed from one schema to the other, tables first, then views, triggers and the rest, each
+/// by name.
 struct SchemaDiff {
     std::vector<SchemaChange> changes;
     bool isEmpty() const { return changes.empty(); }

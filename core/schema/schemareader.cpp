@@ -3,6 +3,7 @@
 
 #include "base/tr.h"
 #include "engines/engine.h"
+#include "schema/postgresschema.h"
 #include "schema/sqliteschema.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ struct SchemaReaderEntry {
 /// The registry: one reader per engine.
 constexpr std::array readers{
     SchemaReaderEntry{"sqlite"_L1, readSqliteSchema},
+    SchemaReaderEntry{"postgresql"_L1, readPostgresSchema},
 };
 
 } // namespace

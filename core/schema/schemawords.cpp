@@ -22,6 +22,22 @@ QString objectWord(SchemaObject object)
         return Tr::tr("view");
     case SchemaObject::Trigger:
         return Tr::tr("trigger");
+    case SchemaObject::Sequence:
+        return Tr::tr("sequence");
+    case SchemaObject::Type:
+        return Tr::tr("type");
+    case SchemaObject::Function:
+        return Tr::tr("function");
+    case SchemaObject::Schema:
+        return Tr::tr("schema");
+    case SchemaObject::Extension:
+        return Tr::tr("extension");
+    case SchemaObject::Policy:
+        return Tr::tr("policy");
+    case SchemaObject::Rule:
+        return Tr::tr("rule");
+    case SchemaObject::Comment:
+        return Tr::tr("comment");
     }
     Q_UNREACHABLE();
 }
