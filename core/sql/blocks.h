@@ -9,7 +9,9 @@ namespace ponyup {
 struct Blocks {
     static constexpr quint8 Start = 0; ///< No token yet, or the semicolon that came was the last.
     static constexpr quint8 Plain = 1; ///< The next semicolon ends it; words do not matter.
-    static constexpr quint8 FirstOwn = 2; ///< From here on the states are the dialect's own.
+    /// The semicolon that came was the last, unless what comes goes on with the statement.
+    static constexpr quint8 Ended = 2;
+    static constexpr quint8 FirstOwn = 3; ///< From here on the states are the dialect's own.
 
     quint8 state = Start;
     quint8 before = 0; ///< What the dialect remembers of the token before.

@@ -87,11 +87,16 @@ constexpr Verb verbs[] = {
     {"SHUTDOWN", StatementKind::Other},
 };
 
-const Verb *findVerb(const TokenCursor &cursor)
+const Verb *findVerb(std::string_view word)
 {
     const auto found = std::find_if(std::begin(verbs), std::end(verbs),
-                                    [&](const Verb &verb) { return cursor.is(verb.word); });
+                                    [&](const Verb &verb) { return isWord(word, verb.word); });
     return found == std::end(verbs) ? nullptr : found;
+}
+
+const Verb *findVerb(const TokenCursor &cursor)
+{
+    return cursor.type() == TokenType::Word ? findVerb(cursor.text()) : nullptr;
 }
 
 QByteArray bytes(std::string_view text)
@@ -104,13 +109,15 @@ QByteArray literal(std::string_view text)
     return QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-/// BEGIN … END, told by its end: BEGIN TRANSACTION and the like have none.
+/// BEGIN … END and DECLARE … BEGIN … END, told by its end: BEGIN TRANSACTION, DECLARE CURSOR and
+/// the like have none.
 bool statementIsBlock(TokenCursor cursor)
 {
     bool ends = false;
     bool more = true;
     for (; more; more = cursor.next())
-        ends = cursor.is("END") || (ends && cursor.is("CATCH"));
+        ends = cursor.is("END")
+            || (ends && (cursor.is("CATCH") || cursor.type() == TokenType::Semicolon));
     return ends;
 }
 
@@ -122,6 +129,8 @@ StatementKind kindOf(const Verb &verb, TokenCursor cursor, Dialect dialect)
     if (verb.word == "BEGIN" && more && cursor.type() != TokenType::Semicolon
         && ((dialect == Dialect::MariaDb && !says("WORK"))
             || (dialect == Dialect::Ansi && statementIsBlock(cursor))))
+        return StatementKind::Other;
+    if (verb.word == "DECLARE" && dialect == Dialect::Ansi && statementIsBlock(cursor))
         return StatementKind::Other;
     if (verb.word == "START" && dialect == Dialect::MariaDb && !says("TRANSACTION"))
         return StatementKind::Session; // START SLAVE
@@ -242,6 +251,14 @@ const Classification *plainStatement(std::string_view text)
     default:
         return nullptr;
     }
+}
+
+bool beginsStatement(std::string_view word)
+{
+    return findVerb(word)
+        || isOneOf(word,
+                   {"WITH", "CALL", "EXEC", "EXECUTE", "DO", "IF", "WHILE", "PRINT", "AUDIT",
+                    "NOAUDIT", "PURGE", "FLASHBACK", "ADMINISTER"});
 }
 
 bool goToVerb(TokenCursor &cursor)

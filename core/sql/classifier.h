@@ -25,6 +25,9 @@ Classification classify(std::string_view statement, Dialect dialect);
 const Classification *plainStatement(std::string_view text);
 inline constexpr size_t plainVerbLength = 6;
 
+/// Whether a statement is known that begins with this word.
+bool beginsStatement(std::string_view word);
+
 /// Goes from the beginning of a statement to the word that says what it does, over parentheses and
 /// WITH …; false when there is none.
 bool goToVerb(TokenCursor &cursor);

@@ -23,7 +23,9 @@ enum class ByteClass : quint8 {
     Word, // From here to Dollar: what a word goes on with.
     Digit,
     // From here on a byte matters outside a string, wherever it stands.
-    LineWord, ///< As Word; first on a line it may begin a command for the reader.
+    /// As Word; first on a line it may begin a command for the reader, and behind a blank the block
+    /// rules see it in a plain statement, too.
+    LineWord,
     Dollar, ///< A dollar-quoted string, or a part of a word.
     Dash,
     Slash,
@@ -74,6 +76,8 @@ struct DialectRules {
     bool marksAreBlank = false;
     /// A statement that begins with it is a line for a client program: ".tables", "\copy".
     char clientCommand = '\0';
+    /// The same for a line that begins with a slash, which is no comment: see readLine.
+    bool slashIsLine = false;
     /// What a parameter begins with, for which a client has to give a value: ?, :name. Empty where
     /// that means something else as well.
     std::string_view parameterMarks = {};
@@ -83,7 +87,7 @@ struct DialectRules {
     size_t (*operatorLength)(std::string_view text);
     /// Takes a token into account. Called for every token that is not space or comment until it
     /// says Blocks::Plain, and for the semicolons; Blocks::Start after one of these means that the
-    /// statement is complete.
+    /// statement is complete, Blocks::Ended that the next token has to say so with Blocks::Start.
     void (*advance)(Blocks &blocks, TokenType type, std::string_view token);
     /// Whether the line that this word begins may be a command for the reader; see readLine.
     bool (*mayBeLine)(std::string_view word, bool inStatement) = nullptr;
@@ -105,6 +109,12 @@ const DialectRules &rulesFor(Dialect dialect);
 constexpr char closingQuote(char opening)
 {
     return opening == '[' ? ']' : opening;
+}
+
+/// Whether a word behind it may be the first on its line.
+constexpr bool isBlank(char c)
+{
+    return c == '\n' || c == '\r' || c == ' ' || c == '\t';
 }
 
 constexpr bool isWordPart(ByteClass byteClass)

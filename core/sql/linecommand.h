@@ -17,6 +17,7 @@ struct LineCommand {
         Client, ///< Another program's command; it becomes a statement of its own.
         Statement, ///< A statement that needs no delimiter: USE of mariadb.
         End, ///< The statement before it, if there is one, ends: GO.
+        EndOfBlock, ///< The same; a semicolon before it belongs to a block: the slash of SQL*Plus.
         Delimiter, ///< From here on `delimiter` ends statements.
         Refused, ///< Reading ends here, with message and hint.
     };

@@ -90,6 +90,14 @@ Error openBlockError(SourcePlace began)
                        began);
 }
 
+Error slashError(SourcePlace place)
+{
+    return scriptError(Tr::tr("A line with nothing but \"/\" ends a statement, as in SQL*Plus, and "
+                              "what follows begins none."),
+                       Tr::tr("If it divides, write it on one line with what it divides by."),
+                       std::move(place));
+}
+
 Error openParenthesisError(SourcePlace began)
 {
     return scriptError(Tr::tr("The parenthesis that opens here is not closed."), closeWith(")"_L1),

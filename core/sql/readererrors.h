@@ -23,6 +23,8 @@ Error loneCarriageReturnError(SourcePlace place);
 Error tooManyDirectivesError(SourcePlace place);
 /// A line that LineCommand::Refused is about.
 Error lineError(QString message, QString hint, SourcePlace place);
+/// A slash alone on its line has ended a statement, and what follows begins none.
+Error slashError(SourcePlace place);
 /// Something stands where the data of a COPY should begin on the next line.
 Error behindCopyError(SourcePlace place);
 /// The data that begin there do not end.

@@ -13,11 +13,6 @@ QByteArray bytes(std::string_view text)
     return {text.data(), static_cast<qsizetype>(text.size())};
 }
 
-Classification clientCommand(std::string_view line)
-{
-    return {.kind = StatementKind::ClientCommand, .verb = bytes(clientVerb(line))};
-}
-
 } // namespace
 
 Result<std::optional<Statement>> StatementReader::Private::next()
@@ -116,77 +111,6 @@ void StatementReader::Private::readOn(TokenType incomplete)
         m_error = std::move(error);
 }
 
-/// Whether a line begins that chooses another delimiter. The scanner would cut its first word when
-/// the delimiter that there is stands in it.
-StatementReader::Private::Found
-StatementReader::Private::findDelimiterCommand(std::string_view rest) const
-{
-    const std::string_view command = m_rules.delimiterCommand;
-    if (m_delimiter == ";" || isInStatement() || m_scanner.isInside()
-        || !isWord(rest.substr(0, command.size()), command.substr(0, rest.size())))
-        return Found::No;
-    if (rest.size() <= command.size() && !m_script.isWhole())
-        return Found::Unknown;
-    const ByteClasses &classes = rulesFor(m_options.dialect).classes;
-    const bool goesOn = rest.size() > command.size() && rest[command.size()] != '$'
-        && isWordPart(classes[static_cast<uchar>(rest[command.size()])]);
-    return rest.size() >= command.size() && !goesOn ? Found::Yes : Found::No;
-}
-
-/// Whether what the token begins may be a line for the reader.
-bool StatementReader::Private::beginsLine(TokenType type, std::string_view text)
-{
-    if (m_isNoLine || (type != TokenType::Operator && type != TokenType::Word))
-        return false;
-    const ByteClass byteClass = classOf(text[0]);
-    if (type == TokenType::Operator)
-        return text[0] == m_rules.clientCommand && text.size() == 1
-            && (byteClass == ByteClass::Backslash
-                || (!isInStatement() && m_script.isBlankBefore(m_script.position())));
-    return m_rules.mayBeLine
-        && (!isInStatement()
-            || (byteClass == ByteClass::LineWord && m_script.isBlankBefore(m_script.position())))
-        && m_rules.mayBeLine(text, isInStatement());
-}
-
-std::optional<Statement> StatementReader::Private::takeLine(std::string_view line)
-{
-    LineCommand command = m_rules.readLine(line, m_delimiter, isInStatement());
-    switch (command.meaning) {
-    case LineCommand::None:
-        m_isNoLine = true;
-        return std::nullopt;
-    case LineCommand::Refused:
-        m_error = lineError(std::move(command.message), std::move(command.hint),
-                            m_script.placeOf(m_script.position()));
-        return std::nullopt;
-    case LineCommand::Delimiter:
-        m_delimiter = command.delimiter;
-        fitRules();
-        break;
-    case LineCommand::Client:
-    case LineCommand::Statement:
-        checkBidi(line, false);
-        m_script.drop(m_script.position());
-        m_script.advance(command.length);
-        m_end = line.find_last_not_of(" \t\f", command.length - 1) + 1;
-        if (m_options.tokenChecksum)
-            m_tokens.addToken(line.substr(0, m_end));
-        if (m_error)
-            return std::nullopt;
-        if (command.meaning == LineCommand::Client)
-            return finish(clientCommand(line));
-        return finish();
-    case LineCommand::Nothing:
-    case LineCommand::End:
-        break;
-    }
-    m_script.advance(command.length);
-    if (command.meaning == LineCommand::End && isInStatement())
-        return finish();
-    return std::nullopt;
-}
-
 /// A token that the engine sees; true when it completes a statement.
 bool StatementReader::Private::take(TokenType type, std::string_view text)
 {
@@ -204,7 +128,12 @@ bool StatementReader::Private::take(TokenType type, std::string_view text)
             m_script.advance(utf8ByteOrderMark.size());
             return false;
         }
+        // Names and numbers begin none; <<label>> and {call …} may.
+        if (m_slash && !beginsStatement(text) && text != "<" && text != "{")
+            m_error = slashError(*m_slash);
         m_script.drop(m_script.position());
+    } else if (isUndecided()) {
+        return decides(type, text);
     }
     const bool dollars = m_blocks.dollarQuoteComes;
     const bool complete = completes(type, text);
@@ -215,10 +144,32 @@ bool StatementReader::Private::take(TokenType type, std::string_view text)
     m_script.advance(text.size());
     if (complete)
         return true;
-    if (m_options.tokenChecksum)
-        m_tokens.addToken(text);
+    if (isUndecided()) {
+        m_semicolon = m_script.position();
+        return false;
+    }
+    addToken(text);
     m_end = m_script.position();
     return false;
+}
+
+/// The token behind a semicolon: true when it begins the next statement, and is left for it.
+bool StatementReader::Private::decides(TokenType type, std::string_view text)
+{
+    m_rules.advance(m_blocks, type, text);
+    if (m_blocks.state == Blocks::Start)
+        return true;
+    addToken(";");
+    addToken(text);
+    m_script.advance(text.size());
+    m_end = m_script.position();
+    return false;
+}
+
+void StatementReader::Private::addToken(std::string_view text)
+{
+    if (m_options.tokenChecksum)
+        m_tokens.addToken(text);
 }
 
 void StatementReader::Private::noteParameter(char first)
@@ -245,9 +196,18 @@ bool StatementReader::Private::completes(TokenType type, std::string_view text)
             m_blocks = {.state = Blocks::Plain, .parentheses = m_blocks.parentheses};
         return semicolon;
     }
-    if (semicolon || m_blocks.state != Blocks::Plain)
+    if (semicolon || m_blocks.state != Blocks::Plain || isMarkedWord(type, text))
         m_rules.advance(m_blocks, type, text);
     return semicolon && m_blocks.state == Blocks::Start;
+}
+
+/// Whether it is a word of which the block rules are told in a plain statement, too. The fast way
+/// stops at it.
+bool StatementReader::Private::isMarkedWord(TokenType type, std::string_view text) const
+{
+    const size_t position = m_script.position();
+    return type == TokenType::Word && classOf(text[0]) == ByteClass::LineWord && position > 0
+        && isBlank(m_script.text()[position - 1]);
 }
 
 /// Counts what keeps a semicolon from ending the statement; true when the block rules need not see
@@ -355,6 +315,7 @@ Statement StatementReader::Private::finish(Classification found)
                         .dialect = m_options.dialect,
                         .parameter = std::exchange(m_parameter, -1)};
     m_end = 0;
+    m_slash.reset();
     m_blocks = {};
     m_plain = nullptr;
     if (found.kind == StatementKind::Session && m_rules.follow) {

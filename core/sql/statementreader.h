@@ -27,10 +27,10 @@ namespace ponyup {
 /// control for the direction of text outside a string, and a lone CR inside a comment of a script
 /// with other line ends. ErrorKind::Io when the device fails. After an error next() repeats it.
 ///
-/// Lines for a client program: DELIMITER of the mariadb client, GO on a line of its own (ANSI) and
-/// \restrict and \unrestrict of pg_dump are obeyed here; any other is a statement of
-/// StatementKind::ClientCommand, and an error inside a statement. What a script sets for its
-/// session is followed where it changes how text is cut and can be read plainly: sql_mode
+/// Lines for a client program: DELIMITER of the mariadb client, GO and the slash of SQL*Plus on a
+/// line of their own (ANSI), and \restrict and \unrestrict of pg_dump are obeyed here; any other is
+/// a statement of StatementKind::ClientCommand, and an error inside a statement. What a script sets
+/// for its session is followed where it changes how text is cut and can be read plainly: sql_mode
 /// (MariaDB), standard_conforming_strings (PostgreSQL).
 class StatementReader {
 public:

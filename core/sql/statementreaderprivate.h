@@ -46,7 +46,11 @@ private:
     Found findDelimiterCommand(std::string_view rest) const;
     bool beginsLine(TokenType type, std::string_view text);
     std::optional<Statement> takeLine(std::string_view line);
+    std::optional<Statement> finishBlock(size_t length);
     bool take(TokenType type, std::string_view text);
+    bool decides(TokenType type, std::string_view text);
+    void addToken(std::string_view text);
+    bool isMarkedWord(TokenType type, std::string_view text) const;
     bool takeEnclosure(TokenType type, std::string_view text);
     void noteParameter(char first);
     bool completes(TokenType type, std::string_view text);
@@ -58,6 +62,7 @@ private:
     Statement finish(Classification found);
     void fitRules();
     bool isInStatement() const { return m_end > 0; }
+    bool isUndecided() const { return m_blocks.state == Blocks::Ended; }
     ByteClass classOf(char c) const { return m_rules.classes[static_cast<uchar>(c)]; }
 
     Options m_options;
@@ -71,11 +76,13 @@ private:
     TokenDigest m_tokens;
     size_t m_end = 0; ///< Of the statement's last token so far; 0 between statements.
     Blocks m_blocks;
+    size_t m_semicolon = 0; ///< Behind the one that may have been its last: Blocks::Ended.
     size_t m_outermost = 0; ///< Where the parenthesis or comment that is open began.
     qint64 m_parameter = -1; ///< In the script's text, the statement's first.
     const Classification *m_plain = nullptr; ///< Of the statement, when its first word has told.
     int m_number = 0;
     bool m_isNoLine = false; ///< What looks like a line for the reader is SQL.
+    std::optional<SourcePlace> m_slash; ///< That ended the statement before; or it divides.
     std::optional<SourcePlace> m_commentBegan; ///< Of one whose beginning has been dropped.
     std::optional<Error> m_error; ///< Ends the reading.
 };

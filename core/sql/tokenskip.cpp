@@ -87,9 +87,7 @@ inline size_t TokenScanner::endInSkip(std::string_view text, size_t at, bool las
     }
     case ByteClass::LineWord: {
         // Where it may be first on its line.
-        const char before = at > 0 ? text[at - 1] : '\n';
-        const bool first = before == '\n' || before == '\r' || before == ' ' || before == '\t';
-        return first ? at : at + 1;
+        return at == 0 || isBlank(text[at - 1]) ? at : at + 1;
     }
     case ByteClass::Dollar:
         return inWord ? unknown : at;
@@ -98,7 +96,10 @@ inline size_t TokenScanner::endInSkip(std::string_view text, size_t at, bool las
             return at;
         return isLineCommentAt(text, at) ? at : at + 1;
     case ByteClass::Slash:
-        return at + 1 == text.size() || text[at + 1] == '*' ? at : at + 1;
+        return at + 1 == text.size() || text[at + 1] == '*'
+                || (m_rules->slashIsLine && (at == 0 || isBlank(text[at - 1])))
+            ? at
+            : at + 1;
     case ByteClass::Delimiter: {
         const Match match = matchDelimiter(text, at, last);
         if (match == Match::Unknown)

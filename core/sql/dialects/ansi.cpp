@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "base/tr.h"
+#include "sql/dialects/ansiblocks.h"
 #include "sql/dialects/dialects.h"
 
 #include <algorithm>
 
-// What databases behind ODBC have in common: bodies of routines in BEGIN … END, and GO, with which
-// scripts for SQL Server end a batch.
+// What databases behind ODBC have in common: bodies of routines in BEGIN … END; and the lines with
+// which scripts for SQL Server end a batch, and those for Oracle a statement: GO and a slash.
 
 namespace ponyup {
 
@@ -15,99 +16,15 @@ namespace {
 
 constexpr std::string_view operators[] = {"||", "<=", "<>", ">=", "!=", "::"};
 
-constexpr quint8 Create = Blocks::FirstOwn;
-constexpr quint8 Routine = Create + 1;
-constexpr quint8 AfterBegin = Routine + 1;
-constexpr quint8 AfterEnd = AfterBegin + 1;
-constexpr quint8 EndWord = AfterEnd + 1; ///< The IF of END IF; or of END IF a = 1 BEGIN …
-constexpr quint8 EndLabel = EndWord + 1; ///< The word behind it.
-constexpr quint8 Begin = EndLabel + 1; ///< BEGIN outside a routine.
-constexpr quint8 Declare = Begin + 1;
-constexpr quint8 Batch = Declare + 1; ///< Its variables live up to GO.
-
-/// What makes of BEGIN the beginning of a transaction, in one database or another.
-bool isTransactionWord(std::string_view word)
+bool mayBeLine(std::string_view word, bool inStatement)
 {
-    return isOneOf(word,
-                   {"TRAN", "TRANSACTION", "DISTRIBUTED", "WORK", "ISOLATION", "READ", "DEFERRABLE",
-                    "DEFERRED", "IMMEDIATE", "EXCLUSIVE", "CONCURRENT", "DIALOG", "CONVERSATION"});
+    return isWord(word, "GO") || (!inStatement && isWord(word, "ELSE"));
 }
 
-void advanceRoutine(Blocks &blocks, TokenType type, std::string_view token)
+LineCommand refused(QString message, QString hint)
 {
-    const quint8 before = blocks.state;
-    blocks.state = Routine;
-    if (type != TokenType::Word)
-        return;
-    // BEGIN TRANSACTION opens none.
-    if (before == AfterBegin && isTransactionWord(token)) {
-        --blocks.depth;
-    } else if (before == AfterBegin && isWord(token, "NOT")) {
-        blocks.state = AfterBegin; // … ATOMIC, or DEFERRABLE.
-    } else if (before == AfterEnd && isOneOf(token, {"IF", "LOOP", "WHILE", "FOR", "REPEAT"})) {
-        blocks.state = EndWord;
-    } else if (before == AfterEnd && isWord(token, "CASE")) {
-        return;
-    } else if (before == EndWord && !isOneOf(token, {"BEGIN", "CASE"})) {
-        blocks.state = EndLabel;
-    } else if (isOneOf(token, {"BEGIN", "CASE"})) {
-        ++blocks.depth;
-        blocks.state = isWord(token, "BEGIN") ? AfterBegin : Routine;
-    } else if (isWord(token, "END") && blocks.depth > 0) {
-        --blocks.depth;
-        blocks.state = AfterEnd;
-    }
-}
-
-void advance(Blocks &blocks, TokenType type, std::string_view token)
-{
-    if (type == TokenType::Semicolon) {
-        // END IF; and END LOOP label; close what no word has opened here.
-        if (blocks.state == EndWord || blocks.state == EndLabel)
-            ++blocks.depth;
-        if (blocks.state != Batch)
-            blocks.state = blocks.depth > 0 ? Routine : Blocks::Start;
-        return;
-    }
-    const bool word = type == TokenType::Word;
-    switch (blocks.state) {
-    case Blocks::Start:
-        blocks.state = !word                      ? Blocks::Plain
-            : isOneOf(token, {"CREATE", "ALTER"}) ? Create
-            : isOneOf(token, {"IF", "WHILE"})     ? Routine
-            : isWord(token, "BEGIN")              ? Begin
-            : isWord(token, "DECLARE")            ? Declare
-                                                  : Blocks::Plain;
-        break;
-    case Declare:
-        blocks.state = token == "@" ? Batch : Blocks::Plain;
-        break;
-    case Begin:
-        if (word && isTransactionWord(token)) {
-            blocks.state = Blocks::Plain;
-        } else {
-            blocks.depth = 1;
-            blocks.state = AfterBegin;
-            advanceRoutine(blocks, type, token);
-        }
-        break;
-    case Batch:
-        break;
-    case Create:
-        if (word && isOneOf(token, {"PROCEDURE", "PROC", "FUNCTION", "TRIGGER"}))
-            blocks.state = Routine;
-        else if (!word || !isOneOf(token, {"OR", "REPLACE", "ALTER"}))
-            blocks.state = Blocks::Plain;
-        break;
-    default:
-        advanceRoutine(blocks, type, token);
-        break;
-    }
-}
-
-bool mayBeLine(std::string_view word, bool)
-{
-    return isWord(word, "GO");
+    return {
+        .meaning = LineCommand::Refused, .message = std::move(message), .hint = std::move(hint)};
 }
 
 std::string_view withoutBlanks(std::string_view text)
@@ -115,10 +32,8 @@ std::string_view withoutBlanks(std::string_view text)
     return text.substr(std::min(text.find_first_not_of(" \t"), text.size()));
 }
 
-LineCommand readLine(std::string_view line, std::string_view, bool inStatement)
+LineCommand goLine(std::string_view line)
 {
-    if (!mayBeLine(clientVerb(line), inStatement))
-        return clientLine(line, inStatement, Dialect::Ansi);
     const std::string_view rest = withoutBlanks(line.substr(2));
     const size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
     const std::string_view behind = trimmedRight(withoutBlanks(rest.substr(digits)));
@@ -126,23 +41,50 @@ LineCommand readLine(std::string_view line, std::string_view, bool inStatement)
         return {};
     const std::string_view count = rest.substr(0, digits);
     if (!count.empty() && count != "1") {
-        return {.meaning = LineCommand::Refused,
-                .message = Tr::tr("\"%1\" asks to run the statements above more than once.")
-                               .arg(QString::fromLatin1("GO ")
-                                    + QLatin1String(count.data(), count.size())),
-                .hint = Tr::tr("Write the statements as often as they are to run, and a \"%1\" "
-                               "without a number.")
-                            .arg("GO"_L1)};
+        return refused(
+            Tr::tr("\"%1\" asks to run the statements above more than once.")
+                .arg(QString::fromLatin1("GO ") + QLatin1String(count.data(), count.size())),
+            Tr::tr("Write the statements as often as they are to run, and a \"%1\" "
+                   "without a number.")
+                .arg("GO"_L1));
     }
     return {.meaning = LineCommand::End, .length = line.size()};
 }
 
+/// SQL*Plus runs what stands above, even when that has been run already.
+LineCommand slashLine(std::string_view line, bool inStatement)
+{
+    if (trimmedRight(line).size() > 1)
+        return {};
+    if (inStatement)
+        return {.meaning = LineCommand::EndOfBlock, .length = line.size()};
+    return refused(Tr::tr("The \"/\" ends no statement: what stands above has ended already, and "
+                          "SQL*Plus would run it a second time."),
+                   Tr::tr("Remove the line, or the semicolon at the end of the statement above."));
+}
+
+LineCommand readLine(std::string_view line, std::string_view, bool inStatement)
+{
+    if (line.starts_with('/'))
+        return slashLine(line, inStatement);
+    const std::string_view word = clientVerb(line);
+    if (isWord(word, "GO"))
+        return goLine(line);
+    if (isWord(word, "ELSE")) {
+        return refused(Tr::tr("An ELSE stands without its IF: the semicolon above has ended the "
+                              "statement with the IF in it."),
+                       Tr::tr("Put a semicolon, or a line \"%1\", before the IF.").arg("GO"_L1));
+    }
+    return clientLine(line, inStatement, Dialect::Ansi);
+}
+
 constexpr DialectRules rules{
-    .classes = with(with(classesWith("'\""), "gG", ByteClass::LineWord), "[", ByteClass::Bracket),
+    .classes = with(with(classesWith("'\""), "bBgG", ByteClass::LineWord), "[", ByteClass::Bracket),
     .prefixes = {.verbatim = "xXbBnN"},
     .clientCommand = '\\',
+    .slashIsLine = true,
     .operatorLength = [](std::string_view text) { return longestOf(operators, text); },
-    .advance = advance,
+    .advance = advanceAnsi,
     .mayBeLine = mayBeLine,
     .readLine = readLine};
 

@@ -81,10 +81,10 @@ QString readAll(const QByteArray &script, const StatementReader::Options &option
     return readAll(device, options);
 }
 
-QByteArray tokensOf(const QByteArray &script)
+QByteArray tokensOf(const QByteArray &script, Dialect dialect = Dialect::Sqlite)
 {
     SlowDevice device(script, 1 << 20);
-    StatementReader reader(device, {});
+    StatementReader reader(device, {.dialect = dialect});
     for (auto next = reader.next(); next && *next; next = reader.next()) { }
     return reader.tokenChecksum();
 }
@@ -113,6 +113,7 @@ private Q_SLOTS:
     void dataComeInPieces();
     void dataMayBePassedOver();
     void dataCount();
+    void semicolonsBeforeElseCount();
     void startsInTheSessionsMode();
     void moves();
     void directivesAreFound();
@@ -484,16 +485,24 @@ void TestStatementReader::dataMayBePassedOver()
 /// They are what the engine sees.
 void TestStatementReader::dataCount()
 {
-    const auto sum = [](const QByteArray &script) {
-        SlowDevice device(script, 1 << 20);
-        StatementReader reader(device, {.dialect = Dialect::PostgreSql});
-        while (reader.next().value_or(std::nullopt)) { }
-        return reader.tokenChecksum();
-    };
+    const auto sum = [](const QByteArray &script) { return tokensOf(script, Dialect::PostgreSql); };
     const QByteArray one = sum("COPY a FROM STDIN;\n1\n\\.\n");
     QCOMPARE(sum("COPY a -- b\nFROM STDIN ; -- c\n1\n\\.\n\n"), one);
     QVERIFY(sum("COPY a FROM STDIN;\n2\n\\.\n") != one);
     QVERIFY(sum("COPY a FROM STDIN;\n1\n1\n\\.\n") != one);
+}
+
+/// Whether a semicolon is the last one is told by what follows it.
+void TestStatementReader::semicolonsBeforeElseCount()
+{
+    const auto sum = [](const QByteArray &script) { return tokensOf(script, Dialect::Ansi); };
+    const QByteArray one = sum("IF a SELECT 1; ELSE SELECT 2;");
+    QCOMPARE(sum("IF a\nSELECT 1 /* b */;\n-- c\nELSE SELECT 2"), one);
+    QVERIFY(sum("IF a SELECT 1 ELSE SELECT 2;") != one);
+    QVERIFY(sum("IF a SELECT 1; SELECT 2;") != one);
+    const QByteArray block = sum("DECLARE x INT; BEGIN x := 1; END;\n/\n");
+    QCOMPARE(sum("DECLARE x INT; BEGIN x := 1; END ; -- c\n  /"), block);
+    QVERIFY(sum("DECLARE x INT; BEGIN x := 1; END\n/\n") != block);
 }
 
 void TestStatementReader::startsInTheSessionsMode()

@@ -130,7 +130,7 @@ void expectWhole(const Statement &statement)
     };
     const bool whole = statement.hasData ? splitsToItself(";\n\\.\n")
         : dialect == Dialect::Ansi // Either may have ended it: "GO;" is no GO.
-        ? splitsToItself("\nGO\n") || splitsToItself(";")
+        ? splitsToItself("\nGO\n") || splitsToItself(";") || splitsToItself("\n/\n")
         : splitsToItself(";");
     expect(whole, "a piece splits to itself", statement.text);
 }
