@@ -76,6 +76,10 @@ public:
         return execute(statement, std::move(stop), {});
     }
 
+    /// Whether a statement outside a transaction that was begun has been carried out. Asked under
+    /// the update lock, which the session that began it has kept to its end.
+    [[nodiscard]] virtual Result<StatementTrace> trace(const Statement &statement) = 0;
+
     /// Begins the transaction of a migration. Where there is only one writer at a time
     /// (EngineTraits::oneWriter) this takes the write lock, without waiting: ErrorKind::Busy when
     /// another program has it. The options hold until the next begin(), for statements outside a

@@ -43,6 +43,20 @@ struct StatementOutcome {
     QStringList warnings; ///< What it did that its text does not say; kept in the report.
 };
 
+/// What a database tells of a statement that was begun outside a transaction and whose end is not
+/// known, or that failed half-way.
+struct StatementTrace {
+    enum class State {
+        NotDone,
+        Done,
+        Harmless, ///< Not known, but running it twice does no harm.
+        Unknown,
+    };
+    State state = State::Unknown;
+    QString evidence = {}; ///< One sentence: what there is to be seen. May be empty.
+    QStringList cleanup = {}; ///< What has to be run first, before it is run again.
+};
+
 /// How a transaction for a migration begins.
 struct TransactionOptions {
     bool foreignKeys = true; ///< false: enforcement off, and checked before the commit.

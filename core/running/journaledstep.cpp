@@ -137,11 +137,55 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
     }
     if (!statement.outsideTransaction)
         return inTransaction(statement, std::move(row));
-    if (before && before->state == JournalState::Intent)
-        m_recorder.warn(Tr::tr("Statement %1 had been begun and its end is not known; running it "
-                               "twice does no harm, so it is run again.")
-                            .arg(statement.number));
+    if (before) {
+        const auto done = settle(statement, *before);
+        if (!done)
+            return fail(done.error());
+        if (*done) {
+            row.state = JournalState::Done;
+            m_anyDone = true;
+            m_recorder.statementSkipped();
+            return put(row);
+        }
+    }
     return outside(statement, std::move(row));
+}
+
+Result<bool> JournaledStep::settle(const Statement &statement, const JournalRow &before)
+{
+    using State = StatementTrace::State;
+    const auto trace = m_connection.trace(statement);
+    if (!trace)
+        return fail(trace.error());
+    const QString number = QString::number(statement.number);
+    if (before.state == JournalState::Intent) {
+        if (trace->state == State::Harmless)
+            m_recorder.warn(Tr::tr("Statement %1 had been begun and its end is not known; running "
+                                   "it twice does no harm, so it is run again.")
+                                .arg(number));
+        else
+            m_recorder.warn(Tr::tr("Statement %1 had been begun and its end is not known. %2")
+                                .arg(number, trace->evidence)
+                                .trimmed());
+        if (trace->state == State::Done)
+            return true;
+        if (trace->state == State::Unknown)
+            return fail(
+                ErrorKind::HalfDone,
+                Tr::tr("Whether statement %1 has been carried out, the database does not tell.")
+                    .arg(number),
+                Tr::tr("Look at the database yourself. If it has been, set the state of this "
+                       "statement to \"done\" in the table %1; if not, delete its row there. Then "
+                       "resume.")
+                    .arg(Journal::tableName),
+                {}, statement.place);
+    }
+    for (const QString &cleanup : trace->cleanup) {
+        m_recorder.warn(Tr::tr("Before statement %1 is run again: %2").arg(number, cleanup));
+        if (const auto cleaned = m_connection.run(cleanup); !cleaned)
+            return fail(cleaned.error());
+    }
+    return false;
 }
 
 Result<> JournaledStep::alone()

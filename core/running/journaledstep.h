@@ -17,8 +17,9 @@ namespace ponyup {
 /// A migration that cannot be one transaction: statement by statement, with the journal.
 ///
 /// A statement that can is one transaction together with its journal row: exactly once. One that
-/// cannot (VACUUM) has an intent before it and a row after it; when it is found without the latter,
-/// it is run again only if running it twice does no harm, which is so for all that SQLite has.
+/// cannot (VACUUM, CREATE INDEX CONCURRENTLY) has an intent before it and a row after it; when it
+/// is found without the latter, the database is asked for its traces. What they do not tell is not
+/// guessed.
 class JournaledStep {
 public:
     JournaledStep(Connection &connection, const History &history, RunRecorder &recorder,
@@ -37,6 +38,8 @@ private:
     [[nodiscard]] Result<> statement(const PlanStep &step, const Statement &statement);
     [[nodiscard]] Result<> inTransaction(const Statement &statement, JournalRow row);
     [[nodiscard]] Result<> outside(const Statement &statement, JournalRow row);
+    /// It was begun before. Puts right what it has left behind; true: it has been carried out.
+    [[nodiscard]] Result<bool> settle(const Statement &statement, const JournalRow &before);
     [[nodiscard]] Result<> put(const JournalRow &row);
     void keep(const JournalRow &row);
     [[nodiscard]] Result<> close(const PlanStep &step);

@@ -48,6 +48,8 @@ private:
     void writeVersion(const PlanStep &step);
     template <typename Write>
     Result<> eachStatement(const Script &script, Write write);
+    /// A statement of a script, with the data behind it.
+    Result<> writeStatement(const Statement &statement);
 
     Connection &m_connection;
     const Engine &m_engine;
@@ -55,6 +57,7 @@ private:
     const QString m_table; ///< Quoted, as the next.
     const QString m_journal;
     QIODevice &m_to;
+    ScriptReader *m_reader = nullptr; ///< Of the script that is being written.
     bool m_ok = true;
     bool m_settingsChanged = false; ///< By the step's scripts.
     QByteArrayList m_drops; ///< What takes away that the step's scripts have left in the session.
@@ -158,6 +161,7 @@ Result<> PlanScript::eachStatement(const Script &script, Write write)
     auto reader = ScriptReader::open(script);
     if (!reader)
         return fail(std::move(reader.error()));
+    m_reader = &*reader;
     for (;;) {
         const auto statement = reader->next();
         if (!statement)
@@ -167,21 +171,42 @@ Result<> PlanScript::eachStatement(const Script &script, Write write)
         if (const QByteArray drop = m_client.dropOfSession(**statement); !drop.isEmpty())
             m_drops.append(drop);
         m_settingsChanged = m_settingsChanged || (*statement)->kind == StatementKind::Session;
-        write(**statement);
+        if (auto written = write(**statement); !written)
+            return written;
     }
+}
+
+Result<> PlanScript::writeStatement(const Statement &statement)
+{
+    line(m_client.statement(statement.text));
+    if (!statement.hasData)
+        return {};
+    bool ended = true; // The last line of the data.
+    for (;;) {
+        const auto data = m_reader->readData();
+        if (!data)
+            return fail(data.error());
+        if (data->isEmpty())
+            break;
+        m_ok = m_ok && writeAll(m_to, data->toByteArray());
+        ended = data->back() == '\n';
+    }
+    line(ended ? QByteArray("\\.") : QByteArray("\n\\."));
+    return {};
 }
 
 Result<> PlanScript::writeModel(const Script &model)
 {
     return eachStatement(model, [this](const Statement &statement) {
         line(m_client.statement(m_client.createIfMissing(statement)));
+        return Result<>();
     });
 }
 
 Result<> PlanScript::writeMigrate(const Script &migrate)
 {
-    return eachStatement(
-        migrate, [this](const Statement &statement) { line(m_client.statement(statement.text)); });
+    return eachStatement(migrate,
+                         [this](const Statement &statement) { return writeStatement(statement); });
 }
 
 /// Each statement with its journal row, so that PonyUp can go on where the client had to stop.
@@ -201,14 +226,16 @@ Result<> PlanScript::writeJournaled(const PlanStep &step)
                                                              : JournalState::Done};
         line(m_client.begin());
         demand(step.from, rows++);
+        Result<> done;
         if (!statement.outsideTransaction)
-            line(m_client.statement(text));
+            done = writeStatement(statement);
         sql(Journal::insertSql(m_connection, row));
         line(m_client.commit());
         if (statement.outsideTransaction) {
             line(m_client.statement(text));
             sql(Journal::doneSql(m_connection, row));
         }
+        return done;
     });
     if (!written)
         return written;

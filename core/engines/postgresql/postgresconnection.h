@@ -25,6 +25,7 @@ public:
     using Connection::execute;
     Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop,
                                      const StatementData &data) override;
+    Result<StatementTrace> trace(const Statement &statement) override;
     Result<> begin(const TransactionOptions &options) override;
     Result<> commit(std::stop_token stop) override;
     Result<> rollback() override;

@@ -52,6 +52,11 @@ Meaning meaningOf(const QString &state)
     if (state == "42501"_L1)
         return {ErrorKind::Sql, Tr::tr("The database's user may not do this."),
                 Tr::tr("Grant it the right, or connect as the owner of what is changed.")};
+    if (state == "55P04"_L1)
+        return {ErrorKind::Sql,
+                Tr::tr("A value that ALTER TYPE adds to an enumeration cannot be used before it is "
+                       "committed."),
+                Tr::tr("Use it in the next migration; the one that adds it is committed by then.")};
     if (group == "23"_L1)
         return {ErrorKind::Sql, Tr::tr("The rows do not meet a constraint of the schema."),
                 Tr::tr("Mend the rows or the script, then try again.")};

@@ -87,6 +87,16 @@ ProgramRun PostgresServer::psql(const QString &database, const QStringList &argu
                       });
 }
 
+QString PostgresServer::psqlProgram()
+{
+    return find(u"psql"_s);
+}
+
+ProgramRun PostgresServer::pgDump(const QString &database) const
+{
+    return runProgram(find(u"pg_dump"_s), {u"-d"_s, url(database)});
+}
+
 QString PostgresServer::value(const QString &database, const QString &sql) const
 {
     const ProgramRun run = psql(database, {u"-At"_s, u"-v"_s, u"ON_ERROR_STOP=1"_s, u"-c"_s, sql});

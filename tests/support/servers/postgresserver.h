@@ -44,6 +44,9 @@ public:
     /// standard input.
     ProgramRun psql(const QString &database, const QStringList &arguments,
                     const QString &input = {}) const;
+    static QString psqlProgram();
+    /// A plain dump of the database, in standard output.
+    ProgramRun pgDump(const QString &database) const;
     /// What one statement returns, as psql prints it: no heading, columns separated by '|'. A
     /// statement that fails ends the test program: the test is wrong then.
     QString value(const QString &database, const QString &sql) const;

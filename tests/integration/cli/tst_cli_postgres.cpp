@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/program.h"
+#include "support/servers/postgresserver.h"
+#include "support/testing.h"
+
+#include <QJsonArray>
+#include <QProcess>
+
+#include <memory>
+
+using namespace ponyup::testing;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// psql with a statement that runs on, ended with this object.
+class Psql {
+public:
+    Psql(const PostgresServer &server, const QString &database, const QString &sql)
+    {
+        m_process.start(server.psqlProgram(),
+                        {u"-X"_s, u"-q"_s, u"-d"_s, server.url(database), u"-c"_s, sql});
+        m_process.waitForStarted();
+    }
+    ~Psql()
+    {
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+
+private:
+    QProcess m_process;
+};
+
+} // namespace
+
+/// The real program on a real server: a small project from nothing to the newest version and back.
+class tst_CliPostgres : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { START_SERVER(m_server, PostgresServer); }
+    void init();
+    void cleanupTestCase() { m_server.reset(); }
+
+    void theWholeWay();
+    void aPreviewChangesNothing();
+    void aFailureTellsWhereAndUndoesAll();
+    void goesOnWhereTheOriginalStopped();
+    void isExcludedByTheOriginal();
+    void excludesTheOriginal();
+    void takesADumpForAMigration();
+    void keepsSettingsOfScriptsApart();
+    void concurrentlyAndResume();
+    void buildsModels();
+    void baselines();
+    void writesAScriptForPsql();
+    void refusesWhatReachesOut();
+    void endsAStatementAtTheSecondSignal();
+
+private:
+    ProgramRun ponyup(const QStringList &arguments,
+                      const std::function<void(QProcess &)> &prepare = {}) const;
+    void write(const QString &file, const QByteArray &content) const
+    {
+        m_folder->write(u"migrations/"_s + file, content);
+    }
+    QString value(const QString &sql) const { return m_server->value(m_database, sql); }
+    QString versions() const
+    {
+        return value(u"SELECT string_agg(version || ' ' || (meta ->> 'message'), ', ' "
+                     "ORDER BY version) FROM version"_s);
+    }
+    /// Waits until a session of the server has the update lock, or none has.
+    bool lockIsHeld(bool wanted) const;
+
+    std::unique_ptr<PostgresServer> m_server;
+    std::unique_ptr<Folder> m_folder;
+    QString m_database;
+};
+
+void tst_CliPostgres::init()
+{
+    m_database = m_server->createDatabase();
+    m_folder = std::make_unique<Folder>();
+    write(u"v0/migrate.sql"_s,
+          "-- Goods on sale\n"
+          "CREATE TABLE goods (id serial PRIMARY KEY, name text NOT NULL);\n");
+    write(u"v1/migrate.sql"_s,
+          "-- Prices\n"
+          "ALTER TABLE goods ADD COLUMN price numeric(8, 2);\n"
+          "COPY goods (name, price) FROM stdin;\n"
+          "tea\t3.50\n"
+          "salt\t1\n"
+          "\\.\n"
+          "UPDATE goods SET price = price * 2;\n");
+    write(u"v1/undo.sql"_s, "TRUNCATE goods;\nALTER TABLE goods DROP COLUMN price;\n");
+    write(u"v2.sql"_s, "-- Finds goods by name\nCREATE INDEX goods_name ON goods (name);\n");
+}
+
+ProgramRun tst_CliPostgres::ponyup(const QStringList &arguments,
+                                   const std::function<void(QProcess &)> &prepare) const
+{
+    return runPonyup(
+        QStringList{u"--database"_s, m_server->url(m_database), u"--folder"_s, u"migrations"_s}
+            + arguments,
+        m_folder->path(), prepare);
+}
+
+bool tst_CliPostgres::lockIsHeld(bool wanted) const
+{
+    return QTest::qWaitFor(
+        [&] {
+            return (value(u"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' "
+                          "AND classid = 85 AND objid = 80 AND granted "
+                          "AND database = (SELECT oid FROM pg_database "
+                          "WHERE datname = current_database())"_s)
+                    != u"0"_s)
+                == wanted;
+        },
+        30000);
+}
+
+void tst_CliPostgres::theWholeWay()
+{
+    const ProgramRun before = ponyup({u"status"_s});
+    VERIFY_EXIT(before, 0);
+    QVERIFY2(before.out.contains("PostgreSQL"), before.report().constData());
+    QVERIFY2(before.out.contains("0 of 3"), before.report().constData());
+
+    const ProgramRun migrated = ponyup({u"migrate"_s, u"--yes"_s});
+    VERIFY_EXIT(migrated, 0);
+    QVERIFY2(migrated.out.contains("version 3"), migrated.report().constData());
+    QCOMPARE(versions(), u"0 initial creation, 1 Goods on sale, 2 Prices, 3 Finds goods by name"_s);
+    QCOMPARE(value(u"SELECT string_agg(name || price, ',' ORDER BY id) FROM goods"_s),
+             u"tea7.00,salt2.00"_s);
+
+    const ProgramRun history = ponyup({u"history"_s});
+    VERIFY_EXIT(history, 0);
+    QVERIFY2(history.out.contains("Prices"), history.report().constData());
+    VERIFY_EXIT(ponyup({u"log"_s, u"--verify"_s}), 0);
+    VERIFY_EXIT(ponyup({u"check"_s}), 0);
+    const ProgramRun again = ponyup({u"migrate"_s, u"--yes"_s});
+    VERIFY_EXIT(again, 0);
+    QVERIFY2(again.out.contains("nothing to do"), again.report().constData());
+
+    value(u"DROP INDEX goods_name"_s);
+    value(u"DELETE FROM version WHERE version = 3"_s);
+    VERIFY_EXIT(ponyup({u"check"_s}), 4); // the log still has it
+}
+
+void tst_CliPostgres::aPreviewChangesNothing()
+{
+    const ProgramRun preview = ponyup({u"preview"_s});
+    VERIFY_EXIT(preview, 0);
+    QVERIFY2(preview.out.contains("+ table goods"), preview.report().constData());
+    QCOMPARE(value(u"SELECT count(*) FROM pg_class WHERE relname IN ('goods', 'version')"_s),
+             u"0"_s);
+    QCOMPARE(value(u"SELECT count(*) FROM pg_database WHERE datname LIKE 'ponyup%'"_s), u"0"_s);
+    // From a version on, with the history in the copy.
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s, u"--to"_s, u"1"_s}), 0);
+    const ProgramRun rest = ponyup({u"preview"_s});
+    VERIFY_EXIT(rest, 0);
+    QVERIFY2(!rest.out.contains("+ table goods"), rest.report().constData());
+    QCOMPARE(versions(), u"0 initial creation, 1 Goods on sale"_s);
+}
+
+void tst_CliPostgres::aFailureTellsWhereAndUndoesAll()
+{
+    write(u"v2.sql"_s,
+          "-- Wrong\n"
+          "CREATE TABLE more (i integer);\n"
+          "INSERT INTO goods (name)\n"
+          "  VALUES ('größe', nope);\n");
+    const ProgramRun run = ponyup({u"migrate"_s, u"--yes"_s});
+    VERIFY_EXIT(run, 1);
+    QVERIFY2(run.err.contains("v2.sql:4:20") && run.err.contains("\"nope\" does not exist"),
+             run.report().constData());
+    QCOMPARE(versions(), u"0 initial creation, 1 Goods on sale, 2 Prices"_s);
+    QCOMPARE(value(u"SELECT to_regclass('more') IS NULL"_s), u"t"_s);
+    QCOMPARE(value(u"SELECT event FROM ponyup_log ORDER BY number DESC LIMIT 1"_s), u"failed"_s);
+
+    // In data the line is told as well.
+    write(u"v2.sql"_s,
+          "-- Wrong data\n"
+          "COPY goods (name, price) FROM stdin;\n"
+          "oil\t1\n"
+          "milk\tmuch\n"
+          "\\.\n");
+    const ProgramRun data = ponyup({u"migrate"_s, u"--yes"_s});
+    VERIFY_EXIT(data, 1);
+    QVERIFY2(data.err.contains("v2.sql:4"), data.report().constData());
+    QCOMPARE(value(u"SELECT count(*) FROM goods"_s), u"2"_s);
+    VERIFY_EXIT(ponyup({u"log"_s, u"--verify"_s}), 0);
+}
+
+void tst_CliPostgres::goesOnWhereTheOriginalStopped()
+{
+    value(u"CREATE TABLE \"version\" (\"version\" INTEGER PRIMARY KEY, "
+          "\"upgraded\" TIMESTAMP NOT NULL DEFAULT now(), \"meta\" JSONB NOT NULL)"_s);
+    value(u"INSERT INTO version VALUES (0, '2020-02-02 20:20:20.123456', "
+          "'{\"message\": \"initial creation\"}'), "
+          "(1, '2021-03-04 05:06:07', '{\"message\": \"Goods\", \"by\": [1]}')"_s);
+    value(u"CREATE TABLE goods (id serial PRIMARY KEY, name text NOT NULL)"_s);
+    const QString rows = u"SELECT string_agg(v::text, ';' ORDER BY version) FROM version v "
+                         "WHERE version <= 1"_s;
+    const QString before = value(rows);
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
+    QCOMPARE(value(rows), before);
+    QCOMPARE(versions(), u"0 initial creation, 1 Goods, 2 Prices, 3 Finds goods by name"_s);
+    VERIFY_EXIT(ponyup({u"check"_s}), 0);
+}
+
+void tst_CliPostgres::isExcludedByTheOriginal()
+{
+    const Psql original(*m_server, m_database, u"SELECT pg_advisory_lock(85, 80), pg_sleep(300)"_s);
+    QVERIFY(lockIsHeld(true));
+    const ProgramRun run = ponyup({u"migrate"_s, u"--yes"_s, u"--no-wait"_s});
+    VERIFY_EXIT(run, 5);
+    QVERIFY2(run.err.contains("Currently already upgrading. (Advisory Lock 85,80)")
+                 && run.err.contains("psql"),
+             run.report().constData());
+    const ProgramRun status = ponyup({u"status"_s});
+    QVERIFY2(status.out.contains("psql"), status.report().constData());
+    QCOMPARE(value(u"SELECT to_regclass('version') IS NULL"_s), u"t"_s);
+}
+
+void tst_CliPostgres::excludesTheOriginal()
+{
+    write(u"v0/migrate.sql"_s,
+          "CREATE TABLE goods (id serial PRIMARY KEY, name text NOT NULL);\n"
+          "SELECT pg_sleep(300);\n");
+    QProcess process;
+    process.start(program(u"ponyup"_s),
+                  {u"--database"_s, m_server->url(m_database), u"--folder"_s,
+                   m_folder->path(u"migrations"_s), u"migrate"_s, u"--yes"_s});
+    QVERIFY(lockIsHeld(true));
+    QCOMPARE(value(u"SELECT pg_try_advisory_lock(85, 80)"_s), u"f"_s);
+    process.kill();
+    QVERIFY(process.waitForFinished());
+    // Its session on the server lives on until the statement ends, and keeps the lock.
+    QCOMPARE(value(u"SELECT pg_try_advisory_lock(85, 80)"_s), u"f"_s);
+    value(u"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"_s);
+    QVERIFY(lockIsHeld(false));
+    write(u"v0/migrate.sql"_s, "CREATE TABLE goods (id serial PRIMARY KEY, name text NOT NULL);\n");
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
+}
+
+void tst_CliPostgres::takesADumpForAMigration()
+{
+    const QString source = m_server->createDatabase();
+    m_server->value(source,
+                    u"CREATE TYPE mood AS ENUM ('good'); "
+                    "CREATE TABLE goods (id serial PRIMARY KEY, name text NOT NULL, feels mood); "
+                    "INSERT INTO goods (name, feels) SELECT E'a\\tb\\\\' || i, 'good' "
+                    "FROM generate_series(1, 5000) i; "
+                    "CREATE FUNCTION f() RETURNS integer LANGUAGE plpgsql AS "
+                    "$$BEGIN RETURN 1; END;$$"_s);
+    const ProgramRun dump = m_server->pgDump(source);
+    VERIFY_EXIT(dump, 0);
+    m_folder = std::make_unique<Folder>();
+    write(u"v0/migrate.sql"_s, dump.out);
+    VERIFY_EXIT(ponyup({u"preview"_s}), 0);
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
+    const QString rows = u"SELECT md5(string_agg(g::text, ',' ORDER BY id)) FROM goods g"_s;
+    QCOMPARE(value(rows), m_server->value(source, rows));
+    QCOMPARE(value(u"SELECT max(version) FROM version"_s), u"1"_s);
+}
+
+void tst_CliPostgres::keepsSettingsOfScriptsApart()
+{
+    m_folder = std::make_unique<Folder>();
+    write(u"v0/migrate.sql"_s,
+          "CREATE SCHEMA app;\nSET search_path = app;\nSET TimeZone = 'Asia/Tokyo';\n"
+          "CREATE TABLE inside (i integer);\n"
+          "CREATE TEMP TABLE passing (i integer);\n");
+    write(u"v1/migrate.sql"_s,
+          "CREATE TABLE outside AS SELECT current_setting('TimeZone') AS zone;\n"
+          "CREATE TEMP TABLE passing (i integer);\n");
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
+    QCOMPARE(value(u"SELECT count(*) FROM app.inside"_s), u"0"_s);
+    QCOMPARE(value(u"SELECT zone FROM public.outside"_s), u"UTC"_s);
+    QCOMPARE(value(u"SELECT bool_and(abs(extract(epoch FROM upgraded - now() AT TIME ZONE 'UTC')) "
+                   "< 3600) FROM public.version"_s),
+             u"t"_s);
+}
+
+void tst_CliPostgres::concurrentlyAndResume()
+{
+    write(u"v2.sql"_s,
+          "-- Finds goods by name\n"
+          "INSERT INTO goods (name) VALUES ('oil'), ('oil');\n"
+          "CREATE UNIQUE INDEX CONCURRENTLY goods_name ON goods (name);\n"
+          "ANALYZE goods;\n");
+    const ProgramRun failed = ponyup({u"migrate"_s, u"--yes"_s});
+    VERIFY_EXIT(failed, 6);
+    QVERIFY2(failed.err.contains("v2.sql:3:1"), failed.report().constData());
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 6);
+    QCOMPARE(value(u"SELECT count(*) FROM goods WHERE name = 'oil'"_s), u"2"_s);
+    QCOMPARE(value(u"SELECT indisvalid FROM pg_index WHERE indexrelid = 'goods_name'::regclass"_s),
+             u"f"_s);
+
+    value(u"DELETE FROM goods WHERE id = (SELECT max(id) FROM goods WHERE name = 'oil')"_s);
+    const ProgramRun resumed = ponyup({u"resume"_s, u"--yes"_s});
+    VERIFY_EXIT(resumed, 0);
+    QCOMPARE(value(u"SELECT indisvalid FROM pg_index WHERE indexrelid = 'goods_name'::regclass"_s),
+             u"t"_s);
+    QCOMPARE(value(u"SELECT count(*) FROM goods WHERE name = 'oil'"_s), u"1"_s);
+    QCOMPARE(value(u"SELECT max(version) FROM version"_s), u"3"_s);
+    QCOMPARE(value(u"SELECT count(*) FROM ponyup_journal"_s), u"0"_s);
+}
+
+void tst_CliPostgres::buildsModels()
+{
+    m_folder = std::make_unique<Folder>();
+    write(u"v0/model.sql"_s,
+          "CREATE TYPE mood AS ENUM ('good', 'bad');\n"
+          "CREATE TABLE goods (id serial PRIMARY KEY, name text NOT NULL, feels mood);\n"
+          "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS "
+          "$$BEGIN RETURN NEW; END$$;\n"
+          "CREATE TRIGGER stamp BEFORE UPDATE ON goods FOR EACH ROW EXECUTE FUNCTION stamp();\n"
+          "CREATE VIEW names AS SELECT name FROM goods;\n");
+    write(u"v0/migrate.sql"_s, "ALTER TABLE goods ADD COLUMN price numeric;\n");
+    write(u"v1/model.sql"_s,
+          "CREATE TYPE mood AS ENUM ('good', 'bad');\n"
+          "CREATE TABLE goods (id serial PRIMARY KEY, name text NOT NULL, feels mood, "
+          "price numeric);\n"
+          "CREATE INDEX goods_name ON goods (name);\n"
+          "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS "
+          "$$BEGIN RETURN NEW; END$$;\n"
+          "CREATE TRIGGER stamp BEFORE UPDATE ON goods FOR EACH ROW EXECUTE FUNCTION stamp();\n");
+    const ProgramRun migrated = ponyup({u"migrate"_s, u"--yes"_s});
+    VERIFY_EXIT(migrated, 0);
+    VERIFY_EXIT(ponyup({u"check"_s}), 0);
+    const ProgramRun again = ponyup({u"migrate"_s, u"--yes"_s});
+    VERIFY_EXIT(again, 0);
+    QVERIFY2(again.out.contains("nothing to do"), again.report().constData());
+    QCOMPARE(value(u"SELECT count(*) FROM pg_database WHERE datname LIKE 'ponyup%'"_s), u"0"_s);
+
+    value(u"DROP VIEW names"_s);
+    value(u"ALTER TABLE goods DROP COLUMN feels"_s);
+    const ProgramRun drifted = ponyup({u"check"_s});
+    VERIFY_EXIT(drifted, 4);
+    QVERIFY2(drifted.out.contains("feels") || drifted.err.contains("feels"),
+             drifted.report().constData());
+}
+
+void tst_CliPostgres::baselines()
+{
+    value(u"CREATE TABLE goods (id serial PRIMARY KEY, name text NOT NULL)"_s);
+    VERIFY_EXIT(ponyup({u"baseline"_s, u"1"_s, u"--yes"_s}), 0);
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s, u"--to"_s, u"2"_s}), 0);
+    VERIFY_EXIT(ponyup({u"undo"_s, u"--yes"_s}), 0);
+    QCOMPARE(value(u"SELECT max(version) FROM version"_s), u"1"_s);
+    QCOMPARE(value(u"SELECT string_agg(event, ',' ORDER BY number) FROM ponyup_log"_s),
+             u"baseline,applied,undone"_s);
+    VERIFY_EXIT(ponyup({u"log"_s, u"--verify"_s}), 0);
+}
+
+void tst_CliPostgres::writesAScriptForPsql()
+{
+    const ProgramRun script = ponyup({u"script"_s});
+    VERIFY_EXIT(script, 0);
+    const QString file = m_folder->write(u"update.sql"_s, script.out);
+    VERIFY_EXIT(m_server->psql(m_database, {u"-f"_s, file}), 0);
+    QCOMPARE(versions(), u"0 initial creation, 1 Goods on sale, 2 Prices, 3 Finds goods by name"_s);
+    QCOMPARE(value(u"SELECT count(*) FROM goods"_s), u"2"_s);
+    VERIFY_EXIT(ponyup({u"check"_s}), 0);
+    // From another version it does nothing.
+    const ProgramRun twice = m_server->psql(m_database, {u"-f"_s, file});
+    VERIFY_EXIT(twice, 3);
+    QVERIFY2(twice.err.contains("from which this script goes on"), twice.report().constData());
+}
+
+void tst_CliPostgres::refusesWhatReachesOut()
+{
+    write(u"v2.sql"_s, "COPY goods FROM PROGRAM 'echo 9';\n");
+    const ProgramRun run = ponyup({u"migrate"_s, u"--yes"_s});
+    QVERIFY2(run.exitCode != 0 && run.err.contains("programs on the server"),
+             run.report().constData());
+    write(u"v2.sql"_s, "-- ponyup: transaction off\nALTER SYSTEM SET work_mem = '5MB';\n");
+    const ProgramRun system = ponyup({u"status"_s});
+    QVERIFY2(system.out.contains("configuration") || system.err.contains("configuration"),
+             system.report().constData());
+}
+
+void tst_CliPostgres::endsAStatementAtTheSecondSignal()
+{
+    write(u"v2.sql"_s, "SELECT pg_sleep(300);\n");
+    QProcess process;
+    process.start(program(u"ponyup"_s),
+                  {u"--database"_s, m_server->url(m_database), u"--folder"_s,
+                   m_folder->path(u"migrations"_s), u"migrate"_s, u"--yes"_s});
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            return value(u"SELECT count(*) FROM pg_stat_activity WHERE query = "
+                         "'SELECT pg_sleep(300)' AND datname = current_database()"_s)
+                == u"1"_s;
+        },
+        30000));
+    process.terminate();
+    QVERIFY(!process.waitForFinished(300));
+    process.terminate();
+    QVERIFY(process.waitForFinished(30000));
+    QCOMPARE(process.exitCode(), 7);
+    QCOMPARE(versions(), u"0 initial creation, 1 Goods on sale, 2 Prices"_s);
+}
+
+QTEST_GUILESS_MAIN(tst_CliPostgres)
+#include "tst_cli_postgres.moc"
