@@ -59,7 +59,7 @@ size_t TokenScanner::skip(std::string_view text, size_t from, bool last, int &pa
 
 /// Behind what stands there, when it is passed over; `at` when a token for next() begins there;
 /// npos when it does with the word before.
-inline size_t TokenScanner::endInSkip(std::string_view text, size_t at, bool last) const
+Q_ALWAYS_INLINE size_t TokenScanner::endInSkip(std::string_view text, size_t at, bool last) const
 {
     const bool inWord = at > 0 && isWordPart(classOf(text[at - 1]));
     switch (classOf(text[at])) {
