@@ -106,8 +106,7 @@ std::optional<Refusal> judgeAction(int code, const char *first, const char *seco
             return {};
         return refused(Tr::tr("A script may not begin or end transactions: PonyUp does, so that "
                               "the migration and its record stand or fall together."),
-                       allowing::transactionControl,
-                       Tr::tr("Take the statement out of the script."));
+                       {}, Tr::tr("Take the statement out of the script."));
     default:
         return {};
     }

@@ -22,7 +22,8 @@ struct PragmaUse;
 ///
 /// Refused, unless the project allows it by name (see `allowing`): other files, functions that
 /// reach out of the database, changes of sqlite_schema by hand, settings that give up crash safety,
-/// transaction control, unknown virtual tables. Never allowed: changing PonyUp's own tables.
+/// unknown virtual tables. Never allowed: transaction control, with which a script would part a
+/// migration from its record, and changing PonyUp's own tables.
 class Guard {
 public:
     /// Takes the connection's authorizer; the connection must outlive this. Null: only

@@ -9,8 +9,8 @@ using namespace Qt::StringLiterals;
 
 QStringList allowing::names()
 {
-    return {attach,     detach,       journalMode,   loadExtension, pragma, transactionControl,
-            vacuumInto, virtualTable, writableSchema};
+    return {attach, detach,     journalMode,  loadExtension,
+            pragma, vacuumInto, virtualTable, writableSchema};
 }
 
 bool allowing::reachesOut(QLatin1StringView name)

@@ -15,7 +15,6 @@ inline constexpr QLatin1StringView detach{"detach"}; ///< DETACH it.
 inline constexpr QLatin1StringView journalMode{"journal-mode"}; ///< Settings that a crash punishes.
 inline constexpr QLatin1StringView loadExtension{"load-extension"}; ///< Functions that reach out.
 inline constexpr QLatin1StringView pragma{"pragma"}; ///< Settings not known to be harmless.
-inline constexpr QLatin1StringView transactionControl{"transaction-control"}; ///< BEGIN, COMMIT, …
 inline constexpr QLatin1StringView vacuumInto{"vacuum-into"}; ///< VACUUM INTO a file.
 inline constexpr QLatin1StringView virtualTable{
     "virtual-table"}; ///< Other modules than FTS, R-tree.

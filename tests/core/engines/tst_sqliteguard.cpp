@@ -220,7 +220,6 @@ void tst_SqliteGuard::allowsByName_data()
     QTest::addRow("journal-mode") << u"journal-mode"_s << u"PRAGMA journal_mode=MEMORY"_s << false;
     QTest::addRow("synchronous") << u"journal-mode"_s << u"PRAGMA synchronous=OFF"_s << false;
     QTest::addRow("pragma") << u"pragma"_s << u"PRAGMA locking_mode=NORMAL"_s << true;
-    QTest::addRow("transaction-control") << u"transaction-control"_s << u"SAVEPOINT s"_s << true;
     QTest::addRow("virtual-table")
         << u"virtual-table"_s << u"CREATE VIRTUAL TABLE d USING dbstat"_s << true;
     QTest::addRow("writable-schema")

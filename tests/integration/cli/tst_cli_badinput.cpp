@@ -39,6 +39,7 @@ private Q_SLOTS:
     void passwordInTheProjectFile_data();
     void passwordInTheProjectFile();
     void passwordOnTheCommandLine();
+    void unknownNameInAllow_data();
     void unknownNameInAllow();
 
 private:
@@ -524,18 +525,28 @@ void tst_CliBadInput::passwordOnTheCommandLine()
     QVERIFY2(!(run.out + run.err).contains("s3cr3t"), run.report().constData());
 }
 
+void tst_CliBadInput::unknownNameInAllow_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addRow("misspelt") << QByteArray("atach");
+    // A script that begins or ends transactions is refused when it is read.
+    QTest::addRow("of what cannot be allowed") << QByteArray("transaction-control");
+}
+
 void tst_CliBadInput::unknownNameInAllow()
 {
+    QFETCH(QByteArray, name);
     const Folder folder;
     folder.write(u"migrations/v0/migrate.sql"_s, "CREATE TABLE t (x);");
     folder.write(u"ponyup.toml"_s,
                  "[project]\nname = \"shop\"\n[environments.dev]\nurl = \"sqlite:shop.db\"\n"
-                 "[sqlite]\nallow = [\"attach\", \"atach\"]\n");
+                 "[sqlite]\nallow = [\"attach\", \""
+                     + name + "\"]\n");
     for (const QStringList &arguments :
          {QStringList{u"status"_s}, {u"check"_s}, {u"migrate"_s, u"--yes"_s}}) {
         const ProgramRun run = runPonyup(arguments, folder.path());
         VERIFY_EXIT(run, 1);
-        QVERIFY2(run.err.contains("ponyup.toml:6:20: ") && run.err.contains("atach")
+        QVERIFY2(run.err.contains("ponyup.toml:6:20: \"" + name + "\" is nothing that")
                      && run.err.contains("attach, detach"),
                  run.report().constData());
     }
