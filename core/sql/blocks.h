@@ -16,8 +16,8 @@ struct Blocks {
     quint8 state = Start;
     quint8 before = 0; ///< What the dialect remembers of the token before.
     bool dataFollows = false; ///< Behind the statement, on the next line, stand its data.
-    /// What comes may be a dollar-quoted string, though a dollar is a letter elsewhere.
-    bool dollarQuoteComes = false;
+    /// What a dollar is in what comes, when it is not what it usually is.
+    enum class Dollar : quint8 { AsUsual, Quote, Letter } dollar = Dollar::AsUsual;
     int depth = 0; ///< Open blocks; a script may not end in one.
     int parentheses = 0; ///< Open ones, as far as the dialect counts them.
     quint64 flags = 0; ///< The dialect's own.

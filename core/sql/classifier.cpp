@@ -111,11 +111,16 @@ QByteArray literal(std::string_view text)
 
 /// BEGIN … END and DECLARE … BEGIN … END, told by its end: BEGIN TRANSACTION, DECLARE CURSOR and
 /// the like have none.
-bool statementIsBlock(TokenCursor cursor)
+bool isAnsiBlock(std::string_view statement)
 {
+    // A dollar is a letter in blocks.
+    static const DialectRules rules = [] {
+        DialectRules ansi = rulesFor(Dialect::Ansi);
+        ansi.classes['$'] = ByteClass::Word;
+        return ansi;
+    }();
     bool ends = false;
-    bool more = true;
-    for (; more; more = cursor.next())
+    for (TokenCursor cursor(statement, rules); cursor.next();)
         ends = cursor.is("END")
             || (ends && (cursor.is("CATCH") || cursor.type() == TokenType::Semicolon));
     return ends;
@@ -127,10 +132,7 @@ StatementKind kindOf(const Verb &verb, TokenCursor cursor, Dialect dialect)
     const bool more = cursor.next();
     const auto says = [&](std::string_view word) { return more && cursor.is(word); };
     if (verb.word == "BEGIN" && more && cursor.type() != TokenType::Semicolon
-        && ((dialect == Dialect::MariaDb && !says("WORK"))
-            || (dialect == Dialect::Ansi && statementIsBlock(cursor))))
-        return StatementKind::Other;
-    if (verb.word == "DECLARE" && dialect == Dialect::Ansi && statementIsBlock(cursor))
+        && dialect == Dialect::MariaDb && !says("WORK"))
         return StatementKind::Other;
     if (verb.word == "START" && dialect == Dialect::MariaDb && !says("TRANSACTION"))
         return StatementKind::Session; // START SLAVE
@@ -224,6 +226,9 @@ Classification classify(std::string_view statement, Dialect dialect)
     if (verb->kind == StatementKind::Dml && verb->word != "COPY")
         return found;
     found.kind = kindOf(*verb, cursor, dialect);
+    if (dialect == Dialect::Ansi && (verb->word == "BEGIN" || verb->word == "DECLARE")
+        && isAnsiBlock(statement))
+        found.kind = StatementKind::Other;
     found.outsideTransaction = runsOutsideTransaction(cursor, statement, dialect);
     found.implicitCommit = dialect == Dialect::MariaDb && commitsImplicitly(cursor);
     if (verb->word == "CREATE" || verb->word == "ALTER" || verb->word == "DROP") {

@@ -135,9 +135,9 @@ bool StatementReader::Private::take(TokenType type, std::string_view text)
     } else if (isUndecided()) {
         return decides(type, text);
     }
-    const bool dollars = m_blocks.dollarQuoteComes;
+    const Blocks::Dollar dollar = m_blocks.dollar;
     const bool complete = completes(type, text);
-    if (m_blocks.dollarQuoteComes != dollars)
+    if (m_blocks.dollar != dollar)
         fitRules();
     if (type == TokenType::Operator || type == TokenType::Word)
         noteParameter(text.front());
@@ -316,8 +316,9 @@ Statement StatementReader::Private::finish(Classification found)
                         .parameter = std::exchange(m_parameter, -1)};
     m_end = 0;
     m_slash.reset();
-    m_blocks = {};
     m_plain = nullptr;
+    if (std::exchange(m_blocks, {}).dollar != Blocks::Dollar::AsUsual)
+        fitRules();
     if (found.kind == StatementKind::Session && m_rules.follow) {
         m_rules.follow(m_settings, text, m_rules);
         if (m_settings.mode != m_rules.mode)
@@ -338,8 +339,9 @@ void StatementReader::Private::fitRules()
         m_rules.delimiterByte = first;
         first = ByteClass::Delimiter;
     }
-    if (m_blocks.dollarQuoteComes)
-        m_rules.classes['$'] = ByteClass::Dollar;
+    if (m_blocks.dollar != Blocks::Dollar::AsUsual)
+        m_rules.classes['$'] =
+            m_blocks.dollar == Blocks::Dollar::Quote ? ByteClass::Dollar : ByteClass::Word;
 }
 
 StatementReader::StatementReader(QIODevice &device, Options options)

@@ -42,7 +42,7 @@ bool StatementReader::Private::beginsLine(TokenType type, std::string_view text)
     const ByteClass byteClass = classOf(text[0]);
     const auto isFirst = [this] { return m_script.isBlankBefore(m_script.position()); };
     if (type == TokenType::Operator && text.size() == 1 && byteClass == ByteClass::Slash)
-        return m_rules.slashIsLine && isFirst();
+        return m_rules.slashIsLine && (!isInStatement() || isFirst());
     if (type == TokenType::Operator)
         return text[0] == m_rules.clientCommand && text.size() == 1
             && (byteClass == ByteClass::Backslash || (!isInStatement() && isFirst()));

@@ -78,8 +78,14 @@ LineCommand readLine(std::string_view line, std::string_view, bool inStatement)
     return clientLine(line, inStatement, Dialect::Ansi);
 }
 
+constexpr ByteClasses classes()
+{
+    const ByteClasses result = with(classesWith("'\""), "bBgG", ByteClass::LineWord);
+    return with(with(result, "[", ByteClass::Bracket), "$", ByteClass::Dollar);
+}
+
 constexpr DialectRules rules{
-    .classes = with(with(classesWith("'\""), "bBgG", ByteClass::LineWord), "[", ByteClass::Bracket),
+    .classes = classes(),
     .prefixes = {.verbatim = "xXbBnN"},
     .clientCommand = '\\',
     .slashIsLine = true,

@@ -20,10 +20,10 @@ enum State : quint8 {
     PlainBegin, ///< BEGIN behind a statement without a semicolon.
     Declare, ///< DECLARE outside a routine.
     DeclareName, ///< A cursor's, or the first one of a block with declarations.
-    Do, ///< DO, before a block or a text.
-    DoLanguage,
+    Do,
     Create, ///< CREATE or ALTER, up to the kind of object.
     CreateType, ///< Before BODY.
+    Type, ///< The rest of another type.
     PackageHead, ///< Up to AS or IS.
     Head, ///< Of a routine, up to its body.
     AfterAs, ///< AS or IS of a head.
@@ -60,7 +60,8 @@ bool isTransactionWord(std::string_view word)
 {
     return isOneOf(word,
                    {"TRAN", "TRANSACTION", "DISTRIBUTED", "WORK", "ISOLATION", "READ", "DEFERRABLE",
-                    "DEFERRED", "IMMEDIATE", "EXCLUSIVE", "CONCURRENT", "DIALOG", "CONVERSATION"});
+                    "DEFERRED", "IMMEDIATE", "EXCLUSIVE", "CONCURRENT", "DIALOG", "CONVERSATION",
+                    "NAME"});
 }
 
 /// What begins a statement of SQL Server.
@@ -125,7 +126,8 @@ void inBody(Blocks &blocks, TokenType type, std::string_view token)
         setAwaitsBegin(blocks, false);
         --blocks.depth;
         blocks.state = AfterEnd;
-    } else if (awaitsBegin(blocks) && isOneOf(token, {"PROCEDURE", "FUNCTION"})) {
+    } else if (awaitsBegin(blocks)
+               && isOneOf(token, {"PROCEDURE", "FUNCTION", "BEFORE", "AFTER", "INSTEAD"})) {
         blocks.state = Member;
     }
 }
@@ -158,7 +160,6 @@ void atStart(Blocks &blocks, TokenType type, std::string_view token)
         blocks.state = Declare;
     } else if (isWord(token, "DO")) {
         blocks.state = Do;
-        blocks.dollarQuoteComes = true;
     }
 }
 
@@ -168,19 +169,6 @@ void inStartLabel(Blocks &blocks, TokenType type, std::string_view token)
         atStart(blocks, type, token);
     else
         blocks.before = token == ">" ? Closed : Other;
-}
-
-void afterDo(Blocks &blocks, TokenType type, std::string_view token)
-{
-    const bool word = type == TokenType::Word;
-    if (std::exchange(blocks.state, Blocks::Plain) == DoLanguage) {
-        blocks.state = Do;
-        blocks.dollarQuoteComes = true;
-    } else if (word && isWord(token, "LANGUAGE")) {
-        blocks.state = DoLanguage;
-    } else if (word && isWord(token, "BEGIN")) {
-        openBlock(blocks);
-    }
 }
 
 void afterDeclare(Blocks &blocks, TokenType type, std::string_view token)
@@ -246,10 +234,9 @@ void inHead(Blocks &blocks, TokenType type, std::string_view token)
         return;
     if (isOneOf(token, {"AS", "IS"}) && before != Variable) {
         blocks.state = blocks.state == Member ? MemberAs : AfterAs;
-        blocks.dollarQuoteComes = true;
     } else if (blocks.state == Member) {
         return;
-    } else if (isWord(token, "DECLARE")) {
+    } else if (isOneOf(token, {"DECLARE", "COMPOUND"})) { // COMPOUND TRIGGER
         openDeclarations(blocks);
     } else if (isOneOf(token, {"BEGIN", "CASE"})) {
         inBody(blocks, type, token);
@@ -274,8 +261,8 @@ void afterAs(Blocks &blocks, TokenType type, std::string_view token)
     else if (type == TokenType::Name
              || (word
                  && !isOneOf(token,
-                             {"OWNER", "CALLER", "SELF", "EXTERNAL", "LANGUAGE", "TABLE", "RETURN",
-                              "NULL"})))
+                             {"OWNER", "CALLER", "RESTRICTED", "SELF", "EXTERNAL", "LANGUAGE",
+                              "TABLE", "RETURN", "NULL"})))
         blocks.state = AsName;
 }
 
@@ -290,16 +277,13 @@ void atSemicolon(Blocks &blocks)
     else if (before == AsBegin)
         openBlock(blocks);
     blocks.flags &= (quint64(1) << parenthesesShift) - 1;
-    // What an ELSE may go on with.
-    const bool compound = before == Body || before == AfterBegin || before == AfterEnd;
+    // An ELSE may go on with it, or a slash end it once more.
+    const bool compound = before >= CreateType;
     blocks.state = blocks.depth > 0 ? quint8(Body) : compound ? Blocks::Ended : Blocks::Start;
 }
 
-} // namespace
-
-void advanceAnsi(Blocks &blocks, TokenType type, std::string_view token)
+void advance(Blocks &blocks, TokenType type, std::string_view token)
 {
-    blocks.dollarQuoteComes = false;
     if (type == TokenType::Semicolon)
         return atSemicolon(blocks);
     const bool word = type == TokenType::Word;
@@ -331,12 +315,14 @@ void advanceAnsi(Blocks &blocks, TokenType type, std::string_view token)
     case DeclareName:
         return afterDeclareName(blocks, type, token);
     case Do:
-    case DoLanguage:
-        return afterDo(blocks, type, token);
+        blocks.state = Blocks::Plain;
+        if (word && isWord(token, "BEGIN"))
+            openBlock(blocks);
+        return;
     case Create:
         return inCreate(blocks, word, token);
     case CreateType:
-        blocks.state = word && isWord(token, "BODY") ? quint8(PackageHead) : Blocks::Plain;
+        blocks.state = word && isWord(token, "BODY") ? PackageHead : Type;
         return;
     case PackageHead:
         if (word && isOneOf(token, {"AS", "IS"}))
@@ -367,11 +353,21 @@ void advanceAnsi(Blocks &blocks, TokenType type, std::string_view token)
         if (!word || !isOneOf(token, {"LANGUAGE", "EXTERNAL"}))
             enterDeclarations(blocks, type, token);
         return;
+    case Type:
     case Batch:
         return;
     default:
         return inBody(blocks, type, token);
     }
+}
+
+} // namespace
+
+void advanceAnsi(Blocks &blocks, TokenType type, std::string_view token)
+{
+    advance(blocks, type, token);
+    // Texts between dollars are no part of blocks, and those of Oracle may ask for $$PLSQL_UNIT.
+    blocks.dollar = blocks.depth > 0 ? Blocks::Dollar::Letter : Blocks::Dollar::AsUsual;
 }
 
 } // namespace ponyup

@@ -212,7 +212,7 @@ void inHead(Blocks &blocks, TokenType type, std::string_view token)
     }
     if (has(blocks, Foreign) && isWord(token, "AS")) {
         blocks.state = ForeignBody;
-        blocks.dollarQuoteComes = true;
+        blocks.dollar = Blocks::Dollar::Quote;
         return;
     }
     if (isOneOf(token, {"AS", "IS", "DECLARE"}))
@@ -303,7 +303,7 @@ void atSemicolon(Blocks &blocks)
 
 void advanceMariaDb(Blocks &blocks, TokenType type, std::string_view token)
 {
-    blocks.dollarQuoteComes = false;
+    blocks.dollar = Blocks::Dollar::AsUsual;
     if (type == TokenType::Semicolon)
         return atSemicolon(blocks);
     const bool word = type == TokenType::Word;
