@@ -107,7 +107,31 @@ Result<DatabaseUrl> sqliteUrl(const QString &rest, const QString &baseFolder)
     return url;
 }
 
-/// [user[:password]@][host[:port]]
+/// host[:port]
+Result<> readServer(QStringView server, QString &host, int &port)
+{
+    const bool bracketed = server.startsWith(u'['); // IPv6
+    const qsizetype colon = server.indexOf(u':', bracketed ? server.indexOf(u']') : 0);
+    if (colon >= 0) {
+        bool isNumber = false;
+        port = server.sliced(colon + 1).toUShort(&isNumber);
+        if (!isNumber || port == 0)
+            return wrong(Tr::tr("The port in the database URL is no number from 1 to 65535."));
+        server = server.first(colon);
+    }
+    if (bracketed) {
+        if (!server.endsWith(u']'))
+            return wrong(Tr::tr("The bracketed address in the database URL does not end."));
+        server = server.sliced(1).chopped(1);
+    }
+    const auto name = decoded(server);
+    if (!name)
+        return wrong(Tr::tr("The host in the database URL cannot be read."));
+    host = *name;
+    return {};
+}
+
+/// [user[:password]@][host[:port]], with several of the latter for PostgreSQL.
 Result<> readAuthority(QStringView authority, DatabaseUrl &url)
 {
     const qsizetype at = authority.lastIndexOf(u'@');
@@ -122,25 +146,23 @@ Result<> readAuthority(QStringView authority, DatabaseUrl &url)
         url.user = *user;
         url.password = *password;
     }
-    QStringView server = authority.sliced(at + 1);
-    const bool bracketed = server.startsWith(u'['); // IPv6
-    const qsizetype colon = server.indexOf(u':', bracketed ? server.indexOf(u']') : 0);
-    if (colon >= 0) {
-        bool isNumber = false;
-        url.port = server.sliced(colon + 1).toUShort(&isNumber);
-        if (!isNumber || url.port == 0)
-            return wrong(Tr::tr("The port in the database URL is no number from 1 to 65535."));
-        server = server.first(colon);
+    const QStringView server = authority.sliced(at + 1);
+    const auto servers = server.split(u',');
+    if (servers.size() == 1)
+        return readServer(server, url.host, url.port);
+    // libpq tries one after the other.
+    if (url.engine != "postgresql"_L1)
+        return wrong(Tr::tr("Several hosts can be given for a PostgreSQL database only."));
+    QStringList written;
+    for (const QStringView each : servers) {
+        QString host;
+        int port = -1;
+        if (const auto read = readServer(each, host, port); !read)
+            return read;
+        written += (host.contains(u':') ? u'[' + host + u']' : host)
+            + (port > 0 ? u':' + QString::number(port) : QString());
     }
-    if (bracketed) {
-        if (!server.endsWith(u']'))
-            return wrong(Tr::tr("The bracketed address in the database URL does not end."));
-        server = server.sliced(1).chopped(1);
-    }
-    const auto host = decoded(server);
-    if (!host)
-        return wrong(Tr::tr("The host in the database URL cannot be read."));
-    url.host = *host;
+    url.host = written.join(u',');
     return {};
 }
 
@@ -233,7 +255,10 @@ QString DatabaseUrl::toString() const
     QString text = engine + "://"_L1;
     if (!user.isEmpty())
         text += encoded(user) + u'@';
-    text += host.contains(u':') ? u'[' + host + u']' : encoded(host);
+    if (host.contains(u','))
+        text += QString::fromLatin1(QUrl::toPercentEncoding(host, ",:[]"));
+    else
+        text += host.contains(u':') ? u'[' + host + u']' : encoded(host);
     if (port > 0)
         text += u':' + QString::number(port);
     text += u'/' + encoded(database);

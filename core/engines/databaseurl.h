@@ -13,7 +13,7 @@ namespace ponyup {
 struct DatabaseUrl {
     QString engine; ///< Engine id: "sqlite", "postgresql", "mariadb", "odbc".
     QString user;
-    QString host;
+    QString host; ///< Of a PostgreSQL server also several, each with its port: "db1:5432,db2".
     int port = -1;
     QString
         database; ///< SQLite: the file's path (absolute after parse()); ODBC: what follows "odbc:".

@@ -101,7 +101,7 @@ void PostgresConnection::Running::sendData()
         error = Error{.kind = ErrorKind::Internal,
                       .message = Tr::tr("The data of this COPY are not at hand."),
                       .place = m_statement.place};
-    while (!error && !m_interruptible.wasStopped()) {
+    while (!error && !m_interruptible.shouldStop()) {
         const auto piece = m_data();
         if (!piece)
             error = piece.error();

@@ -41,6 +41,12 @@ public:
     /// Waits until the server sends something; false when the connection is lost.
     bool waitForInput() { return wait(false); }
     bool wasStopped() const { return m_stopped; }
+    /// Asked by who does not wait, and ends the statement itself.
+    bool shouldStop()
+    {
+        m_stopped = m_stopped || m_stop.stop_requested();
+        return m_stopped;
+    }
 
 private:
     /// Waits until there is something to read, or to write as well.

@@ -2,6 +2,7 @@
 #include "engines/postgresql/postgresconnection.h"
 
 #include "base/tr.h"
+#include "engines/postgresql/pooling.h"
 #include "engines/postgresql/values.h"
 
 namespace ponyup {
@@ -28,8 +29,12 @@ PostgresConnection::open(const PostgresEngine &engine, const DatabaseUrl &url, A
     auto link = PostgresLink::open(*target, url.toString());
     if (!link)
         return fail(std::move(link.error()));
+    const auto pooling = findPooling(**link, *target);
+    if (!pooling)
+        return fail(pooling.error());
     std::unique_ptr<PostgresConnection> connection(
         new PostgresConnection(engine, url, access, std::move(*link)));
+    connection->m_pooling = *pooling;
     if (auto ready = connection->m_settings.open(); !ready)
         return fail(std::move(ready.error()));
     // No timeout at all would be zero to the server.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engines/connection.h"
+#include "engines/postgresql/pooling.h"
 #include "engines/postgresql/postgresengine.h"
 #include "engines/postgresql/postgreslink.h"
 #include "engines/postgresql/sessionsettings.h"
@@ -58,13 +59,13 @@ private:
     class Running;
     [[nodiscard]] Error explained(Error error, bool stopped) const;
     QStringList connectionNotes(bool superuser);
-    bool isBehindPooler();
 
     const PostgresEngine &m_engine;
     const DatabaseUrl m_url;
     const Access m_access;
     std::unique_ptr<PostgresLink> m_link;
     SessionSettings m_settings;
+    Pooling m_pooling = Pooling::None;
     TransactionOptions m_options; ///< Of the latest begin().
     bool m_isLocked = false;
 };

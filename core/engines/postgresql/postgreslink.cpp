@@ -177,7 +177,7 @@ Result<PostgresResult> PostgresLink::collect()
     return rows;
 }
 
-Result<> PostgresLink::runAll(const QStringList &statements)
+Result<QueryResult> PostgresLink::runAll(const QStringList &statements)
 {
     if (PQenterPipelineMode(m_handle) != 1)
         return fail(lostConnection(m_handle));
@@ -187,9 +187,10 @@ Result<> PostgresLink::runAll(const QStringList &statements)
             return fail(lostConnection(m_handle));
     if (PQpipelineSync(m_handle) != 1)
         return fail(lostConnection(m_handle));
-    if (auto done = collect(); !done)
-        return fail(std::move(done.error()));
-    return {};
+    const auto rows = collect();
+    if (!rows)
+        return fail(rows.error());
+    return *rows ? readResult(rows->get()) : QueryResult();
 }
 
 Result<QueryResult> PostgresLink::queryInSavepoint(const QString &sql, const QVariantList &values)

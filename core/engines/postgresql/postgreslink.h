@@ -32,8 +32,8 @@ public:
     /// The rows. In a transaction, one that fails leaves the transaction as it was.
     [[nodiscard]] Result<QueryResult> query(const QString &sql, const QVariantList &values = {});
     /// Runs statements of PonyUp's own in one round trip; the first error ends it. Outside a
-    /// transaction they are one of their own.
-    [[nodiscard]] Result<> runAll(const QStringList &statements);
+    /// transaction they are one of their own. Returns the rows of the last one that has any.
+    [[nodiscard]] Result<QueryResult> runAll(const QStringList &statements);
 
     /// Notices since the last call, the oldest first; warnings apart.
     struct Notices {

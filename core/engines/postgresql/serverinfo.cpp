@@ -43,20 +43,13 @@ QString tlsNote(PGconn *connection)
 
 } // namespace
 
-/// A pooler invents its own number for the server's process, for the cancel request.
-bool PostgresConnection::isBehindPooler()
-{
-    const auto process = query(u"SELECT pg_catalog.pg_backend_pid()"_s);
-    return process && process->rows.at(0).at(0).toInt() != PQbackendPID(m_link->handle());
-}
-
 QStringList PostgresConnection::connectionNotes(bool superuser)
 {
     QStringList notes{tlsNote(m_link->handle())};
     if (superuser)
         notes += Tr::tr("connected as a superuser: a migration can do anything on this server");
-    if (isBehindPooler())
-        notes += Tr::tr("through a connection pooler");
+    if (m_pooling == Pooling::OfSessions)
+        notes += Tr::tr("through a connection pooler that keeps sessions together");
     return notes;
 }
 

@@ -36,10 +36,18 @@ SessionSettings::SessionSettings(PostgresLink &link, bool readOnly)
 {
 }
 
+Result<int> SessionSettings::putDriversBack(PostgresLink &link)
+{
+    const auto process =
+        link.runAll({u"RESET DateStyle"_s, u"RESET bytea_output"_s, u"RESET client_encoding"_s,
+                     u"SELECT pg_catalog.pg_backend_pid()"_s});
+    if (!process)
+        return fail(process.error());
+    return process->rows.at(0).at(0).toInt();
+}
+
 Result<> SessionSettings::open()
 {
-    if (auto done = m_link.runAll({u"RESET DateStyle"_s, u"RESET bytea_output"_s}); !done)
-        return done;
     if (auto done = pin(); !done)
         return done;
     auto values = current();
@@ -81,7 +89,7 @@ Result<> SessionSettings::putBack()
                                    u"RESET ALL"_s, u"CLOSE ALL"_s, u"DEALLOCATE ALL"_s,
                                    u"UNLISTEN *"_s, u"DISCARD SEQUENCES"_s, u"DISCARD TEMP"_s});
         !done)
-        return done;
+        return fail(done.error());
     if (auto done = pin(); !done)
         return done;
     m_script.clear();

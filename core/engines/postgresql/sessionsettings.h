@@ -17,9 +17,13 @@ namespace ponyup {
 /// goes on, it has its own again.
 class SessionSettings {
 public:
+    /// Undoes what the driver has set when it connected, and nothing else. Returns the number of
+    /// the server's process.
+    [[nodiscard]] static Result<int> putDriversBack(PostgresLink &link);
+
     explicit SessionSettings(PostgresLink &link, bool readOnly);
 
-    /// At the beginning of a session: undoes what the driver has set, and remembers.
+    /// At the beginning of a session, when putDriversBack() is done: pins, and remembers.
     [[nodiscard]] Result<> open();
     /// Timeouts for what comes. Outside a transaction.
     [[nodiscard]] Result<> setTimeouts(std::chrono::milliseconds lock,

@@ -33,6 +33,7 @@ Parameter parameterOf(const QVariant &value)
     case QMetaType::Bool:
         return {Bool, value.toBool() ? "t" : "f"};
     case QMetaType::Int:
+        return {Int4, QByteArray::number(value.toInt())};
     case QMetaType::UInt:
     case QMetaType::LongLong:
         return {Int8, QByteArray::number(value.toLongLong())};

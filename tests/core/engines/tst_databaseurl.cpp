@@ -84,6 +84,14 @@ void tst_DatabaseUrl::server_data()
     QTest::addRow("local") << u"postgresql:///shop"_s
                            << DatabaseUrl{.engine = u"postgresql"_s, .database = u"shop"_s}
                            << u"postgresql:///shop"_s;
+    QTest::addRow("several hosts")
+        << u"postgresql://ann@db1:5433,[::1]:5434,%2Frun/shop?target_session_attrs=read-write"_s
+        << DatabaseUrl{.engine = u"postgresql"_s,
+                       .user = u"ann"_s,
+                       .host = u"db1:5433,[::1]:5434,/run"_s,
+                       .database = u"shop"_s,
+                       .options = {{u"target_session_attrs"_s, u"read-write"_s}}}
+        << u"postgresql://ann@db1:5433,[::1]:5434,%2Frun/shop?target_session_attrs=read-write"_s;
     QTest::addRow("socket folder") << u"postgresql://%2Frun%2Fpostgresql/shop"_s
                                    << DatabaseUrl{.engine = u"postgresql"_s,
                                                   .host = u"/run/postgresql"_s,
@@ -188,6 +196,8 @@ void tst_DatabaseUrl::refused_data()
     QTest::addRow("NUL") << u"sqlite:///shop%00.db"_s << u"percent"_s;
     QTest::addRow("line end") << u"sqlite:a\nb"_s << u"control character"_s;
     QTest::addRow("no slashes") << u"postgresql:shop"_s << u"two slashes"_s;
+    QTest::addRow("several hosts of another engine") << u"mariadb://h,i/shop"_s << u"Several"_s;
+    QTest::addRow("bad port of the second host") << u"postgresql://h,i:x/shop"_s << u"port"_s;
     QTest::addRow("bad port") << u"postgresql://h:54x/shop"_s << u"port"_s;
     QTest::addRow("big port") << u"postgresql://h:65536/shop"_s << u"port"_s;
     QTest::addRow("open bracket") << u"postgresql://[::1/shop"_s << u"bracket"_s;
