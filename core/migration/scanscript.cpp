@@ -74,7 +74,9 @@ void checkModel(const Script &script, const Statement &statement, Findings &find
 
 void checkTransactionControl(const Script &script, const Statement &statement, Findings &findings)
 {
-    const bool always = script.dialect == Dialect::Sqlite;
+    // COMMIT PREPARED and the like end somebody else's, outside of ours.
+    const bool always = script.dialect == Dialect::Sqlite
+        || (script.dialect == Dialect::PostgreSql && !statement.outsideTransaction);
     if (statement.kind != StatementKind::TransactionControl
         || (!always && !script.directives.transaction))
         return;
@@ -126,7 +128,7 @@ void checkOwnTables(const Statement &statement, const ScanOptions &options, Find
 /// What the engine will refuse anyway, but half-way where there is no transaction.
 void checkRefusal(const Statement &statement, const ScanOptions &options, Findings &findings)
 {
-    const bool ordinary = !statement.outsideTransaction
+    const bool ordinary = !statement.outsideTransaction && statement.verb != "COPY"
         && (statement.kind == StatementKind::Dml || statement.kind == StatementKind::Ddl
             || statement.kind == StatementKind::Query);
     if (ordinary || !options.refusal)

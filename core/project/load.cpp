@@ -80,7 +80,8 @@ private:
     void readProject(const toml::table &table);
     void readDefaults(const toml::table &table);
     void readBackup(const toml::table &table);
-    void readSqlite(const toml::table &table);
+    /// [sqlite] and [postgresql].
+    void readEngine(const QString &engine, const toml::table &table);
     void readEnvironments(const toml::table &environments);
     Environment readEnvironment(const QString &name, const toml::table &table);
     void readKind(const toml::table &table, Environment &environment);
@@ -248,9 +249,9 @@ void Loader::readDefaults(const toml::table &table)
     readBackup(table);
 }
 
-void Loader::readSqlite(const toml::table &table)
+void Loader::readEngine(const QString &engine, const toml::table &table)
 {
-    checkKeys(table, {u"allow"_s}, u"[sqlite]"_s);
+    checkKeys(table, {u"allow"_s}, u'[' + engine + u']');
     const toml::node *node = table.get("allow");
     if (!node)
         return;
@@ -261,7 +262,8 @@ void Loader::readSqlite(const toml::table &table)
     }
     for (const toml::node &one : *node->as_array()) {
         if (one.is_string())
-            m_project.allow.push_back({fromToml(one.as_string()->get()), placeOf(one.source())});
+            m_project.allow.push_back(
+                {engine, fromToml(one.as_string()->get()), placeOf(one.source())});
         else
             report(one.source(),
                    Tr::tr("\"allow\" must be a list of texts, but has %1.").arg(typeName(one)),
@@ -388,13 +390,15 @@ Result<Project> Loader::load(const QByteArray &text)
     m_project.file = QFileInfo(m_file).absoluteFilePath();
     m_project.name = QFileInfo(m_folder).fileName();
     m_project.migrations = QDir(m_folder).absoluteFilePath(u"migrations"_s);
-    checkKeys(root, {u"project"_s, u"defaults"_s, u"sqlite"_s, u"environments"_s}, {});
+    checkKeys(root, {u"project"_s, u"defaults"_s, u"sqlite"_s, u"postgresql"_s, u"environments"_s},
+              {});
     if (const toml::table *project = table(root, "project"))
         readProject(*project);
     if (const toml::table *defaults = table(root, "defaults"))
         readDefaults(*defaults);
-    if (const toml::table *sqlite = table(root, "sqlite"))
-        readSqlite(*sqlite);
+    for (const QString &engine : {u"sqlite"_s, u"postgresql"_s})
+        if (const toml::table *settings = table(root, engine.toUtf8().constData()))
+            readEngine(engine, *settings);
     if (const toml::table *environments = table(root, "environments"))
         readEnvironments(*environments);
 

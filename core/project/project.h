@@ -44,11 +44,12 @@ struct Project {
     QString format; ///< Format id; empty: detected.
     QString versionTable; ///< Empty: the engine's default.
     struct Allowed {
+        QString engine; ///< Its id.
         QString name;
         SourcePlace place;
         bool operator==(const Allowed &) const = default;
     };
-    std::vector<Allowed> allow; ///< What the SQLite guard lets through, by name.
+    std::vector<Allowed> allow; ///< What engines' guards let through, by name.
     std::chrono::milliseconds lockWait{60'000};
     std::chrono::milliseconds lockTimeout{5000};
     std::chrono::milliseconds statementTimeout{0};

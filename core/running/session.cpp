@@ -62,7 +62,8 @@ public:
     {
         QStringList names;
         for (const Project::Allowed &each : project.allow)
-            names += each.name;
+            if (each.engine == engine->id())
+                names += each.name;
         return names;
     }
 
@@ -195,13 +196,15 @@ Result<std::unique_ptr<Session>> Session::open(const Project &project,
     auto history = historyFor(QStringLiteral("version-table"), project.versionTable);
     if (!history)
         return fail(std::move(history.error()));
-    for (const Project::Allowed &allowed : project.allow)
-        if (const QStringList names = (*engine)->allowableNames(); !names.contains(allowed.name))
+    for (const Project::Allowed &allowed : project.allow) {
+        const QStringList names = (*engine)->allowableNames();
+        if (allowed.engine == (*engine)->id() && !names.contains(allowed.name))
             return fail(
                 ErrorKind::Project,
                 Tr::tr("\"%1\" is nothing that a project can allow its scripts.").arg(allowed.name),
                 Tr::tr("These can be allowed: %1.").arg(names.join(QStringLiteral(", "))), {},
                 allowed.place);
+    }
     std::unique_ptr<Session> session(new Session);
     session->d->project = project;
     session->d->environment = environment;
@@ -259,6 +262,8 @@ Result<Status> Session::status()
             // A model that does not run is the refusal to show; the rest of the status stays true.
             if (drift)
                 status.drift = std::move(*drift);
+            else if (drift.error().kind == ErrorKind::Unsupported)
+                status.server.notes += drift.error().message;
             else if (!status.refusal)
                 status.refusal = drift.error();
             const Migration *newest = status.folder.find(status.history.current());

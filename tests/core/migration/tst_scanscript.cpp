@@ -105,6 +105,8 @@ void TestScanScript::refuses_data()
     row("COMMIT without a transaction", "-- ponyup: transaction off\nCOMMIT;", u"2:1"_s,
         u"\"COMMIT\""_s);
     row("COMMIT elsewhere", "COMMIT;", u"1:1"_s, u"or write \"-- ponyup: transaction off\""_s,
+        ScriptRole::Migrate, Dialect::MariaDb);
+    row("COMMIT on PostgreSQL", "-- ponyup: transaction off\nCOMMIT;", u"2:1"_s, u"\"COMMIT\""_s,
         ScriptRole::Migrate, Dialect::PostgreSql);
     row("COMMIT in an undo", "COMMIT;", u"1:1"_s, u"\"COMMIT\""_s, ScriptRole::Undo);
     row("INSERT in a model", "CREATE TABLE a (b);\n INSERT INTO a VALUES (1);", u"2:2"_s,
@@ -201,7 +203,9 @@ void TestScanScript::takes_data()
     row("an index called so", "CREATE INDEX version ON t (a);");
     row("a name like it", "CREATE TABLE versions (a); CREATE TABLE ponyup_logs (a);");
     row("COMMIT where it is allowed", "-- ponyup: transaction off\nCOMMIT;", ScriptRole::Migrate,
-        Dialect::PostgreSql);
+        Dialect::MariaDb);
+    row("COMMIT of another transaction", "-- ponyup: transaction off\nCOMMIT PREPARED 'x';",
+        ScriptRole::Migrate, Dialect::PostgreSql);
     row("foreign keys as they are",
         "PRAGMA foreign_keys = ON; PRAGMA foreign_keys; PRAGMA foreign_key_check;");
     row("foreign keys off, said twice", "-- ponyup: foreign-keys off\nPRAGMA foreign_keys = 0;");

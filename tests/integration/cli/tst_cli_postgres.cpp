@@ -378,7 +378,16 @@ void tst_CliPostgres::refusesWhatReachesOut()
     const ProgramRun run = ponyup({u"migrate"_s, u"--yes"_s});
     QVERIFY2(run.exitCode != 0 && run.err.contains("programs on the server"),
              run.report().constData());
-    write(u"v2.sql"_s, "-- ponyup: transaction off\nALTER SYSTEM SET work_mem = '5MB';\n");
+    m_folder->write(u"ponyup.toml"_s,
+                    u"[project]\nmigrations = \"migrations\"\n"
+                    "[postgresql]\nallow = [\"copy-program\"]\n"
+                    "[environments.here]\nurl = \"%1\"\n"_s.arg(m_server->url(m_database))
+                        .toUtf8());
+    write(u"v2.sql"_s, "COPY goods (name) FROM PROGRAM 'echo oil';\n");
+    VERIFY_EXIT(runPonyup({u"migrate"_s, u"--yes"_s}, m_folder->path()), 0);
+    QCOMPARE(value(u"SELECT count(*) FROM goods WHERE name = 'oil'"_s), u"1"_s);
+    QVERIFY(QFile::remove(m_folder->path(u"ponyup.toml"_s)));
+    write(u"v3.sql"_s, "-- ponyup: transaction off\nALTER SYSTEM SET work_mem = '5MB';\n");
     const ProgramRun system = ponyup({u"status"_s});
     QVERIFY2(system.out.contains("configuration") || system.err.contains("configuration"),
              system.report().constData());
