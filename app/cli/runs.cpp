@@ -50,6 +50,7 @@ Look lookOf(MigrationOutcome outcome)
         return Look::Soft;
     case MigrationOutcome::RolledBack:
     case MigrationOutcome::HalfDone:
+    case MigrationOutcome::InDoubt:
         return Look::Bad;
     }
     Q_UNREACHABLE();

@@ -93,6 +93,10 @@ public:
     [[nodiscard]] virtual Result<> rollback() = 0;
     /// The truth, asked from the engine: false after a script said COMMIT.
     virtual bool inTransaction() = 0;
+    /// After ErrorKind::Connection: a new session with the same database. What the old one held is
+    /// not held by it: no transaction, no update lock. ErrorKind::Unsupported where there is no
+    /// server that a connection could get lost to.
+    [[nodiscard]] virtual Result<> reconnect();
 
     // The update lock, session level. Polled, never waited for.
 

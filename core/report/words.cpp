@@ -72,6 +72,8 @@ QString outcomeWord(MigrationOutcome outcome)
         return Tr::tr("rolled back");
     case MigrationOutcome::HalfDone:
         return Tr::tr("half done");
+    case MigrationOutcome::InDoubt:
+        return Tr::tr("in doubt");
     case MigrationOutcome::NotRun:
         return Tr::tr("not run");
     }

@@ -44,7 +44,8 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
         m_recorder.migrationCommitted(index);
         return {};
     }
-    if (m_anyDone) {
+    // What was being committed when the connection was lost, the journal knows.
+    if (m_anyDone || done.error().kind == ErrorKind::Connection) {
         m_recorder.migrationHalfDone(index);
     } else {
         // No statement of it is in the database: there is nothing to resume, only to try again.

@@ -325,6 +325,14 @@ void RunRecorder::migrationHalfDone(int step)
     m_step = -1;
 }
 
+void RunRecorder::migrationInDoubt(int step)
+{
+    MigrationRun &migration = runOf(step);
+    migration.outcome = MigrationOutcome::InDoubt;
+    migration.elapsed = runningFor();
+    m_step = -1;
+}
+
 RunReport RunRecorder::finish(RunOutcome outcome, std::optional<Error> error)
 {
     m_step = -1;

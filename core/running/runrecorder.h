@@ -57,6 +57,7 @@ public:
     /// The running migration has left nothing behind. It may start again (retry).
     void migrationRolledBack(int step);
     void migrationHalfDone(int step);
+    void migrationInDoubt(int step);
 
     /// Duration, rows and statements of the running migration so far.
     const MigrationRun &running() const

@@ -56,6 +56,8 @@ QString migrationOutcomeName(MigrationOutcome outcome)
         return QStringLiteral("rolled-back");
     case MigrationOutcome::HalfDone:
         return QStringLiteral("half-done");
+    case MigrationOutcome::InDoubt:
+        return QStringLiteral("in-doubt");
     case MigrationOutcome::NotRun:
         return QStringLiteral("not-run");
     }
@@ -64,16 +66,14 @@ QString migrationOutcomeName(MigrationOutcome outcome)
 
 const MigrationRun *RunReport::failed() const
 {
-    const auto stopped = std::ranges::find_if(migrations, [](const MigrationRun &run) {
+    const auto stopped = [](const MigrationRun &run) {
         return run.outcome == MigrationOutcome::RolledBack
-            || run.outcome == MigrationOutcome::HalfDone;
-    });
+            || run.outcome == MigrationOutcome::HalfDone
+            || run.outcome == MigrationOutcome::InDoubt;
+    };
     // In one transaction for all, those before the failed one were rolled back with it.
-    const auto last = std::find_if(migrations.rbegin(), migrations.rend(), [](const auto &run) {
-        return run.outcome == MigrationOutcome::RolledBack
-            || run.outcome == MigrationOutcome::HalfDone;
-    });
-    return stopped == migrations.end() ? nullptr : &*last;
+    const auto last = std::find_if(migrations.rbegin(), migrations.rend(), stopped);
+    return last == migrations.rend() ? nullptr : &*last;
 }
 
 } // namespace ponyup

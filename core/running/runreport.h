@@ -45,6 +45,7 @@ enum class MigrationOutcome {
     Undone, ///< Its undo is committed.
     RolledBack, ///< Nothing of it is in the database.
     HalfDone, ///< Some statements are in the database; the journal says which.
+    InDoubt, ///< The answer to its commit did not come, and the database could not be asked.
     NotRun,
 };
 QString migrationOutcomeName(MigrationOutcome outcome);

@@ -78,6 +78,10 @@ QString rolledBackSentence(const RunReport &report)
                       int(failed->statementCount))
             .arg(failed->name);
     }
+    if (count(report, MigrationOutcome::InDoubt) > 0)
+        return Tr::tr("Whether %1 is in the database is not known: the connection was lost while "
+                      "it was being committed.")
+            .arg(namesOf(report, MigrationOutcome::InDoubt));
     const auto stays = std::ranges::find(report.migrations, true, &MigrationRun::modelStays);
     if (stays != report.migrations.end() && stays->outcome == MigrationOutcome::RolledBack)
         return Tr::tr("%1 was rolled back, but the objects of its model, made before its script "

@@ -85,7 +85,7 @@ RunReport UpdateRun::run()
 
     RunReport &report = m_recorder.report();
     // The truth is what the database says now, not what the run believes.
-    report.versionAfter = m_history.current(m_connection).value_or(-1);
+    report.versionAfter = versionNow();
 
     const bool committed = std::ranges::any_of(report.migrations, &MigrationRun::isCommitted);
     RunOutcome outcome = committed ? RunOutcome::Done : RunOutcome::NothingToDo;
@@ -258,6 +258,8 @@ Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int in
         m_recorder.migrationRan();
     if (done && last) {
         done = m_connection.commit(m_canceller.token());
+        if (!done && done.error().kind == ErrorKind::Connection)
+            return afterLostCommit(plan, index, done.error());
         // What was put off until now, only a script of its own can be to blame for.
         const Script *script = scriptOf(step);
         if (!done && done.error().kind == ErrorKind::Sql && script && first)
@@ -268,12 +270,16 @@ Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int in
         return fail(std::move(done.error()));
     }
     m_prepared = true;
-    if (last) {
-        m_records.committed();
-        for (int each = m_options.allInOne ? 0 : index; each <= index; ++each)
-            m_recorder.migrationCommitted(each);
-    }
+    if (last)
+        committed(index);
     return Progress::Finished;
+}
+
+void UpdateRun::committed(int index)
+{
+    m_records.committed();
+    for (int each = m_options.allInOne ? 0 : index; each <= index; ++each)
+        m_recorder.migrationCommitted(each);
 }
 
 Result<> UpdateRun::runBody(const PlanStep &step)
@@ -304,8 +310,10 @@ Result<> UpdateRun::runModel(const Script &model)
 void UpdateRun::rolledBack(const Plan &plan, int index, const Error &error)
 {
     const bool escaped = error.kind == ErrorKind::TransactionEscaped;
-    const auto undone = m_connection.rollback();
-    if (!undone)
+    // With its session a transaction is gone; the record of it needs another one.
+    const bool lost = error.kind == ErrorKind::Connection && !m_connection.inTransaction();
+    const auto undone = lost ? comeBack({.limit = sessionEnds}) : m_connection.rollback();
+    if (!undone && !lost)
         m_recorder.warn(Tr::tr("The rollback failed: %1").arg(undone.error().toString()));
     if (escaped) {
         m_recorder.migrationHalfDone(index);

@@ -25,6 +25,9 @@ public:
     RunReport run();
 
 private:
+    /// Until the server has noticed that a session of ours has ended.
+    static constexpr std::chrono::milliseconds sessionEnds{1000};
+
     enum class Progress { Finished, Moved }; ///< Moved: another has migrated meanwhile; plan again.
 
     [[nodiscard]] Result<> carryOut();
@@ -47,7 +50,14 @@ private:
     [[nodiscard]] Result<Progress> beginAt(int version, const TransactionOptions &options);
     [[nodiscard]] Result<> runModel(const Script &model);
     [[nodiscard]] Result<> runBody(const PlanStep &step);
+    void committed(int index);
     void rolledBack(const Plan &plan, int index, const Error &error);
+    /// The answer to a commit did not come: after reconnecting, under the lock, the version tells.
+    [[nodiscard]] Result<Progress> afterLostCommit(const Plan &plan, int index, const Error &lost);
+    /// A new session with the update lock. Waits for a server that starts again.
+    [[nodiscard]] Result<> comeBack(LockWait wait);
+    /// -1: the database cannot be asked.
+    int versionNow();
     TransactionOptions transactionOptions(const PlanStep &step) const;
     const Script *scriptOf(const PlanStep &step) const; ///< Null: it has none.
     /// Whether it cannot be one transaction.

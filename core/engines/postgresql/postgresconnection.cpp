@@ -15,7 +15,7 @@ PostgresConnection::PostgresConnection(const PostgresEngine &engine, DatabaseUrl
       m_url(std::move(url)),
       m_access(access),
       m_link(std::move(link)),
-      m_settings(*m_link, access == Access::Read)
+      m_settings(m_link, access == Access::Read)
 {
 }
 
@@ -43,6 +43,23 @@ PostgresConnection::open(const PostgresEngine &engine, const DatabaseUrl &url, A
         !ready)
         return fail(std::move(ready.error()));
     return connection;
+}
+
+Result<> PostgresConnection::reconnect()
+{
+    const auto target = PostgresTarget::of(m_url);
+    if (!target)
+        return fail(target.error());
+    auto link = PostgresLink::open(*target, m_url.toString());
+    if (!link)
+        return fail(std::move(link.error()));
+    const auto pooling = findPooling(**link, *target);
+    if (!pooling)
+        return fail(pooling.error());
+    m_link = std::move(*link);
+    m_pooling = *pooling;
+    m_isLocked = false;
+    return m_settings.reopen();
 }
 
 const Engine &PostgresConnection::engine() const

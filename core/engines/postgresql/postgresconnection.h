@@ -31,6 +31,7 @@ public:
     Result<> commit(std::stop_token stop) override;
     Result<> rollback() override;
     bool inTransaction() override;
+    Result<> reconnect() override;
 
     Result<bool> tryLock() override;
     Result<> unlock() override;

@@ -30,7 +30,7 @@ QString milliseconds(std::chrono::milliseconds duration)
 
 } // namespace
 
-SessionSettings::SessionSettings(PostgresLink &link, bool readOnly)
+SessionSettings::SessionSettings(const std::unique_ptr<PostgresLink> &link, bool readOnly)
     : m_link(link),
       m_readOnly(readOnly)
 {
@@ -57,6 +57,14 @@ Result<> SessionSettings::open()
     return {};
 }
 
+Result<> SessionSettings::reopen()
+{
+    m_script.clear();
+    m_scriptRan = false;
+    m_ownInForce = true;
+    return open();
+}
+
 Result<> SessionSettings::pin()
 {
     // DateStyle: how times are written; the order in which they are read stays the server's.
@@ -71,23 +79,23 @@ Result<> SessionSettings::pin()
         {u"idle_in_transaction_session_timeout"_s, u"0"_s},
         {u"lock_timeout"_s, milliseconds(m_lockTimeout)},
         {u"statement_timeout"_s, milliseconds(m_statementTimeout)}};
-    if (PQserverVersion(m_link.handle()) >= 140000)
+    if (PQserverVersion(m_link->handle()) >= 140000)
         pinned.emplaceBack(u"idle_session_timeout"_s, u"0"_s);
     if (m_readOnly)
         pinned.emplaceBack(u"default_transaction_read_only"_s, u"on"_s);
     QStringList calls;
     for (const auto &[name, value] : std::as_const(pinned))
         calls += u"pg_catalog.set_config('%1', '%2', false)"_s.arg(name, value);
-    const auto done = m_link.run(u"SELECT "_s + calls.join(u", "_s));
+    const auto done = m_link->run(u"SELECT "_s + calls.join(u", "_s));
     return done ? Result<>() : fail(done.error());
 }
 
 Result<> SessionSettings::putBack()
 {
     // Not DISCARD ALL, which releases the update lock.
-    if (auto done = m_link.runAll({u"RESET SESSION AUTHORIZATION"_s, u"RESET ROLE"_s,
-                                   u"RESET ALL"_s, u"CLOSE ALL"_s, u"DEALLOCATE ALL"_s,
-                                   u"UNLISTEN *"_s, u"DISCARD SEQUENCES"_s, u"DISCARD TEMP"_s});
+    if (auto done = m_link->runAll({u"RESET SESSION AUTHORIZATION"_s, u"RESET ROLE"_s,
+                                    u"RESET ALL"_s, u"CLOSE ALL"_s, u"DEALLOCATE ALL"_s,
+                                    u"UNLISTEN *"_s, u"DISCARD SEQUENCES"_s, u"DISCARD TEMP"_s});
         !done)
         return fail(done.error());
     if (auto done = pin(); !done)
@@ -105,16 +113,16 @@ Result<> SessionSettings::setTimeouts(std::chrono::milliseconds lock,
         return {};
     m_lockTimeout = lock;
     m_statementTimeout = statement;
-    const auto done = m_link.run(u"SELECT pg_catalog.set_config('lock_timeout', ?, false), "
-                                 "pg_catalog.set_config('statement_timeout', ?, false)"_s,
-                                 {milliseconds(lock), milliseconds(statement)});
+    const auto done = m_link->run(u"SELECT pg_catalog.set_config('lock_timeout', ?, false), "
+                                  "pg_catalog.set_config('statement_timeout', ?, false)"_s,
+                                  {milliseconds(lock), milliseconds(statement)});
     return done ? Result<>() : fail(done.error());
 }
 
 Result<QStringList> SessionSettings::current()
 {
     const auto read =
-        m_link.run(u"SELECT "_s + each(ownNames(), u"pg_catalog.current_setting('%1')"_s));
+        m_link->run(u"SELECT "_s + each(ownNames(), u"pg_catalog.current_setting('%1')"_s));
     if (!read)
         return fail(read.error());
     QStringList values;
@@ -127,11 +135,11 @@ Result<> SessionSettings::set(const QStringList &values)
 {
     // For the time of the transaction where there is one: its end then leaves the script's own.
     const QString local =
-        PQtransactionStatus(m_link.handle()) == PQTRANS_INTRANS ? u"true"_s : u"false"_s;
+        PQtransactionStatus(m_link->handle()) == PQTRANS_INTRANS ? u"true"_s : u"false"_s;
     QVariantList list;
     for (const QString &value : values)
         list += value;
-    const auto done = m_link.run(
+    const auto done = m_link->run(
         u"SELECT "_s + each(ownNames(), u"pg_catalog.set_config('%1', ?, "_s + local + u')'), list);
     return done ? Result<>() : fail(done.error());
 }
@@ -140,7 +148,7 @@ Result<> SessionSettings::useOwn()
 {
     // In a transaction that has failed nothing can be asked, and nothing will be.
     if (std::exchange(m_ownInForce, true)
-        || PQtransactionStatus(m_link.handle()) == PQTRANS_INERROR)
+        || PQtransactionStatus(m_link->handle()) == PQTRANS_INERROR)
         return {};
     auto values = current();
     if (!values)
@@ -168,7 +176,7 @@ Result<> SessionSettings::useScripts()
 QMap<QString, QString> SessionSettings::read()
 {
     QMap<QString, QString> settings;
-    const auto rows = m_link.query(
+    const auto rows = m_link->query(
         u"SELECT name, setting FROM pg_catalog.pg_settings WHERE name IN ('DateStyle', "
         "'TimeZone', 'application_name', 'client_encoding', 'default_transaction_isolation', "
         "'idle_in_transaction_session_timeout', 'lock_timeout', 'role', 'search_path', "

@@ -21,10 +21,13 @@ public:
     /// the server's process.
     [[nodiscard]] static Result<int> putDriversBack(PostgresLink &link);
 
-    explicit SessionSettings(PostgresLink &link, bool readOnly);
+    /// `link` must outlive it; see reopen().
+    explicit SessionSettings(const std::unique_ptr<PostgresLink> &link, bool readOnly);
 
     /// At the beginning of a session, when putDriversBack() is done: pins, and remembers.
     [[nodiscard]] Result<> open();
+    /// The same for another link that stands where the first one stood.
+    [[nodiscard]] Result<> reopen();
     /// Timeouts for what comes. Outside a transaction.
     [[nodiscard]] Result<> setTimeouts(std::chrono::milliseconds lock,
                                        std::chrono::milliseconds statement);
@@ -49,7 +52,7 @@ private:
     [[nodiscard]] Result<QStringList> current();
     [[nodiscard]] Result<> set(const QStringList &values);
 
-    PostgresLink &m_link;
+    const std::unique_ptr<PostgresLink> &m_link;
     const bool m_readOnly;
     std::chrono::milliseconds m_lockTimeout{5000};
     std::chrono::milliseconds m_statementTimeout{0};

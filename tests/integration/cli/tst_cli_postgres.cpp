@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 #include <QProcess>
+#include <QScopeGuard>
 
 #include <memory>
 
@@ -57,6 +58,8 @@ private Q_SLOTS:
     void writesAScriptForPsql();
     void refusesWhatReachesOut();
     void endsAStatementAtTheSecondSignal();
+    void asksWhetherALostCommitWasDone();
+    void tellsThatALostCommitWasNotDone();
 
 private:
     ProgramRun ponyup(const QStringList &arguments,
@@ -413,6 +416,54 @@ void tst_CliPostgres::endsAStatementAtTheSecondSignal()
     QVERIFY(process.waitForFinished(30000));
     QCOMPARE(process.exitCode(), 7);
     QCOMPARE(versions(), u"0 initial creation, 1 Goods on sale, 2 Prices"_s);
+}
+
+/// The session ends when the commit is done on the server's disk and waits for a standby: the
+/// answer never comes.
+void tst_CliPostgres::asksWhetherALostCommitWasDone()
+{
+    auto other = std::exchange(
+        m_server,
+        std::make_unique<PostgresServer>(QStringList{u"wal_level=replica"_s, u"max_wal_senders=2"_s,
+                                                     u"synchronous_commit=on"_s}));
+    const auto back = qScopeGuard([&] { m_server = std::move(other); });
+    QVERIFY2(m_server->isRunning(), qPrintable(m_server->error()));
+    m_database = m_server->createDatabase();
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s, u"--to"_s, u"2"_s}), 0);
+    value(u"ALTER SYSTEM SET synchronous_standby_names = 'nobody'"_s);
+    value(u"SELECT pg_reload_conf()"_s);
+    QProcess process;
+    process.start(program(u"ponyup"_s),
+                  {u"--database"_s, m_server->url(m_database), u"--folder"_s,
+                   m_folder->path(u"migrations"_s), u"migrate"_s, u"--yes"_s});
+    const QString waiting = u"FROM pg_stat_activity WHERE wait_event = 'SyncRep' "
+                            "AND datname = current_database()"_s;
+    const bool waits =
+        QTest::qWaitFor([&] { return value(u"SELECT count(*) "_s + waiting) == u"1"_s; }, 30000);
+    value(u"SELECT count(pg_terminate_backend(pid)) "_s + waiting);
+    const bool ended = process.waitForFinished(60000);
+    QVERIFY(waits);
+    QVERIFY(ended);
+    const QByteArray said = process.readAllStandardError() + process.readAllStandardOutput();
+    QVERIFY2(process.exitCode() == 0 && said.contains("v2 was committed"), said.constData());
+    QCOMPARE(value(u"SELECT max(version) FROM version"_s), u"3"_s);
+}
+
+void tst_CliPostgres::tellsThatALostCommitWasNotDone()
+{
+    write(u"v2.sql"_s,
+          "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS\n"
+          "  $$BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END$$;\n"
+          "CREATE CONSTRAINT TRIGGER die AFTER INSERT ON goods DEFERRABLE INITIALLY DEFERRED\n"
+          "  FOR EACH ROW EXECUTE FUNCTION die();\n"
+          "INSERT INTO goods (name) VALUES ('oil');\n");
+    const ProgramRun run = ponyup({u"migrate"_s, u"--yes"_s});
+    VERIFY_EXIT(run, 1);
+    QVERIFY2(run.out.contains("v2.sql was rolled back: nothing of it is in the database.")
+                 && run.out.contains("The database is at version 2"),
+             run.report().constData());
+    QCOMPARE(value(u"SELECT count(*) FROM goods WHERE name = 'oil'"_s), u"0"_s);
+    QCOMPARE(value(u"SELECT event FROM ponyup_log ORDER BY number DESC LIMIT 1"_s), u"failed"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_CliPostgres)
