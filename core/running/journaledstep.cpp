@@ -14,6 +14,16 @@
 
 namespace ponyup {
 
+namespace {
+
+bool setsSession(const Statement &statement)
+{
+    return statement.kind == StatementKind::Session
+        && (statement.verb == "SET" || statement.verb == "RESET");
+}
+
+} // namespace
+
 JournaledStep::JournaledStep(Connection &connection, const History &history, RunRecorder &recorder,
                              Records &records, const Canceller &canceller, UpdateLock &lock,
                              TransactionOptions options)
@@ -134,7 +144,7 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
                         {}, statement.place);
         }
         m_recorder.statementSkipped();
-        return {};
+        return setsSession(statement) ? setAgain(statement) : Result<>();
     }
     if (!statement.outsideTransaction)
         return inTransaction(statement, std::move(row));
@@ -150,6 +160,21 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
         }
     }
     return outside(statement, std::move(row));
+}
+
+/// What a script has set for its session went with that session; what comes after relies on it.
+Result<> JournaledStep::setAgain(const Statement &statement)
+{
+    auto done = begin();
+    if (done) {
+        if (const auto set = m_connection.execute(statement, m_canceller.token()); !set)
+            done = fail(set.error());
+    }
+    if (done)
+        done = m_connection.commit(m_canceller.token());
+    if (!done)
+        (void)m_connection.rollback();
+    return done;
 }
 
 Result<bool> JournaledStep::settle(const Statement &statement, const JournalRow &before)

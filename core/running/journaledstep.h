@@ -38,6 +38,7 @@ private:
     [[nodiscard]] Result<> statement(const PlanStep &step, const Statement &statement);
     [[nodiscard]] Result<> inTransaction(const Statement &statement, JournalRow row);
     [[nodiscard]] Result<> outside(const Statement &statement, JournalRow row);
+    [[nodiscard]] Result<> setAgain(const Statement &statement);
     /// It was begun before. Puts right what it has left behind; true: it has been carried out.
     [[nodiscard]] Result<bool> settle(const Statement &statement, const JournalRow &before);
     [[nodiscard]] Result<> put(const JournalRow &row);

@@ -57,11 +57,7 @@ private:
 
 class Tracer {
 public:
-    Tracer(Connection &connection, const Statement &statement)
-        : m_connection(connection),
-          m_words(statement)
-    {
-    }
+    Tracer(PostgresLink &link, const Statement &statement) : m_link(link), m_words(statement) { }
 
     Result<StatementTrace> trace()
     {
@@ -86,7 +82,7 @@ private:
     Result<StatementTrace> droppedIndex();
     Result<StatementTrace> named(bool created);
 
-    Connection &m_connection;
+    PostgresLink &m_link;
     Words m_words;
 };
 
@@ -103,7 +99,7 @@ Result<StatementTrace> Tracer::createdIndex()
     m_words.take("ON");
     m_words.take("ONLY");
     const QString table = m_words.takeName();
-    const auto found = m_connection.query(
+    const auto found = m_link.query(
         u"SELECT i.indisvalid, pg_catalog.format('%I.%I', n.nspname, c.relname) "
         "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
@@ -130,8 +126,7 @@ Result<StatementTrace> Tracer::droppedIndex()
     if (m_words.take("IF"))
         m_words.take("EXISTS");
     const QString index = m_words.takeName();
-    const auto found =
-        m_connection.query(u"SELECT pg_catalog.to_regclass(?) IS NOT NULL"_s, {index});
+    const auto found = m_link.query(u"SELECT pg_catalog.to_regclass(?) IS NOT NULL"_s, {index});
     if (!found)
         return fail(found.error());
     const bool there = found->rows.at(0).at(0).toBool();
@@ -149,7 +144,7 @@ Result<StatementTrace> Tracer::named(bool created)
     if (m_words.take("IF"))
         m_words.take("EXISTS");
     const QString name = m_words.takeName();
-    const auto found = m_connection.query(
+    const auto found = m_link.query(
         (isDatabase ? u"SELECT count(*) FROM pg_catalog.pg_database WHERE datname = %1"_s
                     : u"SELECT count(*) FROM pg_catalog.pg_tablespace WHERE spcname = %1"_s)
             .arg(u"(pg_catalog.parse_ident(?))[1]"_s),
@@ -166,7 +161,10 @@ Result<StatementTrace> Tracer::named(bool created)
 
 Result<StatementTrace> PostgresConnection::trace(const Statement &statement)
 {
-    return Tracer(*this, statement).trace();
+    // With its script's search path.
+    if (auto ready = m_settings.useScripts(); !ready)
+        return fail(std::move(ready.error()));
+    return Tracer(*m_link, statement).trace();
 }
 
 } // namespace ponyup
