@@ -106,8 +106,10 @@ std::optional<Error> ownTableRefusal(const Statement &statement, const QString &
     if (!mentions(statement, "ponyup_") && !mentions(statement, versionTable.toUtf8().toLower()))
         return {};
     for (const ObjectName &object : statement.objects()) {
-        const bool ours = object.name == "ponyup_log"_L1 || object.name == "ponyup_journal"_L1
-            || object.name == versionTable;
+        const auto is = [&](const QString &name) {
+            return object.name.compare(name, Qt::CaseInsensitive) == 0;
+        };
+        const bool ours = is(u"ponyup_log"_s) || is(u"ponyup_journal"_s) || is(versionTable);
         if (ours && (object.type == ObjectType::Table || object.type == ObjectType::None))
             return refused(statement,
                            Tr::tr("The table \"%1\" belongs to PonyUp: a migration may not change "

@@ -37,6 +37,16 @@ PostgresServer::PostgresServer(const QStringList &settings)
                            {u"--pgdata"_s, dataFolder(), u"--username"_s, user(), u"--auth=trust"_s,
                             u"--encoding=UTF8"_s, u"--locale=C.UTF-8"_s, u"--no-sync"_s}))
         return;
+    for (const QString &name : {u"server"_s, u"other"_s}) {
+        if (settings.contains(u"ssl=on"_s)
+            && !m_process.prepare(serverProgram(u"openssl"_s, {}),
+                                  {u"req"_s, u"-x509"_s, u"-nodes"_s, u"-newkey"_s, u"rsa:2048"_s,
+                                   u"-subj"_s, u"/CN=localhost"_s, u"-addext"_s,
+                                   u"subjectAltName=DNS:localhost"_s, u"-keyout"_s,
+                                   dataFolder() + u'/' + name + u".key"_s, u"-out"_s,
+                                   dataFolder() + u'/' + name + u".crt"_s}))
+            return;
+    }
     QStringList arguments{u"-D"_s, dataFolder()};
     const QStringList ours{u"listen_addresses="_s + host(),
                            u"unix_socket_directories="_s + socketFolder(),

@@ -19,7 +19,8 @@ public:
     /// A sentence when a program is not installed; empty when all are there.
     static QString missing();
 
-    /// `settings` are "name=value", as in postgresql.conf.
+    /// `settings` are "name=value", as in postgresql.conf. With "ssl=on" it gets a certificate of
+    /// its own for "localhost": server.crt in its data folder; other.crt there is another one.
     explicit PostgresServer(const QStringList &settings = {});
 
     bool isRunning() const { return m_process.isRunning(); }
