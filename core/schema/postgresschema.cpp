@@ -3,6 +3,8 @@
 
 #include "schema/postgresnames.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace ponyup {
@@ -23,6 +25,7 @@ private:
     Result<> readViews();
     Result<> readTriggers();
     Result<> readItems();
+    void leaveSchemaOut();
     Result<> addItems(SchemaObject object, const QString &sql);
 
     Connection &m_connection;
@@ -38,7 +41,39 @@ Result<Schema> Reader::read()
             done = (this->*step)();
     if (!done)
         return fail(std::move(done.error()));
+    leaveSchemaOut();
     return std::move(m_schema);
+}
+
+/// The schema's own name says nothing, and a model may have been built in another one.
+void Reader::leaveSchemaOut()
+{
+    if (m_schema.defaultSchema.isEmpty())
+        return;
+    const QRegularExpression qualifier(
+        u"\\b%1\\."_s.arg(QRegularExpression::escape(m_schema.defaultSchema)));
+    for (Table &table : m_schema.tables) {
+        table.sql.remove(qualifier);
+        for (Index &index : table.indexes)
+            index.sql.remove(qualifier);
+    }
+    for (View &view : m_schema.views)
+        view.sql.remove(qualifier);
+    for (Trigger &trigger : m_schema.triggers)
+        trigger.sql.remove(qualifier);
+    for (SchemaItem &item : m_schema.items)
+        item.sql.remove(qualifier);
+    if (!m_schema.defaultSchema.startsWith("ponyup_scratch_"_L1))
+        return;
+    // Of the rest of the database a model knows nothing.
+    const auto isElsewhere = [](const auto &object) { return object.name.contains(u'.'); };
+    std::erase_if(m_schema.tables, isElsewhere);
+    std::erase_if(m_schema.views, isElsewhere);
+    std::erase_if(m_schema.triggers, isElsewhere);
+    std::erase_if(m_schema.items, [&](const SchemaItem &item) {
+        return isElsewhere(item) || item.object == SchemaObject::Schema
+            || item.object == SchemaObject::Extension;
+    });
 }
 
 Result<> Reader::readDefaultSchema()

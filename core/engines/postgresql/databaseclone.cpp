@@ -3,6 +3,7 @@
 
 #include "base/tr.h"
 #include "engines/postgresql/pgdump.h"
+#include "engines/postgresql/scratchschema.h"
 #include "sql/statementreader.h"
 
 #include <QRandomGenerator>
@@ -237,9 +238,13 @@ QString DatabaseClone::description() const
 Result<std::unique_ptr<Rehearsal>> PostgresConnection::scratch()
 {
     auto clone = DatabaseClone::create(m_engine, m_url);
-    if (!clone)
-        return fail(std::move(clone.error()));
-    return std::move(*clone);
+    if (clone)
+        return std::move(*clone);
+    if (clone.error().kind == ErrorKind::Unsupported) {
+        if (auto schema = ScratchSchema::create(m_engine, m_url))
+            return std::move(*schema);
+    }
+    return fail(std::move(clone.error()));
 }
 
 Result<std::unique_ptr<Rehearsal>> PostgresConnection::rehearse(const CopyProgress &,

@@ -165,13 +165,13 @@ sequence ticket: CREATE SEQUENCE AS bigint INCREMENT 5 MINVALUE 1 MAXVALUE 92233
 type mood: ENUM ('good', 'it''s bad')
 type pair: AS (a integer, b text)
 type price: DOMAIN AS numeric(10,2) NOT NULL price_check CHECK ((VALUE >= (0)::num
-function add(integer, integer): CREATE OR REPLACE FUNCTION public.add(integer, integer DEFAULT 2) RETU
-function nothing(): CREATE OR REPLACE PROCEDURE public.nothing() LANGUAGE sql AS $procedur
-function stamp(): CREATE OR REPLACE FUNCTION public.stamp() RETURNS trigger LANGUAGE plp
+function add(integer, integer): CREATE OR REPLACE FUNCTION add(integer, integer DEFAULT 2) RETURNS int
+function nothing(): CREATE OR REPLACE PROCEDURE nothing() LANGUAGE sql AS $procedure$SELEC
+function stamp(): CREATE OR REPLACE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS
 function total(integer): AGGREGATE int4pl integer 0
 schema app: CREATE SCHEMA
 policy own ON customer: PERMISSIVE FOR r USING (id > 0)
-rule never ON line: CREATE RULE never AS ON DELETE TO public.line DO INSTEAD NOTHING;
+rule never ON line: CREATE RULE never AS ON DELETE TO line DO INSTEAD NOTHING;
 comment table column public.customer.mail: where to write)"_s.split(u'\n'));
 }
 

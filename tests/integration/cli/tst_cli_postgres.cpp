@@ -53,6 +53,7 @@ private Q_SLOTS:
     void takesADumpForAMigration();
     void keepsSettingsOfScriptsApart();
     void concurrentlyAndResume();
+    void buildsModels_data();
     void buildsModels();
     void baselines();
     void writesAScriptForPsql();
@@ -80,11 +81,13 @@ private:
     std::unique_ptr<PostgresServer> m_server;
     std::unique_ptr<Folder> m_folder;
     QString m_database;
+    QString m_user; ///< As whom ponyup() connects.
 };
 
 void tst_CliPostgres::init()
 {
     m_database = m_server->createDatabase();
+    m_user = PostgresServer::user();
     m_folder = std::make_unique<Folder>();
     write(u"v0/migrate.sql"_s,
           "-- Goods on sale\n"
@@ -104,10 +107,10 @@ void tst_CliPostgres::init()
 ProgramRun tst_CliPostgres::ponyup(const QStringList &arguments,
                                    const std::function<void(QProcess &)> &prepare) const
 {
-    return runPonyup(
-        QStringList{u"--database"_s, m_server->url(m_database), u"--folder"_s, u"migrations"_s}
-            + arguments,
-        m_folder->path(), prepare);
+    const QString url =
+        m_server->url(m_database).replace(PostgresServer::user() + u'@', m_user + u'@');
+    return runPonyup(QStringList{u"--database"_s, url, u"--folder"_s, u"migrations"_s} + arguments,
+                     m_folder->path(), prepare);
 }
 
 bool tst_CliPostgres::lockIsHeld(bool wanted) const
@@ -321,8 +324,19 @@ void tst_CliPostgres::concurrentlyAndResume()
     QCOMPARE(value(u"SELECT count(*) FROM app.inside"_s), u"0"_s);
 }
 
+void tst_CliPostgres::buildsModels_data()
+{
+    QTest::addColumn<bool>("mayCreateDatabases");
+    QTest::addRow("in a database beside it") << true;
+    QTest::addRow("in a schema that nobody sees") << false;
+}
+
 void tst_CliPostgres::buildsModels()
 {
+    QFETCH(bool, mayCreateDatabases);
+    m_user = u"owner_"_s + m_database;
+    value(u"CREATE ROLE %1 LOGIN %2"_s.arg(m_user, mayCreateDatabases ? u"CREATEDB"_s : QString()));
+    value(u"ALTER DATABASE %1 OWNER TO %2"_s.arg(m_database, m_user));
     m_folder = std::make_unique<Folder>();
     write(u"v0/model.sql"_s,
           "CREATE TYPE mood AS ENUM ('good', 'bad');\n"
