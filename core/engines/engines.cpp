@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "base/tr.h"
 #include "engines/engine.h"
+#include "engines/mariadb/mariadbengine.h"
 #include "engines/postgresql/postgresengine.h"
 #include "engines/sqlite/sqliteengine.h"
 
@@ -26,6 +27,7 @@ std::span<const EngineEntry> engines()
     static const std::array table{
         EngineEntry{u"sqlite"_s, u"SQLite"_s, instance<SqliteEngine>},
         EngineEntry{u"postgresql"_s, u"PostgreSQL"_s, instance<PostgresEngine>},
+        EngineEntry{u"mariadb"_s, u"MariaDB"_s, instance<MariaDbEngine>},
     };
     return table;
 }

@@ -65,6 +65,9 @@ struct TransactionOptions {
     QString versionTable =
         {}; ///< Kept from scripts, as `ponyup_…` are. Empty: the engine's default.
     QStringList allow; ///< What the guard lets through, by name: "attach", "vacuum-into", ….
+    /// Of the journal. Where a statement can be left half-way, it carries it to the server, to be
+    /// seen in its process list and log. May be empty.
+    QString run = {};
     std::chrono::milliseconds lockTimeout{5000}; ///< For waits inside the transaction.
     std::chrono::milliseconds statementTimeout{0}; ///< Zero: none.
 };

@@ -37,7 +37,7 @@ struct Script {
     /// more than 64 MiB, which nobody lays out anew: of it any change counts.
     QByteArray tokens;
     int statements = 0;
-    /// First statement that cannot run inside a transaction; its presence means journal mode.
+    /// First statement that cannot be part of a transaction; its presence means journal mode.
     std::optional<Statement> outsideTransaction;
 
     /// Whether it cannot be one transaction, and so runs statement by statement with the journal.

@@ -75,7 +75,7 @@ void checkModel(const Script &script, const Statement &statement, Findings &find
 void checkTransactionControl(const Script &script, const Statement &statement, Findings &findings)
 {
     // COMMIT PREPARED and the like end somebody else's, outside of ours.
-    const bool always = script.dialect == Dialect::Sqlite
+    const bool always = script.dialect == Dialect::Sqlite || script.dialect == Dialect::MariaDb
         || (script.dialect == Dialect::PostgreSql && !statement.outsideTransaction);
     if (statement.kind != StatementKind::TransactionControl
         || (!always && !script.directives.transaction))
@@ -128,9 +128,12 @@ void checkOwnTables(const Statement &statement, const ScanOptions &options, Find
 /// What the engine will refuse anyway, but half-way where there is no transaction.
 void checkRefusal(const Statement &statement, const ScanOptions &options, Findings &findings)
 {
-    const bool ordinary = !statement.outsideTransaction && statement.verb != "COPY"
-        && (statement.kind == StatementKind::Dml || statement.kind == StatementKind::Ddl
-            || statement.kind == StatementKind::Query);
+    const bool small = statement.kind == StatementKind::Dml || statement.kind == StatementKind::Ddl
+        || statement.kind == StatementKind::Query;
+    const bool reachesOut = statement.dialect == Dialect::MariaDb
+        ? statement.kind != StatementKind::Dml || statement.verb.startsWith("LOAD")
+        : statement.verb == "COPY";
+    const bool ordinary = small && !statement.outsideTransaction && !reachesOut;
     if (ordinary || !options.refusal)
         return;
     if (auto refusal = options.refusal(statement))
@@ -247,7 +250,7 @@ Result<Script> scanScript(Script script, QIODevice &device, const ScanOptions &o
             break;
         ++script.statements;
         checkStatement(script, **statement, options, findings);
-        if ((*statement)->outsideTransaction && !script.outsideTransaction)
+        if ((*statement)->standsAlone() && !script.outsideTransaction)
             script.outsideTransaction = std::move(**statement);
     }
     checkLaterDirectives(reader, findings);

@@ -80,7 +80,7 @@ private:
     void readProject(const toml::table &table);
     void readDefaults(const toml::table &table);
     void readBackup(const toml::table &table);
-    /// [sqlite] and [postgresql].
+    /// [sqlite], [postgresql] and [mariadb].
     void readEngine(const QString &engine, const toml::table &table);
     void readEnvironments(const toml::table &environments);
     Environment readEnvironment(const QString &name, const toml::table &table);
@@ -390,13 +390,15 @@ Result<Project> Loader::load(const QByteArray &text)
     m_project.file = QFileInfo(m_file).absoluteFilePath();
     m_project.name = QFileInfo(m_folder).fileName();
     m_project.migrations = QDir(m_folder).absoluteFilePath(u"migrations"_s);
-    checkKeys(root, {u"project"_s, u"defaults"_s, u"sqlite"_s, u"postgresql"_s, u"environments"_s},
+    checkKeys(root,
+              {u"project"_s, u"defaults"_s, u"sqlite"_s, u"postgresql"_s, u"mariadb"_s,
+               u"environments"_s},
               {});
     if (const toml::table *project = table(root, "project"))
         readProject(*project);
     if (const toml::table *defaults = table(root, "defaults"))
         readDefaults(*defaults);
-    for (const QString &engine : {u"sqlite"_s, u"postgresql"_s})
+    for (const QString &engine : {u"sqlite"_s, u"postgresql"_s, u"mariadb"_s})
         if (const toml::table *settings = table(root, engine.toUtf8().constData()))
             readEngine(engine, *settings);
     if (const toml::table *environments = table(root, "environments"))

@@ -36,6 +36,7 @@ JournaledStep::JournaledStep(Connection &connection, const History &history, Run
       m_options(std::move(options)),
       m_run(QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
+    m_options.run = m_run;
 }
 
 Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<JournalRow> earlier)
@@ -146,7 +147,7 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
         m_recorder.statementSkipped();
         return setsSession(statement) ? setAgain(statement) : Result<>();
     }
-    if (!statement.outsideTransaction)
+    if (!statement.standsAlone())
         return inTransaction(statement, std::move(row));
     if (before) {
         const auto done = settle(statement, *before);

@@ -222,16 +222,16 @@ Result<> PlanScript::writeJournaled(const PlanStep &step)
                        .statement = statement.number,
                        .checksum = Sha256::hexOf(text),
                        .kind = statement.kind,
-                       .state = statement.outsideTransaction ? JournalState::Intent
-                                                             : JournalState::Done};
+                       .state =
+                           statement.standsAlone() ? JournalState::Intent : JournalState::Done};
         line(m_client.begin());
         demand(step.from, rows++);
         Result<> done;
-        if (!statement.outsideTransaction)
+        if (!statement.standsAlone())
             done = writeStatement(statement);
         sql(Journal::insertSql(m_connection, row));
         line(m_client.commit());
-        if (statement.outsideTransaction) {
+        if (statement.standsAlone()) {
             line(m_client.statement(text));
             sql(Journal::doneSql(m_connection, row));
         }

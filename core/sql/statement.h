@@ -77,6 +77,8 @@ struct Statement {
     /// -1: there is none. Looked for only where tokens are: when their checksum is wanted.
     qint64 parameter = -1;
 
+    /// Whether it cannot be a part of a transaction: the script then needs the journal.
+    bool standsAlone() const { return outsideTransaction || implicitCommit; }
     /// The place of a byte of text, for an error position that an engine reports. Counts lines as
     /// the reader does (LF, CRLF and CR each end one). Clamped to the statement's end.
     SourcePlace placeAt(qint64 byteOffset) const;

@@ -141,12 +141,13 @@ constexpr LibraryRule libraries[] = {
 
 bool isSystemHeader(const QString &name)
 {
-    static const QStringList known{
-        u"dirent.h"_s,    u"fcntl.h"_s,        u"link.h"_s,          u"poll.h"_s,
-        u"pwd.h"_s,       u"signal.h"_s,       u"sys/eventfd.h"_s,   u"sys/file.h"_s,
-        u"sys/ioctl.h"_s, u"sys/resource.h"_s, u"sys/signalfd.h"_s,  u"sys/socket.h"_s,
-        u"sys/stat.h"_s,  u"sys/statvfs.h"_s,  u"sys/sysmacros.h"_s, u"sys/types.h"_s,
-        u"sys/wait.h"_s,  u"termios.h"_s,      u"unistd.h"_s};
+    static const QStringList known{u"dirent.h"_s,       u"fcntl.h"_s,         u"link.h"_s,
+                                   u"netinet/in.h"_s,   u"netinet/tcp.h"_s,   u"poll.h"_s,
+                                   u"pwd.h"_s,          u"signal.h"_s,        u"sys/eventfd.h"_s,
+                                   u"sys/file.h"_s,     u"sys/ioctl.h"_s,     u"sys/resource.h"_s,
+                                   u"sys/signalfd.h"_s, u"sys/socket.h"_s,    u"sys/stat.h"_s,
+                                   u"sys/statvfs.h"_s,  u"sys/sysmacros.h"_s, u"sys/types.h"_s,
+                                   u"sys/wait.h"_s,     u"termios.h"_s,       u"unistd.h"_s};
     return known.contains(name);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "enginesuite.h"
 
+#include "sql/classifier.h"
+
 #include <QRegularExpression>
 
 namespace ponyup::testing {
@@ -32,6 +34,7 @@ void EngineSuite::cleanup()
 void EngineSuite::cleanupTestCase()
 {
     m_postgres.reset();
+    m_mariaDb.reset();
 }
 
 EngineLab EngineSuite::lab() const
@@ -46,6 +49,10 @@ EngineLab EngineSuite::lab() const
         return {.endless = "SELECT count(*) FROM generate_series(1, 1000000000000)",
                 .endlessWrite = "INSERT INTO t SELECT (pg_sleep(10) IS NULL)::int "
                                 "FROM generate_series(1, 1000)"};
+    if (m_engine->id() == "mariadb"_L1)
+        return {.endless = "SELECT sum(seq % 3) FROM seq_1_to_1000000000000000",
+                .endlessWrite = "INSERT INTO t SELECT seq FROM seq_1_to_1000000000000000",
+                .duplicate = u"PRIMARY"_s};
     qFatal("the suite does not know %s", qPrintable(m_engine->id()));
 }
 
@@ -58,6 +65,10 @@ void EngineSuite::makeDatabase()
         if (!m_postgres)
             START_SERVER(m_postgres, PostgresServer);
         m_url = *DatabaseUrl::parse(m_postgres->url(m_postgres->createDatabase()), {});
+    } else if (m_engine->id() == "mariadb"_L1) {
+        if (!m_mariaDb)
+            START_SERVER(m_mariaDb, MariaDbServer);
+        m_url = *DatabaseUrl::parse(m_mariaDb->url(m_mariaDb->createDatabase()), {});
     } else {
         qFatal("no way to make a database for %s", qPrintable(m_engine->id()));
     }
@@ -74,11 +85,11 @@ std::unique_ptr<Connection> EngineSuite::open(Access access) const
 /// A few tables and rows.
 void EngineSuite::fill(Connection &connection) const
 {
-    VERIFY_RESULT(connection.begin({}));
     VERIFY_RESULT(execute(connection, "CREATE TABLE parent (id INTEGER PRIMARY KEY)"));
     VERIFY_RESULT(execute(
         connection,
         "CREATE TABLE child (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent (id))"));
+    VERIFY_RESULT(connection.begin({}));
     VERIFY_RESULT(execute(connection, "INSERT INTO parent VALUES (1), (2)"));
     VERIFY_RESULT(execute(connection, "INSERT INTO child VALUES (10, 1), (20, 2)"));
     VERIFY_RESULT(connection.commit({}));
@@ -87,10 +98,18 @@ void EngineSuite::fill(Connection &connection) const
 Result<StatementOutcome> EngineSuite::execute(Connection &connection, const QByteArray &text,
                                               std::stop_token stop)
 {
+    const Dialect dialect = connection.engine().dialect();
+    const Classification found =
+        classify({text.constData(), static_cast<size_t>(text.size())}, dialect);
     return connection.execute(
         {.number = 3,
          .text = text,
-         .place = {.file = u"v1/migrate.sql"_s, .offset = 40, .line = 7, .column = 3}},
+         .place = {.file = u"v1/migrate.sql"_s, .offset = 40, .line = 7, .column = 3},
+         .kind = found.kind,
+         .verb = found.verb,
+         .outsideTransaction = found.outsideTransaction,
+         .implicitCommit = found.implicitCommit,
+         .dialect = dialect},
         stop);
 }
 

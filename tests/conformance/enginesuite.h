@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engines/engine.h"
+#include "support/servers/mariadbserver.h"
 #include "support/servers/postgresserver.h"
 #include "support/testing.h"
 
@@ -18,6 +19,7 @@ namespace ponyup::testing {
 struct EngineLab {
     QByteArray endless; ///< A query that computes for hours.
     QByteArray endlessWrite; ///< An INSERT into `t (i)` that does.
+    QString duplicate = QStringLiteral("parent"); ///< What it says of a key that is there twice.
 };
 
 /// Requests a stop after a while, from another thread.
@@ -77,6 +79,7 @@ private:
     DatabaseUrl m_url;
     std::unique_ptr<Folder> m_folder;
     std::unique_ptr<PostgresServer> m_postgres;
+    std::unique_ptr<MariaDbServer> m_mariaDb;
 };
 
 } // namespace ponyup::testing

@@ -112,6 +112,11 @@ void tst_Engines::tellsColumns()
                  .isEmpty());
 }
 
+static bool isDdl(const QByteArray &sql)
+{
+    return sql.startsWith("CREATE") || sql.startsWith("ALTER") || sql.startsWith("DROP");
+}
+
 void tst_Engines::runsStatements_data()
 {
     QTest::addColumn<QByteArray>("sql");
@@ -145,14 +150,15 @@ void tst_Engines::runsStatements()
     QTEST(outcome->rowsAffected, "affected");
     QTEST(outcome->rowsReturned, "returned");
     QVERIFY(outcome->elapsed > 0ns);
-    QVERIFY(connection->inTransaction());
+    const bool ends = !engine().traits().transactionalDdl && isDdl(sql);
+    QCOMPARE(connection->inTransaction(), !ends);
 }
 
 void tst_Engines::tellsWhatAndWhere_data()
 {
     QTest::addColumn<QByteArray>("sql");
     QTest::addColumn<QString>("place");
-    QTest::addColumn<QString>("says"); // the server's words, or a part of them
+    QTest::addColumn<QString>("says"); // a part of the server's words; of a key, each has others
     QTest::addRow("syntax") << QByteArray("SELECT 1\n  FRUM x y") << u"v1/migrate.sql:8:"_s
                             << u"syntax"_s;
     QTest::addRow("after characters of several bytes")
@@ -161,7 +167,7 @@ void tst_Engines::tellsWhatAndWhere_data()
     QTest::addRow("missing table")
         << QByteArray("DELETE FROM nowhere") << u"v1/migrate.sql:7:"_s << u"nowhere"_s;
     QTest::addRow("constraint") << QByteArray("INSERT INTO parent VALUES (1)")
-                                << u"v1/migrate.sql:7:3"_s << u"parent"_s;
+                                << u"v1/migrate.sql:7:3"_s << QString();
 }
 
 void tst_Engines::tellsWhatAndWhere()
@@ -176,6 +182,8 @@ void tst_Engines::tellsWhatAndWhere()
     VERIFY_ERROR(outcome, ErrorKind::Sql);
     QVERIFY2(outcome.error().place.toString().startsWith(place),
              qPrintable(outcome.error().place.toString()));
+    if (says.isEmpty())
+        says = lab().duplicate;
     QVERIFY2(outcome.error().detail.contains(says), qPrintable(outcome.error().detail));
     QVERIFY(!outcome.error().sqlState.isEmpty());
     QVERIFY(!outcome.error().message.isEmpty());
@@ -213,8 +221,8 @@ void tst_Engines::commits()
 {
     {
         const auto connection = open();
-        VERIFY_RESULT(connection->begin({}));
         VERIFY_RESULT(execute(*connection, "CREATE TABLE t (i INTEGER)"));
+        VERIFY_RESULT(connection->begin({}));
         const auto inserted = execute(*connection, "INSERT INTO t VALUES (1), (2)");
         VERIFY_RESULT(inserted);
         QCOMPARE(inserted->rowsAffected, 2);

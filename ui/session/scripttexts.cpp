@@ -25,7 +25,7 @@ void readStatements(ScriptText &shown, const Script &script, qint64 limit)
             return;
         shown.statements.push_back({.number = (*statement)->number,
                                     .line = (*statement)->place.line,
-                                    .outsideTransaction = (*statement)->outsideTransaction});
+                                    .outsideTransaction = (*statement)->standsAlone()});
     }
 }
 

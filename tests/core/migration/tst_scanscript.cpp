@@ -105,6 +105,8 @@ void TestScanScript::refuses_data()
     row("COMMIT without a transaction", "-- ponyup: transaction off\nCOMMIT;", u"2:1"_s,
         u"\"COMMIT\""_s);
     row("COMMIT elsewhere", "COMMIT;", u"1:1"_s, u"or write \"-- ponyup: transaction off\""_s,
+        ScriptRole::Migrate, Dialect::Ansi);
+    row("COMMIT on MariaDB", "-- ponyup: transaction off\nCOMMIT;", u"2:1"_s, u"\"COMMIT\""_s,
         ScriptRole::Migrate, Dialect::MariaDb);
     row("COMMIT on PostgreSQL", "-- ponyup: transaction off\nCOMMIT;", u"2:1"_s, u"\"COMMIT\""_s,
         ScriptRole::Migrate, Dialect::PostgreSql);
@@ -203,7 +205,7 @@ void TestScanScript::takes_data()
     row("an index called so", "CREATE INDEX version ON t (a);");
     row("a name like it", "CREATE TABLE versions (a); CREATE TABLE ponyup_logs (a);");
     row("COMMIT where it is allowed", "-- ponyup: transaction off\nCOMMIT;", ScriptRole::Migrate,
-        Dialect::MariaDb);
+        Dialect::Ansi);
     row("COMMIT of another transaction", "-- ponyup: transaction off\nCOMMIT PREPARED 'x';",
         ScriptRole::Migrate, Dialect::PostgreSql);
     row("foreign keys as they are",

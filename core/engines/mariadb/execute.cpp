@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "base/tr.h"
+#include "engines/mariadb/mariadbconnection.h"
+#include "engines/mariadb/refusal.h"
+#include "sql/dialectrules.h"
+#include "sql/tokencursor.h"
+
+#include <mariadb/mysqld_error.h>
+
+// MariaDbConnection: one statement of a script.
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+/// What it says of itself in the server's process list and binary log.
+QByteArray withMarker(const Statement &statement, const QString &run)
+{
+    if (run.isEmpty() || !statement.implicitCommit)
+        return statement.text;
+    return "/* ponyup:" + run.toLatin1() + ':' + QByteArray::number(statement.number) + " */ "
+        + statement.text;
+}
+
+Error tooLong(const Statement &statement, qint64 longest)
+{
+    return {.kind = ErrorKind::Sql,
+            .message = Tr::tr("The statement has %1 bytes, and the server takes %2 at most.")
+                           .arg(QString::number(statement.text.size()), QString::number(longest)),
+            .hint = Tr::tr("Split it, or raise max_allowed_packet on the server."),
+            .place = statement.place};
+}
+
+} // namespace
+
+Error MariaDbConnection::explained(Error error, const MariaDbInterruptible &interruptible) const
+{
+    if (error.kind != ErrorKind::Cancelled || interruptible.wasStopped())
+        return error;
+    error.kind = ErrorKind::Sql;
+    if (interruptible.wasTimedOut()) {
+        error.message = Tr::tr("The statement took longer than the statement timeout of %1 ms.")
+                            .arg(m_options.statementTimeout.count());
+        error.hint =
+            Tr::tr("Raise statement-timeout for this script, or make the statement do less.");
+    } else {
+        error.message = Tr::tr("Another session has stopped the statement.");
+    }
+    return error;
+}
+
+Result<StatementOutcome> MariaDbConnection::execute(const Statement &statement,
+                                                    std::stop_token stop, const StatementData &)
+{
+    if (stop.stop_requested())
+        return fail(ErrorKind::Cancelled, Tr::tr("The statement was stopped."), {}, {},
+                    statement.place);
+    auto refusal = mariaDbRefusal(statement, m_options.allow);
+    if (!refusal)
+        refusal =
+            ownTableRefusalOfMariaDb(statement,
+                                     m_options.versionTable.isEmpty() ? m_engine.versionTableName()
+                                                                      : m_options.versionTable);
+    if (refusal)
+        return fail(std::move(*refusal));
+    if (m_staysInside) {
+        if (concernsServer(statement))
+            return StatementOutcome{
+                .warnings = {Tr::tr("Not carried out here: it concerns the whole server.")}};
+        if (const QString other = otherDatabase(statement.text); !other.isEmpty())
+            return fail(ErrorKind::Unsupported,
+                        Tr::tr("The statement names the database \"%1\": tried on a copy, it would "
+                               "change that one.")
+                            .arg(other),
+                        Tr::tr("Leave the name of the database out, or look at the plan without "
+                               "carrying it out."),
+                        {}, statement.place);
+    }
+    return carryOut(statement, std::move(stop));
+}
+
+Result<> MariaDbConnection::stayInside()
+{
+    // Replicas need none of it; without the right to say so, they get it for a while.
+    (void)m_link->run(u"SET SESSION sql_log_bin = 0"_s);
+    const auto found = query(u"SELECT SCHEMA_NAME FROM information_schema.SCHEMATA "
+                             "WHERE SCHEMA_NAME NOT IN (DATABASE(), 'information_schema')"_s);
+    if (!found)
+        return fail(found.error());
+    for (const QVariantList &row : found->rows)
+        m_otherDatabases += row.front().toString().toLower();
+    m_staysInside = true;
+    return {};
+}
+
+QString MariaDbConnection::otherDatabase(const QByteArray &text) const
+{
+    TokenCursor cursor({text.constData(), static_cast<size_t>(text.size())},
+                       rulesFor(Dialect::MariaDb));
+    QString name; // Of the token before.
+    while (cursor.next()) {
+        if (cursor.isOperator('.') && m_otherDatabases.contains(name))
+            return name;
+        name = cursor.type() == TokenType::Word || cursor.type() == TokenType::Name
+            ? QString::fromUtf8(cursor.text().data(), qsizetype(cursor.text().size())).toLower()
+            : QString();
+        if (name.size() > 2 && name.startsWith(u'`'))
+            name = name.sliced(1, name.size() - 2).replace(u"``"_s, u"`"_s);
+    }
+    return {};
+}
+
+Result<StatementOutcome> MariaDbConnection::carryOut(const Statement &statement,
+                                                     std::stop_token stop)
+{
+    if (auto ready = m_settings.useScripts(); !ready)
+        return fail(std::move(ready.error()));
+    const QByteArray text = withMarker(statement, m_options.run);
+    if (text.size() + 1 > m_settings.longestMessage())
+        return fail(tooLong(statement, m_settings.longestMessage()));
+    const auto started = Clock::now();
+    auto outcome = [&]() -> Result<StatementOutcome> {
+        MariaDbInterruptible interruptible =
+            m_link->interruptible(std::move(stop), m_options.statementTimeout);
+        MYSQL *handle = m_link->handle();
+        const MariaDbLibrary &library = MariaDbLibrary::loaded();
+        int failed = 0;
+        interruptible.carryOut(
+            [&] {
+                return library.mysql_real_query_start(&failed, handle, text.constData(),
+                                                      ulong(text.size()));
+            },
+            [&](int status) { return library.mysql_real_query_cont(&failed, handle, status); });
+        if (failed != 0)
+            return fail(explained(mariaDbError(handle, statement), interruptible));
+        return answers(statement, interruptible);
+    }();
+    if (!outcome) {
+        m_link->askForState();
+        return outcome;
+    }
+    outcome->elapsed = Clock::now() - started;
+    takeWarnings(*outcome);
+    return outcome;
+}
+
+/// A procedure has several.
+Result<StatementOutcome> MariaDbConnection::answers(const Statement &statement,
+                                                    MariaDbInterruptible &interruptible)
+{
+    const MariaDbLibrary &library = MariaDbLibrary::loaded();
+    MYSQL *handle = m_link->handle();
+    StatementOutcome outcome;
+    int more = 0;
+    while (more == 0) {
+        if (library.mysql_field_count(handle) > 0) {
+            const MariaDbRows rows(library.mysql_use_result(handle));
+            for (MYSQL_ROW row = nullptr;; ++outcome.rowsReturned) {
+                interruptible.carryOut(
+                    [&] { return library.mysql_fetch_row_start(&row, rows.get()); },
+                    [&](int status) {
+                        return library.mysql_fetch_row_cont(&row, rows.get(), status);
+                    });
+                if (!row)
+                    break;
+            }
+            if (library.mysql_errno(handle) != 0)
+                return fail(explained(mariaDbError(handle, statement), interruptible));
+        } else if (statement.kind == StatementKind::Dml) {
+            outcome.rowsAffected = std::max<qint64>(outcome.rowsAffected, 0)
+                + qint64(library.mysql_affected_rows(handle));
+        }
+        interruptible.carryOut(
+            [&] { return library.mysql_next_result_start(&more, handle); },
+            [&](int status) { return library.mysql_next_result_cont(&more, handle, status); });
+        if (more > 0)
+            return fail(explained(mariaDbError(handle, statement), interruptible));
+    }
+    return outcome;
+}
+
+void MariaDbConnection::takeWarnings(StatementOutcome &outcome)
+{
+    if (MariaDbLibrary::loaded().mysql_warning_count(m_link->handle()) == 0)
+        return;
+    const auto found = m_link->query(u"SHOW WARNINGS"_s);
+    if (!found)
+        return;
+    for (const QVariantList &row : found->rows) {
+        const QString text = row.at(2).toString().simplified();
+        (row.at(0).toString() == "Note"_L1 ? outcome.notices : outcome.warnings) += text;
+    }
+}
+
+} // namespace ponyup

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "engines/connection.h"
+#include "engines/mariadb/mariadbengine.h"
+#include "engines/mariadb/mariadblink.h"
+#include "engines/mariadb/sessionsettings.h"
+
+namespace ponyup {
+
+/// A session with one database of a MariaDB or MySQL server.
+class MariaDbConnection final : public Connection {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<MariaDbConnection>>
+    open(const MariaDbEngine &engine, const DatabaseUrl &url, Access access,
+         std::chrono::milliseconds lockTimeout);
+
+    const Engine &engine() const override;
+    ServerInfo info() override;
+
+    Result<QueryResult> query(const QString &sql, const QVariantList &values = {}) override;
+    Result<qint64> run(const QString &sql, const QVariantList &values = {}) override;
+    Result<std::optional<QStringList>> columnsOf(const QString &table) override;
+
+    using Connection::execute;
+    Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop,
+                                     const StatementData &data) override;
+    Result<StatementTrace> trace(const Statement &statement) override;
+    Result<> begin(const TransactionOptions &options) override;
+    /// Is not stopped on its way: what would become of the transaction, nobody could tell.
+    Result<> commit(std::stop_token stop) override;
+    Result<> rollback() override;
+    bool inTransaction() override;
+    Result<> reconnect() override;
+
+    Result<bool> tryLock() override;
+    Result<> unlock() override;
+    Result<std::optional<LockHolder>> lockHolder() override;
+
+    Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
+                                                std::stop_token stop) override;
+    Result<std::unique_ptr<Rehearsal>> scratch() override;
+    Result<BackupInfo> backup(int version, const CopyProgress &progress,
+                              std::stop_token stop) override;
+    void pruneBackups(int, const QString &) override { }
+    void discardBackup(const QString &) override { }
+    Result<QString> restore(const QString &backupPath, const CopyProgress &progress,
+                            std::stop_token stop) override;
+
+    /// As execute(), whatever the statement says: for PonyUp's own copy of a schema.
+    [[nodiscard]] Result<StatementOutcome> carryOut(const Statement &statement,
+                                                    std::stop_token stop);
+
+    /// From now on nothing that is executed leaves the database: it is a copy to try things on.
+    [[nodiscard]] Result<> stayInside();
+    /// Another database of the server that the text names; empty: none.
+    QString otherDatabase(const QByteArray &text) const;
+    [[nodiscard]] Result<> putSettingsBack() { return m_settings.putBack(); }
+
+private:
+    MariaDbConnection(const MariaDbEngine &engine, DatabaseUrl url, Access access,
+                      std::unique_ptr<MariaDbLink> link);
+
+    [[nodiscard]] Result<StatementOutcome> answers(const Statement &statement,
+                                                   MariaDbInterruptible &interruptible);
+    [[nodiscard]] Error explained(Error error, const MariaDbInterruptible &interruptible) const;
+    void takeWarnings(StatementOutcome &outcome);
+    QString lockName() const;
+    QStringList connectionNotes();
+
+    const MariaDbEngine &m_engine;
+    const DatabaseUrl m_url;
+    const Access m_access;
+    std::unique_ptr<MariaDbLink> m_link;
+    MariaDbSettings m_settings;
+    TransactionOptions m_options; ///< Of the latest begin().
+    bool m_isLocked = false;
+    bool m_staysInside = false;
+    QStringList m_otherDatabases; ///< Lower case; while it stays inside.
+};
+
+} // namespace ponyup

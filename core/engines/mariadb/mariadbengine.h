@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "engines/engine.h"
+
+namespace ponyup {
+
+/// MariaDB and MySQL, through PonyUp's own driver and libmariadb. One database of one server.
+class MariaDbEngine final : public Engine {
+public:
+    QString id() const override;
+    QString title() const override;
+    Dialect dialect() const override { return Dialect::MariaDb; }
+    EngineTraits traits() const override;
+    QString versionTableName() const override;
+    QString versionTableSql(const QString &quotedName) const override;
+    QStringList allowableNames() const override;
+    std::optional<Error> refusal(const Statement &statement,
+                                 const QStringList &allow) const override;
+    QString columnType(ColumnType type) const override;
+    QString quote(const QString &identifier) const override;
+    const ClientScript &clientScript() const override;
+    Result<std::unique_ptr<Connection>> open(const DatabaseUrl &url, Access access,
+                                             std::chrono::milliseconds lockTimeout) const override;
+    std::optional<LockHolder> lockHolder(const DatabaseUrl &url) const override;
+    std::vector<BackupInfo> backups(const DatabaseUrl &) const override { return {}; }
+};
+
+} // namespace ponyup

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engines/mariadb/refusal.h"
+
+#include "base/tr.h"
+#include "sql/dialectrules.h"
+#include "sql/tokencursor.h"
+
+#include <algorithm>
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::optional<Error> refused(const Statement &statement, const QString &message,
+                             const QString &hint)
+{
+    return Error{
+        .kind = ErrorKind::Forbidden, .message = message, .hint = hint, .place = statement.place};
+}
+
+std::optional<Error> unlessAllowed(const Statement &statement, QLatin1StringView name,
+                                   const QStringList &allow, const QString &message)
+{
+    if (allow.contains(name))
+        return {};
+    return refused(statement, message,
+                   Tr::tr("If this project needs it, put %1 under [mariadb] in ponyup.toml.")
+                       .arg(u"allow = [\"%1\"]"_s.arg(name)));
+}
+
+TokenCursor tokensOf(const Statement &statement)
+{
+    return {{statement.text.constData(), static_cast<size_t>(statement.text.size())},
+            rulesFor(Dialect::MariaDb)};
+}
+
+/// Whether the word stands anywhere outside strings and comments.
+bool mentionsWord(const Statement &statement, std::initializer_list<std::string_view> words)
+{
+    for (TokenCursor cursor = tokensOf(statement); cursor.next();) {
+        if (cursor.isAny(words))
+            return true;
+    }
+    return false;
+}
+
+std::optional<Error> setRefusal(const Statement &statement, const QStringList &allow)
+{
+    TokenCursor cursor = tokensOf(statement);
+    while (cursor.next()) {
+        QByteArray word(cursor.text().data(), qsizetype(cursor.text().size()));
+        word = word.toUpper();
+        if (word == "GLOBAL" || word == "PERSIST" || word == "PERSIST_ONLY"
+            || word.startsWith("@@GLOBAL") || word.startsWith("@@PERSIST"))
+            return unlessAllowed(statement, mariaDbAllowing::server, allow,
+                                 Tr::tr("A migration may not change the server's settings."));
+        if (word == "AUTOCOMMIT" || word == "@@AUTOCOMMIT")
+            return refused(statement,
+                           Tr::tr("A script may not set autocommit: PonyUp itself begins and "
+                                  "commits transactions, together with the record of them."),
+                           Tr::tr("Take the statement out of the script."));
+    }
+    return {};
+}
+
+bool isServers(const QByteArray &verb)
+{
+    return std::ranges::any_of(
+        std::initializer_list<const char *>{"SHUTDOWN", "RESTART", "RESET", "CHANGE", "START",
+                                            "STOP", "PURGE", "KILL", "CLONE"},
+        [&](const char *word) { return verb == word || verb.startsWith(QByteArray(word) + ' '); });
+}
+
+/// Whether the words before the first values mention the name: only then is it worth a closer look.
+bool mentions(const Statement &statement, const QByteArray &lowerCaseName)
+{
+    constexpr qsizetype head = 4096;
+    return statement.text.first(std::min(statement.text.size(), head))
+        .toLower()
+        .contains(lowerCaseName);
+}
+
+} // namespace
+
+QStringList mariaDbAllowing::names()
+{
+    return {load, server, serverFiles};
+}
+
+std::optional<Error> mariaDbRefusal(const Statement &statement, const QStringList &allow)
+{
+    const QByteArray &verb = statement.verb;
+    const bool isPlain = statement.kind == StatementKind::Dml && !verb.startsWith("LOAD");
+    if (isPlain)
+        return {};
+    if (verb == "LOAD DATA" || verb == "LOAD XML" || verb == "LOAD")
+        return mentionsWord(statement, {"LOCAL"})
+            ? refused(statement, Tr::tr("PonyUp never hands files of this machine to a server."),
+                      Tr::tr("Write the rows as INSERT statements."))
+            : unlessAllowed(statement, mariaDbAllowing::serverFiles, allow,
+                            Tr::tr("A migration may not read or write files of the server."));
+    if (statement.kind == StatementKind::Query)
+        return mentionsWord(statement, {"OUTFILE", "DUMPFILE"})
+            ? unlessAllowed(statement, mariaDbAllowing::serverFiles, allow,
+                            Tr::tr("A migration may not read or write files of the server."))
+            : std::nullopt;
+    if (verb == "USE")
+        return refused(statement,
+                       Tr::tr("A script may not change to another database: PonyUp's own tables "
+                              "lie in the one it was given."),
+                       Tr::tr("Write the other database's name in front of its tables."));
+    if (verb.startsWith("LOCK"))
+        return refused(statement,
+                       Tr::tr("LOCK TABLES would keep PonyUp from its own tables, and ends the "
+                              "transaction."),
+                       Tr::tr("Take it out of the script, as UNLOCK TABLES; a dump is made without "
+                              "them by \"%1\".")
+                           .arg("--skip-add-locks"_L1));
+    if (verb.startsWith("INSTALL") || verb.startsWith("UNINSTALL")
+        || (verb == "CREATE FUNCTION" && mentionsWord(statement, {"SONAME"})))
+        return unlessAllowed(statement, mariaDbAllowing::load, allow,
+                             Tr::tr("A migration may not load libraries into the server."));
+    if (verb.startsWith("SET"))
+        return setRefusal(statement, allow);
+    if (isServers(verb) && statement.kind != StatementKind::TransactionControl)
+        return unlessAllowed(statement, mariaDbAllowing::server, allow,
+                             Tr::tr("A migration may not stop the server, its replication or its "
+                                    "sessions."));
+    return {};
+}
+
+std::optional<Error> ownTableRefusalOfMariaDb(const Statement &statement,
+                                              const QString &versionTable)
+{
+    if (statement.kind != StatementKind::Ddl && statement.kind != StatementKind::Dml)
+        return {};
+    if (!mentions(statement, "ponyup_") && !mentions(statement, versionTable.toUtf8().toLower()))
+        return {};
+    for (const ObjectName &object : statement.objects()) {
+        const auto is = [&](const QString &name) {
+            return object.name.compare(name, Qt::CaseInsensitive) == 0;
+        };
+        const bool ours = is(u"ponyup_log"_s) || is(u"ponyup_journal"_s) || is(versionTable);
+        if (ours && (object.type == ObjectType::Table || object.type == ObjectType::None))
+            return refused(statement,
+                           Tr::tr("The table \"%1\" belongs to PonyUp: a migration may not change "
+                                  "it.")
+                               .arg(object.name),
+                           Tr::tr("Take the statement out of the script."));
+    }
+    return {};
+}
+
+bool concernsServer(const Statement &statement)
+{
+    const QByteArray &verb = statement.verb;
+    if (isServers(verb) || verb.startsWith("GRANT") || verb.startsWith("REVOKE")
+        || verb.startsWith("FLUSH") || verb.startsWith("INSTALL") || verb.startsWith("UNINSTALL")
+        || verb.startsWith("RENAME USER"))
+        return true;
+    if (verb.startsWith("SET"))
+        return mentionsWord(statement, {"GLOBAL", "PERSIST", "PASSWORD", "ROLE"})
+            || mentions(statement, "@@global");
+    const ObjectType type = statement.object().type;
+    return type == ObjectType::Database || type == ObjectType::Schema || type == ObjectType::Role
+        || mentionsWord(statement, {"TABLESPACE", "SERVER", "LOGFILE"});
+}
+
+} // namespace ponyup

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "base/tr.h"
+#include "engines/mariadb/mariadbconnection.h"
+
+// MariaDbConnection: where we are connected.
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// "10.11.19-MariaDB-0+deb12u1" and "8.0.36-0ubuntu0" without what the packager has added.
+QString shortVersion(const MariaDbLink &link)
+{
+    return QString::fromUtf8(MariaDbLibrary::loaded().mysql_get_server_info(link.handle()))
+        .section(u'-', 0, 0);
+}
+
+QString tlsNote(const MariaDbLink &link)
+{
+    const MariaDbLibrary &library = MariaDbLibrary::loaded();
+    const MariaDbTarget &target = link.target();
+    if (library.mysql_get_ssl_cipher(link.handle())) {
+        const char *version = nullptr;
+        library.mariadb_get_infov(link.handle(), MARIADB_CONNECTION_TLS_VERSION, &version);
+        const QString protocol = QString::fromUtf8(version);
+        return target.tls == MariaDbTarget::Tls::Verify
+            ? Tr::tr("encrypted (%1), the server's certificate is verified").arg(protocol)
+            : Tr::tr("encrypted (%1), but who the server is was not verified: %2")
+                  .arg(protocol, "tls=require"_L1);
+    }
+    if (target.host.isEmpty())
+        return Tr::tr("over a Unix socket");
+    return Tr::tr("not encrypted");
+}
+
+} // namespace
+
+QStringList MariaDbConnection::connectionNotes()
+{
+    QStringList notes{tlsNote(*m_link)};
+    const auto session = query(u"SELECT CONNECTION_ID()"_s);
+    if (session
+        && session->rows.at(0).at(0).toULongLong()
+            != MariaDbLibrary::loaded().mysql_thread_id(m_link->handle()))
+        notes += Tr::tr("through a proxy");
+    const auto durable =
+        query(u"SHOW GLOBAL VARIABLES WHERE Variable_name = 'innodb_flush_log_at_trx_commit'"_s);
+    if (durable && !durable->rows.empty() && durable->rows[0].at(1).toInt() != 1)
+        notes += Tr::tr("after a crash of the server's machine the journal may lack its last rows: "
+                        "%1 is not 1")
+                     .arg("innodb_flush_log_at_trx_commit"_L1);
+    return notes;
+}
+
+ServerInfo MariaDbConnection::info()
+{
+    ServerInfo info{.product = m_link->isMariaDb() ? m_engine.title() : u"MySQL"_s,
+                    .version = shortVersion(*m_link),
+                    .database = m_url.toString()};
+    const auto found =
+        query(u"SELECT CURRENT_USER(), @@global.read_only, "
+              "(SELECT SUM(DATA_LENGTH + INDEX_LENGTH) FROM information_schema.TABLES "
+              "WHERE TABLE_SCHEMA = DATABASE()), "
+              "EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE IN "
+              "('SUPER', 'READ_ONLY ADMIN', 'READ ONLY ADMIN', 'CONNECTION_ADMIN') AND GRANTEE = "
+              "CONCAT('''', SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''', "
+              "SUBSTRING_INDEX(CURRENT_USER(), '@', -1), ''''))"_s);
+    if (!found) // What is wrong, the next question will say.
+        return info;
+    const QVariantList &row = found->rows.at(0);
+    const bool readOnlyServer = row.at(1).toInt() != 0;
+    const bool privileged = row.at(3).toBool();
+    info.user = row.at(0).toString();
+    info.bytes = row.at(2).isNull() ? 0 : row.at(2).toLongLong();
+    info.readOnly = readOnlyServer && !privileged;
+    info.notes = connectionNotes();
+    if (privileged)
+        info.notes += Tr::tr(
+            "connected with rights over the whole server: a migration can do anything there");
+    if (readOnlyServer)
+        info.notes += Tr::tr("the server is read-only: it may be a replica, whose primary is where "
+                             "to migrate");
+    info.settings = m_settings.read();
+    return info;
+}
+
+} // namespace ponyup

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "base/tr.h"
+#include "engines/mariadb/mariadbconnection.h"
+
+// MariaDbConnection: the transaction of a migration, or of a part of one.
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+bool MariaDbConnection::inTransaction()
+{
+    return m_link->inTransaction();
+}
+
+Result<> MariaDbConnection::begin(const TransactionOptions &options)
+{
+    if (inTransaction())
+        return fail(ErrorKind::Internal, Tr::tr("A transaction was begun inside another one."));
+    if (m_access == Access::Read)
+        return fail(ErrorKind::ReadOnly, Tr::tr("The database was opened for reading only."));
+    if (!options.foreignKeys)
+        return fail(ErrorKind::Unsupported,
+                    Tr::tr("MariaDB and MySQL do not check foreign keys that were switched off for "
+                           "a migration."),
+                    Tr::tr("Take \"%1\" out of the script's head. A script that needs it can say "
+                           "SET foreign_key_checks = 0; nothing is checked then.")
+                        .arg("-- ponyup: foreign-keys off"_L1));
+    m_options = options;
+    Result<> ready;
+    if (!options.continues && m_settings.areTouched())
+        ready = m_settings.putBack();
+    if (ready && !options.continues)
+        ready = m_settings.setLockTimeout(options.lockTimeout);
+    if (!ready)
+        return ready;
+    const auto begun = m_link->run(u"START TRANSACTION"_s);
+    return begun ? Result<>() : fail(begun.error());
+}
+
+Result<> MariaDbConnection::commit(std::stop_token)
+{
+    if (!inTransaction())
+        return fail(ErrorKind::TransactionEscaped, Tr::tr("There is no transaction to commit."));
+    const auto done = m_link->run(u"COMMIT"_s);
+    if (done)
+        return {};
+    Error error = done.error();
+    if (error.kind == ErrorKind::Connection)
+        error.hint = Tr::tr("Whether it was committed is not known yet: look at the status, which "
+                            "asks the database.");
+    return fail(std::move(error));
+}
+
+Result<> MariaDbConnection::rollback()
+{
+    if (inTransaction()) {
+        if (const auto undone = m_link->run(u"ROLLBACK"_s); !undone)
+            return fail(undone.error());
+    }
+    return m_settings.areTouched() ? m_settings.putBack() : Result<>();
+}
+
+} // namespace ponyup
