@@ -64,6 +64,14 @@ Result<AuditWriter::Link> AuditWriter::newest() const
     return Link{0, genesisHash()};
 }
 
+Result<> AuditWriter::prepare()
+{
+    const Result<bool> there = m_table.exists();
+    if (!there)
+        return fail(there.error());
+    return *there ? Result<>() : m_table.create();
+}
+
 Result<> AuditWriter::append(AuditEntry entry)
 {
     m_appended.reset();

@@ -15,6 +15,8 @@ class AuditWriter {
 public:
     explicit AuditWriter(Connection &connection);
 
+    /// Makes the table when it is not there: for where that ends a transaction.
+    [[nodiscard]] Result<> prepare();
     /// Adds a row, in the caller's transaction, and links it to the one before; `number` and `hash`
     /// of the entry are not looked at, and one without a time happens now. Creates the table when
     /// it is not there. The script is stored as a zlib stream, packed when that is worth it.

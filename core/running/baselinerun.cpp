@@ -2,6 +2,7 @@
 #include "running/baselinerun.h"
 
 #include "base/tr.h"
+#include "engines/engine.h"
 #include "history/journal.h"
 #include "history/recordfaults.h"
 #include "running/halfdone.h"
@@ -102,7 +103,12 @@ Result<> BaselineRun::check(int version)
 
 Result<> BaselineRun::write(int version, UpdateLock &lock)
 {
-    auto done = lock.begin(m_options.transaction);
+    const bool transactionalDdl = m_connection.engine().traits().transactionalDdl;
+    auto done = transactionalDdl ? Result<>() : m_history.prepare(m_connection);
+    if (done && !transactionalDdl)
+        done = m_records.prepare();
+    if (done)
+        done = lock.begin(m_options.transaction);
     if (done)
         done = m_history.prepare(m_connection);
     if (done)

@@ -43,6 +43,8 @@ ObjectType kindOf(SchemaObject object)
         return ObjectType::Policy;
     case SchemaObject::Rule:
         return ObjectType::Rule;
+    case SchemaObject::Event:
+        return ObjectType::Event;
     default:
         return ObjectType::None;
     }
@@ -192,19 +194,24 @@ Result<int> ModelStep::countMissing()
     }
 }
 
-Result<> ModelStep::createMissing(RunRecorder &recorder, const Canceller &canceller)
+Result<> ModelStep::createMissing(RunRecorder &recorder, const Canceller &canceller,
+                                  bool inTransaction)
 {
     const auto live = readSchema(m_connection, m_ownTables);
     if (!live)
         return fail(live.error());
     const Names names(*live);
-    return runScript(m_connection, m_model, recorder, canceller,
-                     [&](const Statement &statement) { return !names.contains(statement); });
+    return runScript(
+        m_connection, m_model, recorder, canceller,
+        [&](const Statement &statement) { return !names.contains(statement); }, inTransaction);
 }
 
 Result<QStringList> ModelStep::demand()
 {
     const auto check = compare();
+    // To build the model somewhere takes a right that not everybody has.
+    if (!check && check.error().kind == ErrorKind::Unsupported)
+        return QStringList{Tr::tr("not compared with the model. %1").arg(check.error().message)};
     if (!check)
         return fail(check.error());
     if (check->missing.empty())

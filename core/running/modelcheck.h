@@ -25,7 +25,8 @@ public:
     /// How many of the model's objects do not exist yet.
     [[nodiscard]] Result<int> countMissing();
     /// Runs the CREATE statements whose object does not exist yet, inside the open transaction.
-    [[nodiscard]] Result<> createMissing(RunRecorder &recorder, const Canceller &canceller);
+    [[nodiscard]] Result<> createMissing(RunRecorder &recorder, const Canceller &canceller,
+                                         bool inTransaction = true);
     /// compare(), with what is missing as ModelMismatch; drift is returned as sentences.
     [[nodiscard]] Result<QStringList> demand();
 

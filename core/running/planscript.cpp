@@ -253,8 +253,10 @@ void PlanScript::writeVersion(const PlanStep &step)
     record.host = whoAmI().host;
     record.tool = whoAmI().tool;
     record.script = true;
-    if (const QString own = m_client.ownSettings(); !own.isEmpty())
+    if (const QString own = m_client.ownSettings(); !own.isEmpty()) {
         line(own);
+        m_settingsChanged = true;
+    }
     const auto &migrate = step.migration.migrate;
     const QJsonObject meta =
         versionMeta(migrate ? migrate->directives.meta : QJsonObject(), step.message, record);

@@ -16,6 +16,8 @@ class Records {
 public:
     Records(Connection &connection, const History &history, const Clock &clock);
 
+    /// Makes the audit log's table: for where that ends a transaction.
+    [[nodiscard]] Result<> prepare() { return m_log.prepare(); }
     /// Version row (when the step stores one) and audit row of an applied step.
     [[nodiscard]] Result<> applied(const PlanStep &step, const RunRecorder &recorder,
                                    AuditEvent event);

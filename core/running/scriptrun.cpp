@@ -42,7 +42,8 @@ Result<> runStatement(Connection &connection, const Statement &statement, const 
 }
 
 Result<> runScript(Connection &connection, const Script &script, RunRecorder &recorder,
-                   const Canceller &canceller, const std::function<bool(const Statement &)> &wanted)
+                   const Canceller &canceller, const std::function<bool(const Statement &)> &wanted,
+                   bool inTransaction)
 {
     auto reader = ScriptReader::open(script);
     if (!reader)
@@ -60,8 +61,9 @@ Result<> runScript(Connection &connection, const Script &script, RunRecorder &re
             return go;
         if (wanted && !wanted(**statement))
             continue;
-        const auto done = runStatement(connection, **statement, data,
-                                       script.role == ScriptRole::Model, true, recorder, canceller);
+        const auto done =
+            runStatement(connection, **statement, data, script.role == ScriptRole::Model,
+                         inTransaction, recorder, canceller);
         if (!done)
             return done;
     }

@@ -17,12 +17,13 @@ namespace ponyup {
                                     const StatementData &data, bool inModel, bool inTransaction,
                                     RunRecorder &recorder, const Canceller &canceller);
 
-/// Runs the statements of a script inside the open transaction, in order, as they are read. Stops
-/// before a statement when the user wants to stop. A statement for which `wanted` says false is
-/// passed over.
+/// Runs the statements of a script inside the open transaction (or, if so said, outside of any), in
+/// order, as they are read. Stops before a statement when the user wants to stop. A statement for
+/// which `wanted` says false is passed over.
 [[nodiscard]] Result<> runScript(Connection &connection, const Script &script,
                                  RunRecorder &recorder, const Canceller &canceller,
-                                 const std::function<bool(const Statement &)> &wanted = {});
+                                 const std::function<bool(const Statement &)> &wanted = {},
+                                 bool inTransaction = true);
 
 /// ErrorKind::Cancelled when somebody wants the run to stop at or before this point.
 [[nodiscard]] Result<> checkStop(const Canceller &canceller, StopAt atMost);

@@ -50,7 +50,9 @@ Result<Plan> UpdateRun::makePlan()
     report.folder = folder->folder;
     if (report.versionBefore < 0)
         report.versionBefore = history->current();
-    m_prepared = history->tableExists && !history->rows.empty();
+    // Where nothing can be made later, the other tables have to be there as well.
+    m_prepared = history->tableExists && !history->rows.empty()
+        && m_connection.engine().traits().transactionalDdl;
 
     const PlanOptions options{.to = m_options.to};
     auto plan =
@@ -128,14 +130,17 @@ Result<> UpdateRun::checkAllInOne(const Plan &plan) const
                         Tr::tr("Run its statements by hand, or restore a backup."), {},
                         SourcePlace{.file = script->name});
         }
-        if (!m_options.allInOne || !script)
+        const bool modelCommits =
+            step.migration.model && !m_connection.engine().traits().transactionalDdl;
+        if (!m_options.allInOne || (!script && !modelCommits))
             continue;
-        if (isJournaled(step) || !script->directives.foreignKeys) {
+        if (modelCommits || isJournaled(step) || !script->directives.foreignKeys) {
             return fail(ErrorKind::Script,
                         Tr::tr("This migration cannot share one transaction with the others."),
                         Tr::tr("Leave out --all-in-one: each migration is then a transaction of "
                                "its own."),
-                        {}, SourcePlace{.file = script->name});
+                        {},
+                        SourcePlace{.file = script ? script->name : step.migration.model->name});
         }
     }
     return {};

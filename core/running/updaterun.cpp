@@ -200,8 +200,9 @@ Result<UpdateRun::Progress> UpdateRun::runJournaled(const Plan &plan, int index)
         return begun;
     m_recorder.migrationStarted(index);
     // A half-done migration had its model before; now the database stands between two versions.
-    auto ready =
-        step.migration.model && m_journal.empty() ? runModel(*step.migration.model) : Result<>();
+    auto ready = step.migration.model && m_journal.empty()
+        ? runModel(*step.migration.model, options)
+        : Result<>();
     const bool modelMade = m_recorder.running().statementCount > 0;
     if (ready)
         ready = Journal::prepare(m_connection);
@@ -223,6 +224,8 @@ Result<UpdateRun::Progress> UpdateRun::runJournaled(const Plan &plan, int index)
 
 Result<UpdateRun::Progress> UpdateRun::beginAt(int version, const TransactionOptions &options)
 {
+    if (auto made = makeTables(); !made)
+        return fail(std::move(made.error()));
     if (auto begun = m_lock->begin(options); !begun)
         return fail(std::move(begun.error()));
     auto ready = m_prepared ? Result<>() : m_history.prepare(m_connection);
@@ -286,7 +289,7 @@ Result<> UpdateRun::runBody(const PlanStep &step)
 {
     const Script *script = scriptOf(step);
     if (!undoes() && step.migration.model) {
-        if (auto made = runModel(*step.migration.model); !made)
+        if (auto made = runModel(*step.migration.model, transactionOptions(step)); !made)
             return made;
     }
     if (!script)
@@ -294,10 +297,36 @@ Result<> UpdateRun::runBody(const PlanStep &step)
     return runScript(m_connection, *script, m_recorder, m_canceller);
 }
 
-Result<> UpdateRun::runModel(const Script &model)
+Result<> UpdateRun::makeTables()
+{
+    if (m_connection.engine().traits().transactionalDdl || m_prepared)
+        return {};
+    auto made = m_history.prepare(m_connection);
+    if (made)
+        made = m_records.prepare();
+    if (made)
+        made = Journal::prepare(m_connection);
+    return made;
+}
+
+Result<> UpdateRun::runModel(const Script &model, const TransactionOptions &options)
 {
     ModelStep step(m_connection, model, {m_history.tableName(m_connection)});
-    if (auto created = step.createMissing(m_recorder, m_canceller); !created)
+    const bool inTransaction = m_connection.engine().traits().transactionalDdl;
+    if (!inTransaction) {
+        if (auto ended = m_connection.commit({}); !ended)
+            return ended;
+    }
+    auto created = step.createMissing(m_recorder, m_canceller, inTransaction);
+    if (!inTransaction) {
+        if (m_recorder.running().statementCount > 0)
+            m_recorder.modelStays();
+        TransactionOptions further = options;
+        further.continues = true;
+        if (created)
+            created = m_lock->begin(further);
+    }
+    if (!created)
         return created;
     const auto drift = step.demand();
     if (!drift)

@@ -48,7 +48,10 @@ private:
     [[nodiscard]] Result<Progress> runTransactional(const Plan &plan, int index);
     [[nodiscard]] Result<Progress> runJournaled(const Plan &plan, int index);
     [[nodiscard]] Result<Progress> beginAt(int version, const TransactionOptions &options);
-    [[nodiscard]] Result<> runModel(const Script &model);
+    /// In the open transaction; where CREATE ends that, before it, and then it begins anew.
+    [[nodiscard]] Result<> runModel(const Script &model, const TransactionOptions &options);
+    /// Where making a table ends a transaction, all are made before there is one.
+    [[nodiscard]] Result<> makeTables();
     [[nodiscard]] Result<> runBody(const PlanStep &step);
     void committed(int index);
     void rolledBack(const Plan &plan, int index, const Error &error);

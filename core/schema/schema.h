@@ -23,6 +23,7 @@ enum class SchemaObject {
     Extension,
     Policy,
     Rule,
+    Event, ///< What a server runs by the clock.
     Comment,
 };
 

@@ -214,6 +214,8 @@ QString schemaObjectName(SchemaObject object)
         return u"policy"_s;
     case SchemaObject::Rule:
         return u"rule"_s;
+    case SchemaObject::Event:
+        return u"event"_s;
     case SchemaObject::Comment:
         return u"comment"_s;
     }

@@ -3,6 +3,7 @@
 
 #include "base/tr.h"
 #include "engines/engine.h"
+#include "schema/mariadbschema.h"
 #include "schema/postgresschema.h"
 #include "schema/sqliteschema.h"
 
@@ -24,6 +25,7 @@ struct SchemaReaderEntry {
 constexpr std::array readers{
     SchemaReaderEntry{"sqlite"_L1, readSqliteSchema},
     SchemaReaderEntry{"postgresql"_L1, readPostgresSchema},
+    SchemaReaderEntry{"mariadb"_L1, readMariaDbSchema},
 };
 
 } // namespace

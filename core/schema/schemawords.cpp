@@ -36,6 +36,8 @@ QString objectWord(SchemaObject object)
         return Tr::tr("policy");
     case SchemaObject::Rule:
         return Tr::tr("rule");
+    case SchemaObject::Event:
+        return Tr::tr("event");
     case SchemaObject::Comment:
         return Tr::tr("comment");
     }

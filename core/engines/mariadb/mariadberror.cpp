@@ -234,9 +234,8 @@ qint64 faultPosition(const Statement &statement, const QString &words)
         return found >= 0 ? found : statement.text.lastIndexOf(rest);
     }
     static const QRegularExpression named(
-        u"^(?:Unknown column|Table|Column|Unknown table|Duplicate column name|"
-        "Key column|FUNCTION|PROCEDURE|Unknown system variable|Can't DROP COLUMN|"
-        "Can't DROP INDEX|Column name) [`']?([^`' ]+)[`']?"_s);
+        u"^(?:Unknown [a-z ]+:?|Duplicate (?:column|key) name|Table|View|Trigger|Column|"
+        "Key column|Column name|FUNCTION|PROCEDURE|Can't DROP [A-Z ]+) [`']([^`']+)[`']"_s);
     if (const auto match = named.match(words); match.hasMatch())
         return onlyPlaceOf(statement.text, match.captured(1));
     return -1;

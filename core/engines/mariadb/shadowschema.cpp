@@ -2,6 +2,7 @@
 #include "engines/mariadb/shadowschema.h"
 
 #include "base/tr.h"
+#include "sql/definer.h"
 
 #include <QRandomGenerator>
 #include <QRegularExpression>
@@ -133,12 +134,10 @@ Result<QString> ShadowSchema::createText(const QString &kind, const QString &nam
     const auto shown = m_original->query(u"SHOW CREATE %1 %2"_s.arg(kind, m_original->quote(name)));
     if (!shown)
         return fail(cannotCopy(name, shown.error()));
-    QString text = shown->rows.at(0).at(column).toString();
+    const QString text = shown->rows.at(0).at(column).toString();
     if (text.isEmpty())
         return fail(cannotCopy(name, {.message = Tr::tr("the user may not see its text")}));
-    static const QRegularExpression definer(u"^(CREATE .*?)DEFINER=(?:`(?:[^`]|``)*`|\\S+)"
-                                            "(?:@(?:`(?:[^`]|``)*`|\\S+))? "_s);
-    return text.replace(definer, u"\\1"_s);
+    return withoutDefiner(text);
 }
 
 Result<> ShadowSchema::make(const QString &text, const QString &sqlMode)

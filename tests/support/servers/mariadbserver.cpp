@@ -82,6 +82,11 @@ QString MariaDbServer::url(const QString &database) const
     return u"mariadb://%1@%2:%3/%4"_s.arg(user(), host(), QString::number(m_port), database);
 }
 
+QString MariaDbServer::clientProgram()
+{
+    return find(u"mariadb"_s);
+}
+
 QString MariaDbServer::createDatabase()
 {
     const QString name = u"test%1"_s.arg(++m_databases);

@@ -42,6 +42,8 @@ public:
     /// file for its standard input.
     ProgramRun mariadb(const QString &database, const QStringList &arguments,
                        const QString &input = {}) const;
+    /// The mariadb client, for a session that lasts.
+    static QString clientProgram();
     /// What one statement returns, as the client prints it: no heading, columns separated by tabs.
     /// A statement that fails ends the test program: the test is wrong then.
     QString value(const QString &database, const QString &sql) const;
