@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -75,6 +76,14 @@ public:
     {
         return execute(statement, std::move(stop), {});
     }
+
+    /// Runs statements without data one after the other, in the open transaction, each as execute()
+    /// would, and tells of each that has succeeded. The error is that of the first that did not;
+    /// none behind it has run. Where EngineTraits::pipelines, they travel together: the server does
+    /// not wait for us between two of them, so what its answer costs is paid once for all.
+    [[nodiscard]] virtual Result<>
+    executeAll(std::span<const Statement> statements, std::stop_token stop,
+               const std::function<void(const StatementOutcome &)> &done);
 
     /// Whether a statement outside a transaction that was begun has been carried out. Asked under
     /// the update lock, which the session that began it has kept to its end.

@@ -20,6 +20,8 @@ struct EngineTraits {
     bool rehearsalIsCopy = false; ///< A dry run has the real rows.
     /// After a statement that failed, its transaction can only be rolled back.
     bool errorDoomsTransaction = false;
+    /// executeAll() sends many statements at once and waits once.
+    bool pipelines = false;
     bool foreignKeysOff = true; ///< TransactionOptions::foreignKeys may be false.
 };
 

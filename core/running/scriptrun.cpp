@@ -3,6 +3,7 @@
 
 #include "base/tr.h"
 #include "migration/scriptreader.h"
+#include "running/statementbatch.h"
 
 namespace ponyup {
 
@@ -24,21 +25,26 @@ Result<> runStatement(Connection &connection, const Statement &statement, const 
         recorder.statementFailed(outcome.error());
         return fail(outcome.error());
     }
-    if (connection.inTransaction() != inTransaction) {
-        const Error escaped{
-            .kind = ErrorKind::TransactionEscaped,
-            .message = inTransaction
-                ? Tr::tr("This statement ended the transaction that the migration runs in: what "
-                         "stood before it has been committed.")
-                : Tr::tr("This statement opened a transaction and left it open."),
-            .hint = Tr::tr("Take it out of the script. Compare the database with the list of "
-                           "statements in this report before you go on."),
-            .place = statement.place};
-        recorder.statementFailed(escaped);
-        return fail(escaped);
+    if (auto kept = checkTransaction(connection, statement, inTransaction); !kept) {
+        recorder.statementFailed(kept.error());
+        return kept;
     }
     recorder.statementDone(*outcome);
     return {};
+}
+
+Result<> checkTransaction(Connection &connection, const Statement &statement, bool inTransaction)
+{
+    if (connection.inTransaction() == inTransaction)
+        return {};
+    return fail(ErrorKind::TransactionEscaped,
+                inTransaction
+                    ? Tr::tr("This statement ended the transaction that the migration runs in: "
+                             "what stood before it has been committed.")
+                    : Tr::tr("This statement opened a transaction and left it open."),
+                Tr::tr("Take it out of the script. Compare the database with the list of "
+                       "statements in this report before you go on."),
+                {}, statement.place);
 }
 
 Result<> runScript(Connection &connection, const Script &script, RunRecorder &recorder,
@@ -50,20 +56,28 @@ Result<> runScript(Connection &connection, const Script &script, RunRecorder &re
         return fail(std::move(reader.error()));
     recorder.scriptStarted(script, reader->text());
     const StatementData data = [&reader] { return reader->readData(); };
+    const bool inModel = script.role == ScriptRole::Model;
+    StatementBatch batch(connection, inModel, recorder, canceller);
     for (;;) {
-        const auto statement = reader->next();
+        auto statement = reader->next();
         if (!statement)
-            return fail(statement.error());
+            return fail(std::move(statement.error()));
         recorder.scriptBytes(reader->bytesRead());
         if (!*statement)
-            return {};
+            return batch.run();
         if (const auto go = checkStop(canceller, StopAt::AfterStatement); !go)
             return go;
         if (wanted && !wanted(**statement))
             continue;
-        const auto done =
-            runStatement(connection, **statement, data, script.role == ScriptRole::Model,
-                         inTransaction, recorder, canceller);
+        if (inTransaction && batch.takes(**statement)) {
+            if (auto done = batch.add(std::move(**statement)); !done)
+                return done;
+            continue;
+        }
+        if (auto done = batch.run(); !done)
+            return done;
+        const auto done = runStatement(connection, **statement, data, inModel, inTransaction,
+                                       recorder, canceller);
         if (!done)
             return done;
     }

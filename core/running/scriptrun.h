@@ -25,6 +25,11 @@ namespace ponyup {
                                  const std::function<bool(const Statement &)> &wanted = {},
                                  bool inTransaction = true);
 
+/// ErrorKind::TransactionEscaped when the transaction in which the statement ran is gone, or when
+/// it has opened one that was not asked for.
+[[nodiscard]] Result<> checkTransaction(Connection &connection, const Statement &statement,
+                                        bool inTransaction);
+
 /// ErrorKind::Cancelled when somebody wants the run to stop at or before this point.
 [[nodiscard]] Result<> checkStop(const Canceller &canceller, StopAt atMost);
 

@@ -159,14 +159,18 @@ Result<StatementOutcome> PostgresConnection::execute(const Statement &statement,
     if (stop.stop_requested())
         return fail(ErrorKind::Cancelled, Tr::tr("The statement was stopped."), {}, {},
                     statement.place);
-    auto refusal = postgresRefusal(statement, m_options.allow);
-    if (!refusal)
-        refusal = ownTableRefusal(statement,
-                                  m_options.versionTable.isEmpty() ? m_engine.versionTableName()
-                                                                   : m_options.versionTable);
-    if (refusal)
-        return fail(std::move(*refusal));
+    if (auto refused = refusal(statement))
+        return fail(std::move(*refused));
     return carryOut(statement, std::move(stop), data);
+}
+
+std::optional<Error> PostgresConnection::refusal(const Statement &statement) const
+{
+    if (auto refused = postgresRefusal(statement, m_options.allow))
+        return refused;
+    return ownTableRefusal(statement,
+                           m_options.versionTable.isEmpty() ? m_engine.versionTableName()
+                                                            : m_options.versionTable);
 }
 
 Result<StatementOutcome> PostgresConnection::carryOut(const Statement &statement,
@@ -179,7 +183,6 @@ Result<StatementOutcome> PostgresConnection::carryOut(const Statement &statement
 
     PGconn *handle = m_link->handle();
     Interruptible interruptible = m_link->interruptible(std::move(stop));
-    const auto started = Clock::now();
     // With parameters, though there are none: the server then takes one statement and not more.
     if (PQsendQueryParams(handle, statement.text.constData(), 0, nullptr, nullptr, nullptr, nullptr,
                           0)
@@ -188,8 +191,16 @@ Result<StatementOutcome> PostgresConnection::carryOut(const Statement &statement
         error.place = statement.place;
         return fail(std::move(error));
     }
-    PQsetSingleRowMode(handle);
-    auto outcome = Running(handle, interruptible, statement, data).finish();
+    return finish(statement, data, interruptible);
+}
+
+Result<StatementOutcome> PostgresConnection::finish(const Statement &statement,
+                                                    const StatementData &data,
+                                                    Interruptible &interruptible)
+{
+    const auto started = Clock::now();
+    PQsetSingleRowMode(m_link->handle());
+    auto outcome = Running(m_link->handle(), interruptible, statement, data).finish();
     if (!outcome)
         return fail(explained(std::move(outcome.error()), interruptible.wasStopped()));
     outcome->elapsed = Clock::now() - started;

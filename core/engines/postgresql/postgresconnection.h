@@ -26,6 +26,8 @@ public:
     using Connection::execute;
     Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop,
                                      const StatementData &data) override;
+    Result<> executeAll(std::span<const Statement> statements, std::stop_token stop,
+                        const std::function<void(const StatementOutcome &)> &done) override;
     Result<StatementTrace> trace(const Statement &statement) override;
     Result<> begin(const TransactionOptions &options) override;
     Result<> commit(std::stop_token stop) override;
@@ -58,6 +60,12 @@ private:
 
     /// What runs on the server, from the first result on.
     class Running;
+    /// What the guard says to a statement; nullopt: it may run.
+    std::optional<Error> refusal(const Statement &statement) const;
+    [[nodiscard]] Result<> pipeline(std::span<const Statement> statements, std::stop_token stop,
+                                    const std::function<void(const StatementOutcome &)> &done);
+    [[nodiscard]] Result<StatementOutcome>
+    finish(const Statement &statement, const StatementData &data, Interruptible &interruptible);
     [[nodiscard]] Error explained(Error error, bool stopped) const;
     QStringList connectionNotes(bool superuser);
 

@@ -21,7 +21,10 @@ QString PostgresEngine::title() const
 
 EngineTraits PostgresEngine::traits() const
 {
-    return {.transactionalDdl = true, .errorDoomsTransaction = true, .foreignKeysOff = false};
+    return {.transactionalDdl = true,
+            .errorDoomsTransaction = true,
+            .pipelines = true,
+            .foreignKeysOff = false};
 }
 
 QString PostgresEngine::versionTableName() const
