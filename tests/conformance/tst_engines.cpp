@@ -24,6 +24,8 @@ private Q_SLOTS:
     void tellsWhatAndWhere_data();
     void tellsWhatAndWhere();
     void sendsOneStatementOnly();
+    void runsManyAtOnce();
+    void stopsAtTheFirstThatFails();
     void rollsBack();
     void commits();
     void rollsBackOutsideATransaction();
@@ -199,6 +201,69 @@ void tst_Engines::sendsOneStatementOnly()
     QCOMPARE(outcome.error().place.line, 7);
     afterError(*connection);
     QCOMPARE(value(*connection, u"SELECT count(*) FROM child"_s).toInt(), 2); // neither was run
+}
+
+namespace {
+
+std::vector<Statement> statementsOf(const QByteArrayList &texts)
+{
+    std::vector<Statement> statements;
+    for (const QByteArray &text : texts) {
+        const bool query = text.startsWith("SELECT");
+        const int line = int(statements.size()) + 1;
+        statements.push_back({.number = line,
+                              .text = text,
+                              .place = {.file = u"v1/migrate.sql"_s, .line = line, .column = 1},
+                              .kind = query ? StatementKind::Query : StatementKind::Dml});
+    }
+    return statements;
+}
+
+} // namespace
+
+void tst_Engines::runsManyAtOnce()
+{
+    const auto connection = open();
+    VERIFY_RESULT(connection->run(u"CREATE TABLE t (i INTEGER)"_s));
+    QByteArrayList texts;
+    for (int number = 0; number < 3000; ++number)
+        texts += number == 1500
+            ? "SELECT i FROM t"
+            : QByteArray("INSERT INTO t VALUES (" + QByteArray::number(number) + ')');
+    std::vector<StatementOutcome> outcomes;
+    VERIFY_RESULT(connection->begin({}));
+    VERIFY_RESULT(connection->executeAll(
+        statementsOf(texts), {}, [&](const auto &outcome) { outcomes.push_back(outcome); }));
+    QVERIFY(connection->inTransaction());
+    QCOMPARE(outcomes.size(), size_t(3000));
+    QCOMPARE(outcomes[0].rowsAffected, 1);
+    QCOMPARE(outcomes[1500].rowsReturned, 1500);
+    QCOMPARE(outcomes[2999].rowsAffected, 1);
+    VERIFY_RESULT(connection->commit({}));
+    QCOMPARE(value(*connection, u"SELECT count(*) FROM t"_s).toInt(), 2999);
+}
+
+void tst_Engines::stopsAtTheFirstThatFails()
+{
+    const auto connection = open();
+    VERIFY_RESULT(connection->run(u"CREATE TABLE t (i INTEGER PRIMARY KEY)"_s));
+    VERIFY_RESULT(connection->begin({}));
+    int done = 0;
+    const auto ran =
+        connection->executeAll(statementsOf({"INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)",
+                                             "INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (3)",
+                                             "INSERT INTO t VALUES (4)"}),
+                               {}, [&](const StatementOutcome &) { ++done; });
+    VERIFY_ERROR(ran, ErrorKind::Sql);
+    QCOMPARE(ran.error().place.line, 3);
+    QCOMPARE(done, 2);
+    VERIFY_RESULT(connection->rollback());
+    QVERIFY(!connection->inTransaction());
+    // Nothing of it lingers in the session.
+    VERIFY_RESULT(connection->begin({}));
+    VERIFY_RESULT(execute(*connection, "INSERT INTO t VALUES (9)"));
+    VERIFY_RESULT(connection->commit({}));
+    QVERIFY(value(*connection, u"SELECT count(*) FROM t WHERE i IN (3, 4)"_s).toInt() == 0);
 }
 
 void tst_Engines::rollsBack()
