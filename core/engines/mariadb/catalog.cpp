@@ -83,6 +83,17 @@ Result<bool> MariaDbCatalog::hasDatabase(const QString &name)
     return has(u"SCHEMATA WHERE SCHEMA_NAME = ?"_s, {name});
 }
 
+Result<bool> MariaDbCatalog::rollsBack(const WrittenName &table)
+{
+    const auto hasNone = has(u"TABLES t JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE "
+                             "WHERE t.TABLE_SCHEMA = COALESCE(?, DATABASE()) AND t.TABLE_NAME = ? "
+                             "AND COALESCE(e.TRANSACTIONS, 'NO') <> 'YES'"_s,
+                             {orNull(table.schema), table.name});
+    if (!hasNone)
+        return fail(hasNone.error());
+    return !*hasNone;
+}
+
 Result<bool> MariaDbCatalog::isEmpty(const WrittenName &table)
 {
     const auto found = m_link.query(u"SELECT NOT EXISTS (SELECT 1 FROM %1)"_s.arg(quoted(table)));

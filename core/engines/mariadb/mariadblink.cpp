@@ -132,7 +132,7 @@ bool MariaDbLink::inTransaction() const
 
 void MariaDbLink::askForState()
 {
-    MariaDbLibrary::loaded().mysql_ping(m_handle);
+    (void)MariaDbLibrary::loaded().mysql_real_query(m_handle, "DO 0", 4); // A ping is not told it.
 }
 
 } // namespace ponyup

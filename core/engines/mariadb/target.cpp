@@ -215,7 +215,8 @@ Result<MariaDbHandle> connectTo(const MariaDbTarget &target)
                     Tr::tr("The server does not encrypt connections, which the URL demands."),
                     Tr::tr("Set TLS up on the server. On a network that only you use, the URL can "
                            "say \"%1\".")
-                        .arg("tls=off"_L1));
+                        .arg("tls=off"_L1),
+                    u"TLS is required, but the server does not support it"_s);
     if (!target.host.isEmpty())
         keepAlive(static_cast<int>(library.mysql_get_socket(connection.get())));
     return connection;
