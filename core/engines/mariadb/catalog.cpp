@@ -85,9 +85,10 @@ Result<bool> MariaDbCatalog::hasDatabase(const QString &name)
 
 Result<bool> MariaDbCatalog::rollsBack(const WrittenName &table)
 {
-    const auto hasNone = has(u"TABLES t JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE "
-                             "WHERE t.TABLE_SCHEMA = COALESCE(?, DATABASE()) AND t.TABLE_NAME = ? "
-                             "AND COALESCE(e.TRANSACTIONS, 'NO') <> 'YES'"_s,
+    const auto hasNone = has(u"TABLES WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) "
+                             "AND TABLE_NAME = ? AND ENGINE IN (SELECT ENGINE "
+                             "FROM information_schema.ENGINES "
+                             "WHERE COALESCE(TRANSACTIONS, 'NO') <> 'YES')"_s,
                              {orNull(table.schema), table.name});
     if (!hasNone)
         return fail(hasNone.error());

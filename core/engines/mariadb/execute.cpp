@@ -145,6 +145,9 @@ Result<StatementOutcome> MariaDbConnection::carryOut(const Statement &statement,
             return fail(explained(mariaDbError(handle, statement), interruptible));
         return answers(statement, interruptible);
     }();
+    const bool isPlain =
+        statement.kind == StatementKind::Dml || statement.kind == StatementKind::Ddl;
+    m_settings.scriptRan(!outcome || !isPlain || outcome->rowsReturned > 0);
     if (!outcome) {
         m_link->askForState();
         return outcome;

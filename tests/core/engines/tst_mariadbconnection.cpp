@@ -37,6 +37,7 @@ private Q_SLOTS:
     void verifiesTheServer();
     void neverHandsFilesOut();
     void pinsSettings();
+    void noticesWhatAFunctionSets();
     void findsTheFault_data();
     void findsTheFault();
     void takesAnyValue();
@@ -245,6 +246,25 @@ void tst_MariaDbConnection::pinsSettings()
     VERIFY_RESULT(m_connection->commit({}));
     VERIFY_RESULT(m_connection->begin({}));
     QCOMPARE(value(u"SELECT @@foreign_key_checks"_s).toInt(), 1);
+}
+
+/// The server tells, though the words of the statement do not.
+void tst_MariaDbConnection::noticesWhatAFunctionSets()
+{
+    run({u"CREATE TABLE t (i integer)"_s,
+         u"CREATE FUNCTION f() RETURNS integer BEGIN SET SESSION time_zone = '+03:00'; "
+         "RETURN 1; END"_s});
+    VERIFY_RESULT(m_connection->begin({}));
+    VERIFY_RESULT(m_connection->execute(statementOf("INSERT INTO t VALUES (1)"), {}));
+    VERIFY_RESULT(m_connection->execute(statementOf("INSERT INTO t VALUES (f())"), {}));
+    QCOMPARE(value(u"SELECT @@time_zone"_s).toString(), u"+00:00"_s);
+    const auto script =
+        m_connection->execute(statementOf("UPDATE t SET i = 2 WHERE @@time_zone = '+03:00'"), {});
+    VERIFY_RESULT(script);
+    QCOMPARE(script->rowsAffected, 2);
+    VERIFY_RESULT(m_connection->commit({}));
+    VERIFY_RESULT(m_connection->begin({}));
+    QCOMPARE(value(u"SELECT @@time_zone"_s).toString(), u"+00:00"_s);
 }
 
 void tst_MariaDbConnection::findsTheFault_data()
