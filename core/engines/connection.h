@@ -89,6 +89,10 @@ public:
     /// the update lock, which the session that began it has kept to its end.
     [[nodiscard]] virtual Result<StatementTrace> trace(const Statement &statement) = 0;
 
+    /// Whether what a statement does can be rolled back together with its transaction, as far as the
+    /// tables that it names tell. (Of what commits by itself Statement::standsAlone() tells.)
+    [[nodiscard]] virtual Result<bool> rollsBack(const Statement &) { return true; }
+
     /// Begins the transaction of a migration. Where there is only one writer at a time
     /// (EngineTraits::oneWriter) this takes the write lock, without waiting: ErrorKind::Busy when
     /// another program has it. The options hold until the next begin(), for statements outside a

@@ -16,6 +16,8 @@ namespace ponyup {
 
 namespace {
 
+constexpr int busyAttempts = 4;
+
 bool setsSession(const Statement &statement)
 {
     return statement.kind == StatementKind::Session
@@ -147,9 +149,14 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
         m_recorder.statementSkipped();
         return setsSession(statement) ? setAgain(statement) : Result<>();
     }
-    if (!statement.standsAlone())
-        return inTransaction(statement, std::move(row));
-    if (before) {
+    bool alone = statement.standsAlone();
+    if (!alone) {
+        const auto rollsBack = m_connection.rollsBack(statement);
+        if (!rollsBack)
+            return fail(rollsBack.error());
+        alone = !*rollsBack;
+    }
+    if (alone && before) {
         const auto done = settle(statement, *before);
         if (!done)
             return fail(done.error());
@@ -160,7 +167,26 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
             return put(row);
         }
     }
-    return outside(statement, std::move(row));
+    return withPatience(statement, row, alone);
+}
+
+Result<> JournaledStep::withPatience(const Statement &statement, const JournalRow &row, bool alone)
+{
+    for (int attempt = 1;; ++attempt) {
+        auto done = alone ? outside(statement, row) : inTransaction(statement, row);
+        if (done || done.error().kind != ErrorKind::Busy || attempt == busyAttempts
+            || m_canceller.requested() != StopAt::Never)
+            return done;
+        m_recorder.warn(Tr::tr("Statement %1: the database is busy (%2); attempt %3 of %4")
+                            .arg(QString::number(statement.number), done.error().detail,
+                                 QString::number(attempt + 1), QString::number(busyAttempts)));
+        if (!alone)
+            continue;
+        JournalRow before = row;
+        before.state = JournalState::Failed;
+        if (const auto tidied = settle(statement, before); !tidied)
+            return fail(tidied.error());
+    }
 }
 
 /// What a script has set for its session went with that session; what comes after relies on it.

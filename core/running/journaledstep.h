@@ -36,6 +36,9 @@ private:
     [[nodiscard]] Result<> begin();
     [[nodiscard]] Result<> statements(const PlanStep &step);
     [[nodiscard]] Result<> statement(const PlanStep &step, const Statement &statement);
+    /// A lock that was not to be had is tried for again: nothing of the statement has happened.
+    [[nodiscard]] Result<> withPatience(const Statement &statement, const JournalRow &row,
+                                        bool alone);
     [[nodiscard]] Result<> inTransaction(const Statement &statement, JournalRow row);
     [[nodiscard]] Result<> outside(const Statement &statement, JournalRow row);
     [[nodiscard]] Result<> setAgain(const Statement &statement);

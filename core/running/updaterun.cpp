@@ -204,7 +204,7 @@ Result<UpdateRun::Progress> UpdateRun::runJournaled(const Plan &plan, int index)
         ? runModel(*step.migration.model, options)
         : Result<>();
     const bool modelMade = m_recorder.running().statementCount > 0;
-    if (ready)
+    if (ready && !m_journalMade)
         ready = Journal::prepare(m_connection);
     if (ready)
         ready = m_connection.commit(m_canceller.token());
@@ -213,6 +213,7 @@ Result<UpdateRun::Progress> UpdateRun::runJournaled(const Plan &plan, int index)
         return fail(std::move(ready.error()));
     }
     m_prepared = true;
+    m_journalMade = true;
     if (modelMade)
         m_recorder.modelStays();
     JournaledStep journaled(m_connection, m_history, m_recorder, m_records, m_canceller, *m_lock,
@@ -306,6 +307,7 @@ Result<> UpdateRun::makeTables()
         made = m_records.prepare();
     if (made)
         made = Journal::prepare(m_connection);
+    m_journalMade = made.has_value();
     return made;
 }
 

@@ -77,6 +77,7 @@ private:
     std::optional<UpdateLock> m_lock;
     std::vector<JournalRow> m_journal;
     bool m_prepared = false; ///< The Version table is there.
+    bool m_journalMade = false; ///< Its table is there, and durable.
     bool m_started =
         false; ///< A migration has begun: from here on a stop is a failure, not a refusal.
 };

@@ -195,33 +195,40 @@ Result<> Reader::readIndexes()
 
 Result<> Reader::readForeignKeys()
 {
+    // Two questions: joined, the server opens every table for each row.
+    QHash<QString, std::pair<QString, QString>> rules; ///< By table and constraint.
+    auto done = each(u"SELECT TABLE_NAME, CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE "
+                     "FROM information_schema.REFERENTIAL_CONSTRAINTS "
+                     "WHERE CONSTRAINT_SCHEMA = DATABASE()"_s,
+                     [&](const QVariantList &row) {
+                         rules.insert(row.at(0).toString() + u'\n' + row.at(1).toString(),
+                                      {row.at(2).toString(), row.at(3).toString()});
+                     });
+    if (!done)
+        return done;
     QString last; // The constraint that the row before was of.
-    auto done = each(
-        u"SELECT k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_SCHEMA = "
-        "DATABASE(), k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME, "
-        "k.REFERENCED_COLUMN_NAME, r.UPDATE_RULE, r.DELETE_RULE "
-        "FROM information_schema.KEY_COLUMN_USAGE k "
-        "JOIN information_schema.REFERENTIAL_CONSTRAINTS r "
-        "ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME "
-        "AND r.TABLE_NAME = k.TABLE_NAME "
-        "WHERE k.TABLE_SCHEMA = DATABASE() AND k.REFERENCED_TABLE_NAME IS NOT NULL "
-        "ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION"_s,
-        [&](const QVariantList &row) {
-            Table *of = table(row.at(0).toString());
-            if (!of)
-                return;
-            const QString constraint = of->name + u'\n' + row.at(1).toString();
-            if (std::exchange(last, constraint) != constraint) {
-                QString other = row.at(5).toString();
-                if (!row.at(3).toBool())
-                    other.prepend(row.at(4).toString() + u'.');
-                of->foreignKeys.push_back({.table = other,
-                                           .onUpdate = row.at(7).toString(),
-                                           .onDelete = row.at(8).toString()});
-            }
-            of->foreignKeys.back().columns += row.at(2).toString();
-            of->foreignKeys.back().references += row.at(6).toString();
-        });
+    done = each(u"SELECT TABLE_NAME, CONSTRAINT_NAME, COLUMN_NAME, "
+                "REFERENCED_TABLE_SCHEMA = DATABASE(), REFERENCED_TABLE_SCHEMA, "
+                "REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME "
+                "FROM information_schema.KEY_COLUMN_USAGE "
+                "WHERE TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME IS NOT NULL "
+                "ORDER BY TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION"_s,
+                [&](const QVariantList &row) {
+                    Table *of = table(row.at(0).toString());
+                    if (!of)
+                        return;
+                    const QString constraint = of->name + u'\n' + row.at(1).toString();
+                    if (std::exchange(last, constraint) != constraint) {
+                        QString other = row.at(5).toString();
+                        if (!row.at(3).toBool())
+                            other.prepend(row.at(4).toString() + u'.');
+                        const auto [onUpdate, onDelete] = rules.value(constraint);
+                        of->foreignKeys.push_back(
+                            {.table = other, .onUpdate = onUpdate, .onDelete = onDelete});
+                    }
+                    of->foreignKeys.back().columns += row.at(2).toString();
+                    of->foreignKeys.back().references += row.at(6).toString();
+                });
     for (Table &one : m_schema.tables)
         std::ranges::sort(one.foreignKeys, {}, &ForeignKey::columns);
     return done;

@@ -83,6 +83,18 @@ Result<bool> MariaDbCatalog::hasDatabase(const QString &name)
     return has(u"SCHEMATA WHERE SCHEMA_NAME = ?"_s, {name});
 }
 
+Result<bool> MariaDbCatalog::rollsBack(const WrittenName &table)
+{
+    const auto hasNone = has(u"TABLES WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) "
+                             "AND TABLE_NAME = ? AND ENGINE IN (SELECT ENGINE "
+                             "FROM information_schema.ENGINES "
+                             "WHERE COALESCE(TRANSACTIONS, 'NO') <> 'YES')"_s,
+                             {orNull(table.schema), table.name});
+    if (!hasNone)
+        return fail(hasNone.error());
+    return !*hasNone;
+}
+
 Result<bool> MariaDbCatalog::isEmpty(const WrittenName &table)
 {
     const auto found = m_link.query(u"SELECT NOT EXISTS (SELECT 1 FROM %1)"_s.arg(quoted(table)));

@@ -19,6 +19,8 @@ public:
     Result<bool> hasRoutine(const WrittenName &routine, const QString &type);
     Result<bool> hasEvent(const WrittenName &event);
     Result<bool> hasDatabase(const QString &name);
+    /// Its engine knows transactions, or there is no such table.
+    Result<bool> rollsBack(const WrittenName &table);
     Result<bool> isEmpty(const WrittenName &table);
 
 private:

@@ -79,7 +79,12 @@ Result<StatementOutcome> MariaDbConnection::execute(const Statement &statement,
                                "carrying it out."),
                         {}, statement.place);
     }
-    return carryOut(statement, std::move(stop));
+    const bool rowsStay = inTransaction() && !rollsBack(statement).value_or(true);
+    auto outcome = carryOut(statement, std::move(stop));
+    if (outcome && rowsStay)
+        outcome->warnings += Tr::tr("The engine of the table knows no transactions: the rows stay "
+                                    "changed, whatever becomes of the migration.");
+    return outcome;
 }
 
 Result<> MariaDbConnection::stayInside()
@@ -118,6 +123,8 @@ Result<StatementOutcome> MariaDbConnection::carryOut(const Statement &statement,
 {
     if (auto ready = m_settings.useScripts(); !ready)
         return fail(std::move(ready.error()));
+    if (statement.kind != StatementKind::Dml && statement.kind != StatementKind::Query)
+        m_rollsBack.clear();
     const QByteArray text = withMarker(statement, m_options.run);
     if (text.size() + 1 > m_settings.longestMessage())
         return fail(tooLong(statement, m_settings.longestMessage()));
@@ -138,6 +145,9 @@ Result<StatementOutcome> MariaDbConnection::carryOut(const Statement &statement,
             return fail(explained(mariaDbError(handle, statement), interruptible));
         return answers(statement, interruptible);
     }();
+    const bool isPlain =
+        statement.kind == StatementKind::Dml || statement.kind == StatementKind::Ddl;
+    m_settings.scriptRan(!outcome || !isPlain || outcome->rowsReturned > 0);
     if (!outcome) {
         m_link->askForState();
         return outcome;

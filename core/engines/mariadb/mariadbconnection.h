@@ -6,6 +6,8 @@
 #include "engines/mariadb/mariadblink.h"
 #include "engines/mariadb/sessionsettings.h"
 
+#include <QHash>
+
 namespace ponyup {
 
 /// A session with one database of a MariaDB or MySQL server.
@@ -26,6 +28,7 @@ public:
     Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop,
                                      const StatementData &data) override;
     Result<StatementTrace> trace(const Statement &statement) override;
+    Result<bool> rollsBack(const Statement &statement) override;
     Result<> begin(const TransactionOptions &options) override;
     /// Is not stopped on its way: what would become of the transaction, nobody could tell.
     Result<> commit(std::stop_token stop) override;
@@ -75,6 +78,7 @@ private:
     MariaDbSettings m_settings;
     TransactionOptions m_options; ///< Of the latest begin().
     bool m_isLocked = false;
+    QHash<QString, bool> m_rollsBack; ///< By table, until something may have changed it.
     bool m_staysInside = false;
     QStringList m_otherDatabases; ///< Lower case; while it stays inside.
 };

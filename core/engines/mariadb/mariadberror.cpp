@@ -235,9 +235,10 @@ qint64 faultPosition(const Statement &statement, const QString &words)
     }
     static const QRegularExpression named(
         u"^(?:Unknown [a-z ]+:?|Duplicate (?:column|key) name|Table|View|Trigger|Column|"
-        "Key column|Column name|FUNCTION|PROCEDURE|Can't DROP [A-Z ]+) [`']([^`']+)[`']"_s);
+        "Key column|Column name|Can't DROP [A-Z ]+) [`']([^`']+)[`']|"
+        "^(?:FUNCTION|PROCEDURE) (\\S+) does not exist"_s);
     if (const auto match = named.match(words); match.hasMatch())
-        return onlyPlaceOf(statement.text, match.captured(1));
+        return onlyPlaceOf(statement.text, match.captured(match.lastCapturedIndex()));
     return -1;
 }
 

@@ -23,7 +23,6 @@
     each(mysql_get_server_info) \
     each(mysql_get_ssl_cipher) \
     each(mysql_thread_id) \
-    each(mysql_ping) \
     each(mysql_select_db) \
     each(mysql_real_query) \
     each(mysql_real_query_start) \

@@ -120,19 +120,29 @@ Result<QueryResult> MariaDbLink::query(const QString &sql, const QVariantList &v
     return result;
 }
 
-bool MariaDbLink::inTransaction() const
+unsigned int MariaDbLink::serverStatus() const
 {
     const MariaDbLibrary &library = MariaDbLibrary::loaded();
     unsigned int status = 0;
     if (library.mysql_get_socket(m_handle) == MARIADB_INVALID_SOCKET)
-        return false;
+        return 0;
     library.mariadb_get_infov(m_handle, MARIADB_CONNECTION_SERVER_STATUS, &status);
-    return (status & SERVER_STATUS_IN_TRANS) != 0;
+    return status;
+}
+
+bool MariaDbLink::inTransaction() const
+{
+    return (serverStatus() & SERVER_STATUS_IN_TRANS) != 0;
+}
+
+bool MariaDbLink::hasSetSomething() const
+{
+    return (serverStatus() & SERVER_SESSION_STATE_CHANGED) != 0;
 }
 
 void MariaDbLink::askForState()
 {
-    MariaDbLibrary::loaded().mysql_ping(m_handle);
+    (void)MariaDbLibrary::loaded().mysql_real_query(m_handle, "DO 0", 4); // A ping is not told it.
 }
 
 } // namespace ponyup

@@ -36,6 +36,9 @@ public:
 
     /// As the server has told with its last answer.
     bool inTransaction() const;
+    /// The last statement has set a variable of the session, or changed the database that is used.
+    /// Not told of a statement that returns rows.
+    bool hasSetSomething() const;
     /// An error does not tell what has become of the transaction: the server is asked.
     void askForState();
 
@@ -44,6 +47,7 @@ private:
 
     /// Valid until the next one.
     [[nodiscard]] Result<QSqlQuery *> execute(const QString &sql, const QVariantList &values);
+    unsigned int serverStatus() const;
     tl::unexpected<Error> failed(std::map<QString, QSqlQuery>::iterator query);
 
     const MariaDbTarget m_target;

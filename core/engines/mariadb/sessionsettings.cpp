@@ -55,12 +55,14 @@ Result<> MariaDbSettings::open()
         return fail(std::move(values.error()));
     m_own = std::move(*values);
     // A journal that cannot be rolled back were none.
-    m_own[1 + ownNames().indexOf(u"default_storage_engine"_s)] = u"InnoDB"_s;
+    QVariant &storageEngine = m_own[1 + ownNames().indexOf(u"default_storage_engine"_s)];
+    m_engineDiffers = storageEngine.toString() != "InnoDB"_L1;
+    storageEngine = u"InnoDB"_s;
     const auto longest = m_link->query(u"SELECT @@max_allowed_packet"_s);
     if (!longest)
         return fail(longest.error());
     m_longestMessage = longest->rows.at(0).at(0).toLongLong();
-    return set(m_own);
+    return m_engineDiffers ? set(m_own) : Result<>();
 }
 
 Result<> MariaDbSettings::pin()
@@ -94,6 +96,9 @@ Result<> MariaDbSettings::pin()
     for (const QString &statement : statements)
         if (const auto done = m_link->run(statement); !done)
             return fail(done.error());
+    m_isTracked =
+        m_link->run(u"SET SESSION session_track_schema = 1, session_track_system_variables = '*'"_s)
+            .has_value();
     return {};
 }
 
@@ -156,13 +161,23 @@ Result<> MariaDbSettings::useOwn()
 
 Result<> MariaDbSettings::useScripts()
 {
-    if (!std::exchange(m_scriptRan, true)) { // What is pinned, but for PonyUp's own tables alone.
-        if (const auto done = m_link->run(u"SET SESSION default_storage_engine = DEFAULT"_s); !done)
-            return fail(done.error());
+    if (m_engineDiffers && !std::exchange(m_scriptRan, true)) {
+        m_ownInForce = false;
+        const auto done = m_link->run(u"SET SESSION default_storage_engine = DEFAULT"_s);
+        return done ? Result<>() : fail(done.error());
     }
-    if (!std::exchange(m_ownInForce, false) || m_script.isEmpty())
+    if (!m_ownInForce || m_script.isEmpty())
         return {};
+    m_ownInForce = false;
     return set(std::exchange(m_script, {}));
+}
+
+void MariaDbSettings::scriptRan(bool mayHaveSet)
+{
+    if (m_isTracked && !mayHaveSet && !m_link->hasSetSomething())
+        return;
+    m_scriptRan = true;
+    m_ownInForce = false;
 }
 
 QMap<QString, QString> MariaDbSettings::read()

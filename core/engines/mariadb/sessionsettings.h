@@ -29,6 +29,9 @@ public:
 
     /// A statement of a script comes.
     [[nodiscard]] Result<> useScripts();
+    /// It has been run. `mayHaveSet`: whether it may have set something, beside what the server
+    /// tells of by itself.
+    void scriptRan(bool mayHaveSet);
     /// A statement of PonyUp's own comes.
     [[nodiscard]] Result<> useOwn();
     /// Whether there is anything to put back.
@@ -50,7 +53,9 @@ private:
     qint64 m_longestMessage = 0;
     QVariantList m_own; ///< Values of what PonyUp's own statements depend on.
     QVariantList m_script; ///< Those of the script, while ours are in force; empty: the same.
-    bool m_scriptRan = false; ///< Since they were put back.
+    bool m_scriptRan = false; ///< And may have set something, since they were put back.
+    bool m_engineDiffers = false; ///< The server's default is another one than PonyUp's.
+    bool m_isTracked = false; ///< The server tells when a statement has set something.
     bool m_ownInForce = true;
 };
 

@@ -247,11 +247,12 @@ Result<> ShadowSchema::copyTriggers()
 Result<> ShadowSchema::copyRecords()
 {
     const auto tables = m_original->query(
-        u"SELECT t.TABLE_NAME FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = DATABASE() "
-        "AND t.TABLE_TYPE = 'BASE TABLE' AND (t.TABLE_NAME IN ('ponyup_log', 'ponyup_journal') OR "
-        "(SELECT GROUP_CONCAT(LOWER(c.COLUMN_NAME) ORDER BY LOWER(c.COLUMN_NAME)) "
-        "FROM information_schema.COLUMNS c WHERE c.TABLE_SCHEMA = t.TABLE_SCHEMA "
-        "AND c.TABLE_NAME = t.TABLE_NAME) = 'meta,upgraded,version')"_s);
+        u"SELECT c.TABLE_NAME FROM information_schema.COLUMNS c WHERE c.TABLE_SCHEMA = DATABASE() "
+        "AND c.TABLE_NAME IN (SELECT t.TABLE_NAME FROM information_schema.TABLES t "
+        "WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = 'BASE TABLE') "
+        "GROUP BY c.TABLE_NAME HAVING c.TABLE_NAME IN ('ponyup_log', 'ponyup_journal') OR "
+        "GROUP_CONCAT(LOWER(c.COLUMN_NAME) ORDER BY LOWER(c.COLUMN_NAME)) "
+        "= 'meta,upgraded,version'"_s);
     if (!tables)
         return fail(tables.error());
     for (const QVariantList &row : tables->rows) {

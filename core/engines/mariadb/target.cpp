@@ -5,7 +5,7 @@
 #include "base/whoami.h"
 #include "engines/mariadb/mariadberror.h"
 
-#include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <array>
 
@@ -45,8 +45,9 @@ tl::unexpected<Error> wrong(const QString &message)
 
 bool isLoopback(const QString &host)
 {
+    static const QRegularExpression address(u"^127(\\.\\d{1,3}){3}$"_s); // And not 127.example.com.
     return host.isEmpty() || host.compare("localhost"_L1, Qt::CaseInsensitive) == 0
-        || host.startsWith("127."_L1) || host == "::1"_L1;
+        || address.match(host).hasMatch() || host == "::1"_L1;
 }
 
 Result<MariaDbTarget::Tls> tlsOf(const QString &word)
@@ -215,7 +216,8 @@ Result<MariaDbHandle> connectTo(const MariaDbTarget &target)
                     Tr::tr("The server does not encrypt connections, which the URL demands."),
                     Tr::tr("Set TLS up on the server. On a network that only you use, the URL can "
                            "say \"%1\".")
-                        .arg("tls=off"_L1));
+                        .arg("tls=off"_L1),
+                    u"TLS is required, but the server does not support it"_s);
     if (!target.host.isEmpty())
         keepAlive(static_cast<int>(library.mysql_get_socket(connection.get())));
     return connection;

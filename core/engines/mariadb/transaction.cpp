@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "base/tr.h"
+#include "engines/mariadb/catalog.h"
 #include "engines/mariadb/mariadbconnection.h"
 
 // MariaDbConnection: the transaction of a migration, or of a part of one.
@@ -54,11 +55,41 @@ Result<> MariaDbConnection::commit(std::stop_token)
 
 Result<> MariaDbConnection::rollback()
 {
+    bool rowsStay = false;
     if (inTransaction()) {
         if (const auto undone = m_link->run(u"ROLLBACK"_s); !undone)
             return fail(undone.error());
+        rowsStay = MariaDbLibrary::loaded().mysql_warning_count(m_link->handle()) > 0;
     }
-    return m_settings.areTouched() ? m_settings.putBack() : Result<>();
+    if (auto back = m_settings.areTouched() ? m_settings.putBack() : Result<>(); !back)
+        return back;
+    if (rowsStay)
+        return fail(ErrorKind::TransactionEscaped,
+                    Tr::tr("Rows of tables whose engine knows no transactions stay changed."),
+                    Tr::tr("Compare these tables with the statements in this report before you go "
+                           "on."));
+    return {};
+}
+
+Result<bool> MariaDbConnection::rollsBack(const Statement &statement)
+{
+    if (statement.kind != StatementKind::Dml)
+        return true;
+    for (const ObjectName &object : statement.objects()) {
+        const WrittenName table{.schema = object.schema, .name = object.name};
+        auto known = m_rollsBack.find(table.toString());
+        if (known == m_rollsBack.end()) {
+            if (auto own = m_settings.useOwn(); !own)
+                return fail(std::move(own.error()));
+            const auto can = MariaDbCatalog(*m_link).rollsBack(table);
+            if (!can)
+                return fail(can.error());
+            known = m_rollsBack.insert(table.toString(), *can);
+        }
+        if (!*known)
+            return false;
+    }
+    return true;
 }
 
 } // namespace ponyup

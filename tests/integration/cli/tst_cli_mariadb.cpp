@@ -38,6 +38,12 @@ private:
     QProcess m_process;
 };
 
+/// Waits for its end, which may have come already.
+bool hasEnded(QProcess &program)
+{
+    return program.state() == QProcess::NotRunning || program.waitForFinished();
+}
+
 } // namespace
 
 /// The real program on a real server, on which nothing that changes the schema can be undone.
@@ -55,6 +61,10 @@ private Q_SLOTS:
     void halfDoneAndResume();
     void resumesAfterAKill_data();
     void resumesAfterAKill();
+    void resumesAfterALostConnection();
+    void isInDoubtWhereNothingTells();
+    void waitsForABusyTable();
+    void endsAStatementAtTheSecondSignal();
     void goesOnWhereTheOriginalStopped();
     void buildsModels();
     void baselines();
@@ -77,6 +87,12 @@ private:
     {
         return value(u"SELECT GROUP_CONCAT(version, ' ', JSON_VALUE(meta, '$.message') "
                      "ORDER BY version SEPARATOR ', ') FROM version"_s);
+    }
+    /// A condition: a statement of PonyUp's waits for its table.
+    static QString waitsForTable()
+    {
+        return u"EXISTS (SELECT 1 FROM information_schema.PROCESSLIST "
+               "WHERE STATE LIKE 'Waiting for table metadata lock' AND INFO LIKE '/* ponyup:%')"_s;
     }
     bool comesTrue(const QString &sql) const
     {
@@ -256,9 +272,7 @@ void tst_CliMariaDb::resumesAfterAKill()
         program.setWorkingDirectory(m_folder->path());
         // The first statement only needs rows: those are there for everybody.
         program.start(QStringLiteral(PONYUP_BIN_DIR "/ponyup"), words({u"migrate"_s, u"--yes"_s}));
-        QVERIFY(comesTrue(u"EXISTS (SELECT 1 FROM information_schema.PROCESSLIST "
-                          "WHERE STATE LIKE 'Waiting for table metadata lock' "
-                          "AND INFO LIKE '/* ponyup:%')"_s));
+        QVERIFY(comesTrue(waitsForTable()));
         QCOMPARE(value(u"SELECT GROUP_CONCAT(state ORDER BY statement) FROM ponyup_journal"_s),
                  u"done,intent"_s);
         Session journal(*m_server, m_database);
@@ -270,7 +284,7 @@ void tst_CliMariaDb::resumesAfterAKill()
                           "WHERE INFO LIKE 'UPDATE `ponyup_journal`%' AND COMMAND <> 'Sleep')"_s));
         }
         program.kill();
-        QVERIFY(program.waitForFinished());
+        QVERIFY(hasEnded(program));
     }
     // Its session is held until its statement has ended.
     QVERIFY(comesTrue(u"IS_FREE_LOCK(CONCAT('ponyup:', DATABASE()))"_s));
@@ -290,6 +304,111 @@ void tst_CliMariaDb::resumesAfterAKill()
                      statement.contains("wares") ? u"wares"_s : u"goods"_s)),
                  u"1"_s);
     VERIFY_EXIT(ponyup({u"log"_s, u"--verify"_s}), 0);
+}
+
+/// The server ends the session while its statement waits: nobody knows but the catalog.
+void tst_CliMariaDb::resumesAfterALostConnection()
+{
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
+    write(u"v3.sql"_s,
+          "-- Lost\nALTER TABLE goods ADD COLUMN stock integer;\n"
+          "UPDATE goods SET stock = 1;\n");
+    Session reader(*m_server, m_database);
+    QVERIFY(reader.say("START TRANSACTION; SELECT COUNT(*) FROM goods"));
+    QProcess program;
+    program.setWorkingDirectory(m_folder->path());
+    program.start(QStringLiteral(PONYUP_BIN_DIR "/ponyup"), words({u"migrate"_s, u"--yes"_s}));
+    QVERIFY(comesTrue(waitsForTable()));
+    value(u"KILL "_s
+          + value(u"SELECT ID FROM information_schema.PROCESSLIST "
+                  "WHERE INFO LIKE '/* ponyup:%'"_s));
+    QVERIFY(hasEnded(program));
+    QCOMPARE(program.exitCode(), 6);
+    QVERIFY(reader.say("COMMIT"));
+    QCOMPARE(value(u"SELECT GROUP_CONCAT(state) FROM ponyup_journal"_s), u"intent"_s);
+    VERIFY_EXIT(ponyup({u"resume"_s, u"--yes"_s}), 0);
+    QCOMPARE(value(u"SELECT GROUP_CONCAT(stock) FROM goods"_s), u"1,1"_s);
+    QCOMPARE(value(u"SELECT MAX(version) FROM version"_s), u"4"_s);
+}
+
+/// Rows of a table without transactions: whether they are there, only their owner can tell.
+void tst_CliMariaDb::isInDoubtWhereNothingTells()
+{
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
+    write(u"v3.sql"_s,
+          "-- Old engine\nCREATE TABLE old (i integer) ENGINE = MyISAM;\n"
+          "INSERT INTO old VALUES (1);\nINSERT INTO old VALUES (2);\n");
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
+    QCOMPARE(value(u"SELECT GROUP_CONCAT(i) FROM old"_s), u"1,2"_s);
+
+    write(u"v4.sql"_s,
+          "-- Killed\nALTER TABLE goods ADD COLUMN stock integer;\n"
+          "INSERT INTO old VALUES (3);\nINSERT INTO old VALUES (4);\n");
+    {
+        Session holder(*m_server, m_database);
+        QVERIFY(holder.say("LOCK TABLES old READ"));
+        QProcess program;
+        program.setWorkingDirectory(m_folder->path());
+        program.start(QStringLiteral(PONYUP_BIN_DIR "/ponyup"), words({u"migrate"_s, u"--yes"_s}));
+        QVERIFY(
+            comesTrue(u"EXISTS (SELECT 1 FROM information_schema.PROCESSLIST "
+                      "WHERE STATE LIKE 'Waiting for table%' AND INFO LIKE 'INSERT INTO old%')"_s));
+        program.kill();
+        QVERIFY(hasEnded(program));
+    }
+    QVERIFY(comesTrue(u"IS_FREE_LOCK(CONCAT('ponyup:', DATABASE()))"_s));
+    const ProgramRun doubtful = ponyup({u"resume"_s, u"--yes"_s});
+    VERIFY_EXIT(doubtful, 6);
+    QVERIFY2(doubtful.err.contains("does not tell") && doubtful.err.contains("v4.sql:3"),
+             doubtful.report().constData());
+    // The user looks, and says what is so.
+    if (value(u"SELECT COUNT(*) FROM old WHERE i = 3"_s) == u"1"_s)
+        value(u"UPDATE ponyup_journal SET state = 'done' WHERE statement = 2"_s);
+    else
+        value(u"DELETE FROM ponyup_journal WHERE statement = 2"_s);
+    VERIFY_EXIT(ponyup({u"resume"_s, u"--yes"_s}), 0);
+    QCOMPARE(value(u"SELECT GROUP_CONCAT(i ORDER BY i) FROM old"_s), u"1,2,3,4"_s);
+}
+
+void tst_CliMariaDb::waitsForABusyTable()
+{
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
+    write(u"v3.sql"_s, "-- ponyup: lock-timeout 1s\nALTER TABLE goods ADD COLUMN stock integer;\n");
+    Session reader(*m_server, m_database);
+    QVERIFY(reader.say("START TRANSACTION; SELECT COUNT(*) FROM goods"));
+    const ProgramRun busy = ponyup({u"migrate"_s, u"--yes"_s});
+    VERIFY_EXIT(busy, 5);
+    QVERIFY2(busy.err.contains("attempt 4 of 4") && busy.err.contains("lock"),
+             busy.report().constData());
+    QCOMPARE(value(u"SELECT COUNT(*) FROM ponyup_journal"_s), u"0"_s); // Nothing is half-way.
+    QProcess program;
+    program.setWorkingDirectory(m_folder->path());
+    program.start(QStringLiteral(PONYUP_BIN_DIR "/ponyup"), words({u"migrate"_s, u"--yes"_s}));
+    QVERIFY(comesTrue(waitsForTable()));
+    QVERIFY(reader.say("COMMIT"));
+    QVERIFY(hasEnded(program));
+    QCOMPARE(program.exitCode(), 0);
+}
+
+void tst_CliMariaDb::endsAStatementAtTheSecondSignal()
+{
+    write(u"v2.sql"_s,
+          "-- Endless\nCREATE TABLE numbers (i bigint);\n"
+          "INSERT INTO numbers SELECT seq FROM seq_1_to_1000000000000;\n");
+    QProcess program;
+    program.setWorkingDirectory(m_folder->path());
+    program.start(QStringLiteral(PONYUP_BIN_DIR "/ponyup"), words({u"migrate"_s, u"--yes"_s}));
+    QVERIFY(comesTrue(u"EXISTS (SELECT 1 FROM information_schema.PROCESSLIST "
+                      "WHERE INFO LIKE 'INSERT INTO numbers%')"_s));
+    program.terminate();
+    QVERIFY(!program.waitForFinished(300));
+    program.terminate();
+    QVERIFY(hasEnded(program));
+    QCOMPARE(program.exitCode(), 6);
+    QCOMPARE(value(u"SELECT COUNT(*) FROM numbers"_s), u"0"_s);
+    write(u"v2.sql"_s,
+          "-- Endless\nCREATE TABLE numbers (i bigint);\nINSERT INTO numbers VALUES (1);\n");
+    VERIFY_EXIT(ponyup({u"resume"_s, u"--yes"_s}), 0);
 }
 
 void tst_CliMariaDb::goesOnWhereTheOriginalStopped()

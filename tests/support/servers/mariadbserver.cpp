@@ -49,6 +49,15 @@ MariaDbServer::MariaDbServer(const QStringList &settings)
     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
     file.close();
 
+    for (const QString &name : {u"server"_s, u"other"_s}) {
+        if (settings.contains(u"ssl=on"_s)
+            && !m_process.prepare(serverProgram(u"openssl"_s, {}),
+                                  {u"req"_s, u"-x509"_s, u"-nodes"_s, u"-newkey"_s, u"rsa:2048"_s,
+                                   u"-subj"_s, u"/CN=localhost"_s, u"-addext"_s,
+                                   u"subjectAltName=DNS:localhost"_s, u"-keyout"_s,
+                                   path(name + u".key"_s), u"-out"_s, path(name + u".crt"_s)}))
+            return;
+    }
     QStringList arguments{u"--no-defaults"_s,
                           data,
                           small,
@@ -62,6 +71,11 @@ MariaDbServer::MariaDbServer(const QStringList &settings)
                           u"--innodb-buffer-pool-size=32M"_s,
                           u"--character-set-server=utf8mb4"_s,
                           u"--default-time-zone=+00:00"_s};
+    if (settings.contains(u"ssl=on"_s))
+        arguments << u"--ssl-cert="_s + path(u"server.crt"_s)
+                  << u"--ssl-key="_s + path(u"server.key"_s);
+    else
+        arguments << u"--skip-ssl"_s;
     for (const QString &setting : settings)
         arguments << u"--"_s + setting;
     const QString log = path(u"server.log"_s);

@@ -19,7 +19,8 @@ public:
     /// A sentence when a program is not installed; empty when all are there.
     static QString missing();
 
-    /// `settings` are "name=value", as in an option file.
+    /// `settings` are "name=value", as in an option file. With "ssl=on" it has a certificate of its
+    /// own for "localhost": server.crt in its folder; other.crt there is another one.
     explicit MariaDbServer(const QStringList &settings = {});
 
     bool isRunning() const { return m_process.isRunning(); }
