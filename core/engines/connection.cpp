@@ -28,4 +28,23 @@ Result<> Connection::executeAll(std::span<const Statement> statements, std::stop
     return {};
 }
 
+Result<BackupInfo> Connection::backup(int, const CopyProgress &, std::stop_token)
+{
+    return fail(
+        ErrorKind::Unsupported,
+        Tr::tr("PonyUp does not back %1 databases up: that is the server's.").arg(engine().title()),
+        Tr::tr("Use the server's own backup before the update."));
+}
+
+void Connection::pruneBackups(int, const QString &) { }
+
+void Connection::discardBackup(const QString &) { }
+
+Result<QString> Connection::restore(const QString &, const CopyProgress &, std::stop_token)
+{
+    return fail(ErrorKind::Unsupported,
+                Tr::tr("PonyUp does not restore backups of %1 databases.").arg(engine().title()),
+                Tr::tr("Use the server's own means to restore one."));
+}
+
 } // namespace ponyup

@@ -89,8 +89,8 @@ public:
     /// the update lock, which the session that began it has kept to its end.
     [[nodiscard]] virtual Result<StatementTrace> trace(const Statement &statement) = 0;
 
-    /// Whether what a statement does can be rolled back together with its transaction, as far as the
-    /// tables that it names tell. (Of what commits by itself Statement::standsAlone() tells.)
+    /// Whether what a statement does can be rolled back together with its transaction, as far as
+    /// the tables that it names tell. (Of what commits by itself Statement::standsAlone() tells.)
     [[nodiscard]] virtual Result<bool> rollsBack(const Statement &) { return true; }
 
     /// Begins the transaction of a migration. Where there is only one writer at a time
@@ -120,7 +120,7 @@ public:
     /// Who holds it; nullopt when it is free. Never takes it.
     [[nodiscard]] virtual Result<std::optional<LockHolder>> lockHolder() = 0;
 
-    // Copies.
+    // Copies. An engine that makes no backups leaves the last four as they are.
 
     /// A copy to try the plan on. ErrorKind::Unsupported where the engine has none; Cancelled.
     [[nodiscard]] virtual Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
@@ -131,16 +131,16 @@ public:
     /// something. ErrorKind::Unsupported where EngineTraits::backup is false; DiskFull is found
     /// before copying; Cancelled leaves no file.
     [[nodiscard]] virtual Result<BackupInfo> backup(int version, const CopyProgress &progress,
-                                                    std::stop_token stop) = 0;
+                                                    std::stop_token stop);
     /// Deletes all backups but the newest `keep`; never `latest`, whatever the clock said.
-    virtual void pruneBackups(int keep, const QString &latest) = 0;
+    virtual void pruneBackups(int keep, const QString &latest);
     /// Deletes a backup that this connection has made.
-    virtual void discardBackup(const QString &path) = 0;
+    virtual void discardBackup(const QString &path);
     /// Puts a backup in the database's place, whole or not at all. The backup is checked first: one
     /// without any table is none. A database that is damaged is moved aside, not overwritten;
     /// returns where to, else an empty text.
     [[nodiscard]] virtual Result<QString>
-    restore(const QString &backupPath, const CopyProgress &progress, std::stop_token stop) = 0;
+    restore(const QString &backupPath, const CopyProgress &progress, std::stop_token stop);
 };
 
 } // namespace ponyup

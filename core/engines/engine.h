@@ -78,9 +78,10 @@ public:
          std::chrono::milliseconds lockTimeout = std::chrono::seconds(5)) const = 0;
     /// Who holds the update lock, told without a connection: of a database that is locked, one
     /// cannot be had. nullopt: nobody, or the system does not tell.
-    virtual std::optional<LockHolder> lockHolder(const DatabaseUrl &url) const = 0;
+    /// Of a server this is asked over a connection.
+    virtual std::optional<LockHolder> lockHolder(const DatabaseUrl &url) const;
     /// The backups there are of a database, be it damaged or gone; newest first.
-    virtual std::vector<BackupInfo> backups(const DatabaseUrl &url) const = 0;
+    virtual std::vector<BackupInfo> backups(const DatabaseUrl &) const { return {}; }
 };
 
 struct EngineEntry {

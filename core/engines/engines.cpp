@@ -22,6 +22,12 @@ const Engine &instance()
 
 } // namespace
 
+std::optional<LockHolder> Engine::lockHolder(const DatabaseUrl &url) const
+{
+    const auto connection = open(url, Access::Read, std::chrono::seconds(1));
+    return connection ? (*connection)->lockHolder().value_or(std::nullopt) : std::nullopt;
+}
+
 std::span<const EngineEntry> engines()
 {
     static const std::array table{

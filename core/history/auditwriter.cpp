@@ -66,10 +66,7 @@ Result<AuditWriter::Link> AuditWriter::newest() const
 
 Result<> AuditWriter::prepare()
 {
-    const Result<bool> there = m_table.exists();
-    if (!there)
-        return fail(there.error());
-    return *there ? Result<>() : m_table.create();
+    return m_table.prepare();
 }
 
 Result<> AuditWriter::append(AuditEntry entry)

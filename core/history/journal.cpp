@@ -126,11 +126,7 @@ Result<std::optional<JournalRow>> Journal::newest(Connection &connection)
 
 Result<> Journal::prepare(Connection &connection)
 {
-    const OwnTable table = journalTable(connection);
-    const Result<bool> there = table.exists();
-    if (!there)
-        return fail(there.error());
-    return *there ? Result<>() : table.create();
+    return journalTable(connection).prepare();
 }
 
 Result<> Journal::put(Connection &connection, const JournalRow &row)

@@ -71,6 +71,14 @@ Result<> OwnTable::create() const
     return {};
 }
 
+Result<> OwnTable::prepare() const
+{
+    const Result<bool> there = exists();
+    if (!there)
+        return fail(there.error());
+    return *there ? Result<>() : create();
+}
+
 QString OwnTable::insertSql(const QStringList &values) const
 {
     return u"INSERT INTO %1 (%2) VALUES (%3)"_s.arg(

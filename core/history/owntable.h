@@ -26,6 +26,8 @@ public:
     /// false: there is no such table. VersionTableTaken when it lacks one of the columns.
     Result<bool> exists() const;
     Result<> create() const;
+    /// Makes the table when it is not there.
+    Result<> prepare() const;
     Result<> insert(const QVariantList &values);
 
     // The same in words, for a script.

@@ -16,8 +16,6 @@ namespace ponyup {
 
 namespace {
 
-constexpr int busyAttempts = 4;
-
 bool setsSession(const Statement &statement)
 {
     return statement.kind == StatementKind::Session

@@ -11,6 +11,10 @@
 
 namespace ponyup {
 
+/// So often a migration, or a statement with a journal row of its own, is tried while the database
+/// is busy.
+inline constexpr int busyAttempts = 4;
+
 /// Runs one statement of a migration: tells the recorder before and after, and makes sure that the
 /// transaction it ran in is still there (inTransaction) or that none was left open.
 [[nodiscard]] Result<> runStatement(Connection &connection, const Statement &statement,

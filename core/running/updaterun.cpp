@@ -17,8 +17,6 @@ namespace ponyup {
 
 namespace {
 
-constexpr int busyAttempts = 4;
-
 RunOutcome outcomeOf(const Error &error, bool started)
 {
     switch (error.kind) {

@@ -2,6 +2,7 @@
 #include "base/tr.h"
 #include "engines/mariadb/mariadbconnection.h"
 #include "engines/mariadb/refusal.h"
+#include "engines/refusal.h"
 #include "sql/dialectrules.h"
 #include "sql/tokencursor.h"
 
@@ -60,10 +61,9 @@ Result<StatementOutcome> MariaDbConnection::execute(const Statement &statement,
                     statement.place);
     auto refusal = mariaDbRefusal(statement, m_options.allow);
     if (!refusal)
-        refusal =
-            ownTableRefusalOfMariaDb(statement,
-                                     m_options.versionTable.isEmpty() ? m_engine.versionTableName()
-                                                                      : m_options.versionTable);
+        refusal = ownTableRefusal(statement,
+                                  m_options.versionTable.isEmpty() ? m_engine.versionTableName()
+                                                                   : m_options.versionTable);
     if (refusal)
         return fail(std::move(*refusal));
     if (m_staysInside) {

@@ -154,19 +154,4 @@ Result<std::optional<LockHolder>> MariaDbConnection::lockHolder()
     return holder;
 }
 
-Result<BackupInfo> MariaDbConnection::backup(int, const CopyProgress &, std::stop_token)
-{
-    return fail(ErrorKind::Unsupported,
-                Tr::tr("PonyUp does not back MariaDB and MySQL databases up: that is the "
-                       "server's."),
-                Tr::tr("Use the server's own backup before the update."));
-}
-
-Result<QString> MariaDbConnection::restore(const QString &, const CopyProgress &, std::stop_token)
-{
-    return fail(ErrorKind::Unsupported,
-                Tr::tr("PonyUp does not restore backups of MariaDB and MySQL databases."),
-                Tr::tr("Use the server's own means: mariadb-backup, or the client with a dump."));
-}
-
 } // namespace ponyup

@@ -43,12 +43,6 @@ public:
     Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
                                                 std::stop_token stop) override;
     Result<std::unique_ptr<Rehearsal>> scratch() override;
-    Result<BackupInfo> backup(int version, const CopyProgress &progress,
-                              std::stop_token stop) override;
-    void pruneBackups(int, const QString &) override { }
-    void discardBackup(const QString &) override { }
-    Result<QString> restore(const QString &backupPath, const CopyProgress &progress,
-                            std::stop_token stop) override;
 
     /// As execute(), whatever the statement says: for PonyUp's own copy of a schema.
     [[nodiscard]] Result<StatementOutcome> carryOut(const Statement &statement,

@@ -90,10 +90,4 @@ Result<std::unique_ptr<Connection>> MariaDbEngine::open(const DatabaseUrl &url, 
     return MariaDbConnection::open(*this, url, access, lockTimeout);
 }
 
-std::optional<LockHolder> MariaDbEngine::lockHolder(const DatabaseUrl &url) const
-{
-    const auto connection = open(url, Access::Read, std::chrono::seconds(1));
-    return connection ? (*connection)->lockHolder().value_or(std::nullopt) : std::nullopt;
-}
-
 } // namespace ponyup

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
-#include "base/result.h"
+#include "engines/clientlibrary.h"
 
 #include <mariadb/mysql.h>
 
@@ -62,17 +62,14 @@
 
 namespace ponyup {
 
-/// The functions of libmariadb, by their own names. The library is loaded when the first database
-/// of its kind is opened: a program that works on another kind does not pay for it.
-struct MariaDbLibrary {
+/// The functions of libmariadb, by their own names.
+struct MariaDbLibrary : ClientLibrary<MariaDbLibrary> {
 #define PONYUP_MARIADB_MEMBER(function) decltype(&::function) function = nullptr;
     PONYUP_MARIADB_FUNCTIONS(PONYUP_MARIADB_MEMBER)
 #undef PONYUP_MARIADB_MEMBER
 
-    /// ErrorKind::Unsupported when it is not installed. Any thread; stays loaded.
-    [[nodiscard]] static Result<const MariaDbLibrary *> load();
-    /// For what only exists when it has been loaded.
-    static const MariaDbLibrary &loaded();
+    /// ErrorKind::Unsupported when it is not installed.
+    [[nodiscard]] static Result<MariaDbLibrary> resolve();
 };
 
 struct MariaDbDeleter {

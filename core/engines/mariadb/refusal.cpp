@@ -2,6 +2,7 @@
 #include "engines/mariadb/refusal.h"
 
 #include "base/tr.h"
+#include "engines/refusal.h"
 #include "sql/dialectrules.h"
 #include "sql/tokencursor.h"
 
@@ -13,21 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-std::optional<Error> refused(const Statement &statement, const QString &message,
-                             const QString &hint)
-{
-    return Error{
-        .kind = ErrorKind::Forbidden, .message = message, .hint = hint, .place = statement.place};
-}
-
 std::optional<Error> unlessAllowed(const Statement &statement, QLatin1StringView name,
                                    const QStringList &allow, const QString &message)
 {
-    if (allow.contains(name))
-        return {};
-    return refused(statement, message,
-                   Tr::tr("If this project needs it, put %1 under [mariadb] in ponyup.toml.")
-                       .arg(u"allow = [\"%1\"]"_s.arg(name)));
+    return refusedUnlessAllowed(statement, u"mariadb"_s, name, allow, message);
 }
 
 TokenCursor tokensOf(const Statement &statement)
@@ -71,15 +61,6 @@ bool isServers(const QByteArray &verb)
         std::initializer_list<const char *>{"SHUTDOWN", "RESTART", "RESET", "CHANGE", "START",
                                             "STOP", "PURGE", "KILL", "CLONE"},
         [&](const char *word) { return verb == word || verb.startsWith(QByteArray(word) + ' '); });
-}
-
-/// Whether the words before the first values mention the name: only then is it worth a closer look.
-bool mentions(const Statement &statement, const QByteArray &lowerCaseName)
-{
-    constexpr qsizetype head = 4096;
-    return statement.text.first(std::min(statement.text.size(), head))
-        .toLower()
-        .contains(lowerCaseName);
 }
 
 } // namespace
@@ -128,28 +109,6 @@ std::optional<Error> mariaDbRefusal(const Statement &statement, const QStringLis
         return unlessAllowed(statement, mariaDbAllowing::server, allow,
                              Tr::tr("A migration may not stop the server, its replication or its "
                                     "sessions."));
-    return {};
-}
-
-std::optional<Error> ownTableRefusalOfMariaDb(const Statement &statement,
-                                              const QString &versionTable)
-{
-    if (statement.kind != StatementKind::Ddl && statement.kind != StatementKind::Dml)
-        return {};
-    if (!mentions(statement, "ponyup_") && !mentions(statement, versionTable.toUtf8().toLower()))
-        return {};
-    for (const ObjectName &object : statement.objects()) {
-        const auto is = [&](const QString &name) {
-            return object.name.compare(name, Qt::CaseInsensitive) == 0;
-        };
-        const bool ours = is(u"ponyup_log"_s) || is(u"ponyup_journal"_s) || is(versionTable);
-        if (ours && (object.type == ObjectType::Table || object.type == ObjectType::None))
-            return refused(statement,
-                           Tr::tr("The table \"%1\" belongs to PonyUp: a migration may not change "
-                                  "it.")
-                               .arg(object.name),
-                           Tr::tr("Take the statement out of the script."));
-    }
     return {};
 }
 

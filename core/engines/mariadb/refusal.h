@@ -24,10 +24,6 @@ QStringList names();
 /// place.
 std::optional<Error> mariaDbRefusal(const Statement &statement, const QStringList &allow);
 
-/// The same for what is PonyUp's own: its tables, and the Version table of that name.
-std::optional<Error> ownTableRefusalOfMariaDb(const Statement &statement,
-                                              const QString &versionTable);
-
 /// Whether it acts on the whole server and not on the database: users, other databases, settings.
 bool concernsServer(const Statement &statement);
 

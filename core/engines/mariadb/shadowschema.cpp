@@ -2,9 +2,9 @@
 #include "engines/mariadb/shadowschema.h"
 
 #include "base/tr.h"
+#include "engines/copyname.h"
 #include "sql/definer.h"
 
-#include <QRandomGenerator>
 #include <QRegularExpression>
 
 namespace ponyup {
@@ -14,14 +14,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr QLatin1StringView prefix("ponyup_shadow_");
-constexpr qint64 forgottenAfter = 3600; // seconds
-
-/// With the time in it, so that what was forgotten can be told from what is in use.
-QString newName()
-{
-    return prefix + QString::number(QDateTime::currentSecsSinceEpoch(), 16) + u'_'
-        + QString::number(QRandomGenerator::system()->generate(), 16);
-}
 
 QString inUse(const QString &shadow)
 {
@@ -70,7 +62,7 @@ Result<std::unique_ptr<ShadowSchema>> ShadowSchema::create(const MariaDbEngine &
     if (!original)
         return fail(std::move(original.error()));
     DatabaseUrl shadowUrl = url;
-    shadowUrl.database = newName();
+    shadowUrl.database = newCopyName(prefix);
     std::unique_ptr<ShadowSchema> shadow(new ShadowSchema(std::move(*original), shadowUrl));
     shadow->dropForgotten();
     if (auto made = shadow->createDatabase(); !made)
@@ -91,11 +83,9 @@ void ShadowSchema::dropForgotten()
                                          "WHERE SCHEMA_NAME LIKE 'ponyup\\_shadow\\_%'"_s);
     if (!found)
         return;
-    const qint64 now = QDateTime::currentSecsSinceEpoch();
     for (const QVariantList &row : found->rows) {
         const QString name = row.front().toString();
-        const qint64 made = name.section(u'_', 2, 2).toLongLong(nullptr, 16);
-        if (made <= 0 || now - made <= forgottenAfter)
+        if (!isOldCopyName(name))
             continue;
         const auto free = m_original->query(u"SELECT IS_FREE_LOCK(?)"_s, {inUse(name)});
         if (free && free->rows.at(0).at(0).toInt() == 1)

@@ -2,11 +2,10 @@
 #include "engines/postgresql/databaseclone.h"
 
 #include "base/tr.h"
+#include "engines/copyname.h"
 #include "engines/postgresql/pgdump.h"
 #include "engines/postgresql/scratchschema.h"
 #include "sql/statementreader.h"
-
-#include <QRandomGenerator>
 
 namespace ponyup {
 
@@ -15,14 +14,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr QLatin1StringView prefix("ponyup_rehearsal_");
-constexpr qint64 forgottenAfter = 3600; // seconds
-
-/// With the time in it, so that what was forgotten can be told from what is in use.
-QString newName()
-{
-    return prefix + QString::number(QDateTime::currentSecsSinceEpoch(), 16) + u'_'
-        + QString::number(QRandomGenerator::system()->generate(), 16);
-}
 
 QString literal(const QString &text)
 {
@@ -52,7 +43,7 @@ Result<std::unique_ptr<DatabaseClone>> DatabaseClone::create(const PostgresEngin
     if (!original)
         return fail(std::move(original.error()));
     DatabaseUrl cloneUrl = url;
-    cloneUrl.database = newName();
+    cloneUrl.database = newCopyName(prefix);
     std::unique_ptr<DatabaseClone> clone(new DatabaseClone(std::move(*original), cloneUrl));
     clone->dropForgotten();
     if (auto made = clone->createDatabase(); !made)
@@ -74,11 +65,9 @@ void DatabaseClone::dropForgotten()
                           "(SELECT 1 FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)"_s);
     if (!found)
         return;
-    const qint64 now = QDateTime::currentSecsSinceEpoch();
     for (const QVariantList &row : found->rows) {
         const QString name = row.front().toString();
-        const qint64 made = name.section(u'_', 2, 2).toLongLong(nullptr, 16);
-        if (made > 0 && now - made > forgottenAfter)
+        if (isOldCopyName(name))
             (void)m_original->run(u"DROP DATABASE IF EXISTS "_s + m_original->quote(name));
     }
 }
@@ -140,11 +129,11 @@ Result<> DatabaseClone::takeSettings()
 Result<> DatabaseClone::fill(std::stop_token stop)
 {
     DatabaseUrl original = m_url;
-    original.database = QString::fromUtf8(PQdb(m_original->link().handle()));
+    original.database = QString::fromUtf8(pq().PQdb(m_original->link().handle()));
     const auto target = PostgresTarget::of(original);
     if (!target)
         return fail(target.error());
-    const auto dump = dumpSchema(*target, PQserverVersion(m_original->link().handle()), stop);
+    const auto dump = dumpSchema(*target, pq().PQserverVersion(m_original->link().handle()), stop);
     if (!dump)
         return fail(dump.error());
     if (auto ran = runDump(**dump, stop); !ran)
@@ -206,20 +195,21 @@ Result<> DatabaseClone::copyRows(const QString &quotedTable)
     PGconn *to = m_clone->link().handle();
     const QByteArray table = quotedTable.toUtf8();
     const PostgresResult out(
-        PQexec(from, QByteArray("COPY " + table + " TO STDOUT (FORMAT binary)").constData()));
+        pq().PQexec(from, QByteArray("COPY " + table + " TO STDOUT (FORMAT binary)").constData()));
     const PostgresResult in(
-        PQexec(to, QByteArray("COPY " + table + " FROM STDIN (FORMAT binary)").constData()));
-    if (PQresultStatus(out.get()) == PGRES_COPY_OUT && PQresultStatus(in.get()) == PGRES_COPY_IN) {
+        pq().PQexec(to, QByteArray("COPY " + table + " FROM STDIN (FORMAT binary)").constData()));
+    if (pq().PQresultStatus(out.get()) == PGRES_COPY_OUT
+        && pq().PQresultStatus(in.get()) == PGRES_COPY_IN) {
         char *row = nullptr;
-        for (int length = 0; (length = PQgetCopyData(from, &row, 0)) > 0;) {
-            PQputCopyData(to, row, length);
-            PQfreemem(row);
+        for (int length = 0; (length = pq().PQgetCopyData(from, &row, 0)) > 0;) {
+            pq().PQputCopyData(to, row, length);
+            pq().PQfreemem(row);
         }
-        PQputCopyEnd(to, nullptr);
+        pq().PQputCopyEnd(to, nullptr);
     }
     std::optional<Error> error;
     for (PGconn *each : {from, to}) {
-        while (const PostgresResult result{PQgetResult(each)})
+        while (const PostgresResult result{pq().PQgetResult(each)})
             if (isError(result.get()) && !error)
                 error = postgresError(result.get());
     }

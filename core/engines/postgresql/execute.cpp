@@ -2,6 +2,7 @@
 #include "base/tr.h"
 #include "engines/postgresql/postgresconnection.h"
 #include "engines/postgresql/refusal.h"
+#include "engines/refusal.h"
 
 // PostgresConnection: one statement of a script.
 
@@ -13,7 +14,7 @@ using Clock = std::chrono::steady_clock;
 /// Takes what the server answers to one statement, to its end.
 class PostgresConnection::Running {
 public:
-    Running(PGconn *connection, Interruptible &interruptible, const Statement &statement,
+    Running(PGconn *connection, PostgresInterruptible &interruptible, const Statement &statement,
             const StatementData &data)
         : m_connection(connection),
           m_interruptible(interruptible),
@@ -31,7 +32,7 @@ private:
     void passData();
 
     PGconn *m_connection;
-    Interruptible &m_interruptible;
+    PostgresInterruptible &m_interruptible;
     const Statement &m_statement;
     const StatementData &m_data;
     StatementOutcome m_outcome;
@@ -42,7 +43,7 @@ Result<StatementOutcome> PostgresConnection::Running::finish()
 {
     while (const PostgresResult result{m_interruptible.next()})
         take(result.get());
-    if (!m_error && PQstatus(m_connection) == CONNECTION_BAD) {
+    if (!m_error && pq().PQstatus(m_connection) == CONNECTION_BAD) {
         m_error = lostConnection(m_connection);
         m_error->place = m_statement.place;
     }
@@ -53,7 +54,7 @@ Result<StatementOutcome> PostgresConnection::Running::finish()
 
 void PostgresConnection::Running::take(const PGresult *result)
 {
-    switch (PQresultStatus(result)) {
+    switch (pq().PQresultStatus(result)) {
     case PGRES_SINGLE_TUPLE:
         ++m_outcome.rowsReturned;
         break;
@@ -82,20 +83,20 @@ void PostgresConnection::Running::take(const PGresult *result)
 void PostgresConnection::Running::countRows(const PGresult *result)
 {
     // The tag tells: "INSERT 0 5", "UPDATE 2", "COPY 7", "SELECT 3" also of CREATE TABLE … AS.
-    const QByteArrayView tag(PQcmdStatus(const_cast<PGresult *>(result)));
+    const QByteArrayView tag(pq().PQcmdStatus(const_cast<PGresult *>(result)));
     const auto is = [&](const char *word) { return tag.startsWith(word); };
     const bool changes = is("INSERT") || is("UPDATE") || is("DELETE") || is("MERGE")
         || (is("COPY") && m_outcome.rowsReturned == 0)
-        || (is("SELECT") && PQresultStatus(result) == PGRES_COMMAND_OK);
+        || (is("SELECT") && pq().PQresultStatus(result) == PGRES_COMMAND_OK);
     if (changes)
         m_outcome.rowsAffected =
-            QByteArrayView(PQcmdTuples(const_cast<PGresult *>(result))).toLongLong();
+            QByteArrayView(pq().PQcmdTuples(const_cast<PGresult *>(result))).toLongLong();
 }
 
 void PostgresConnection::Running::sendData()
 {
     // Not blocking: a server that waits for a lock does not read, and must still be stopped.
-    PQsetnonblocking(m_connection, 1);
+    pq().PQsetnonblocking(m_connection, 1);
     std::optional<Error> error;
     if (!m_data)
         error = Error{.kind = ErrorKind::Internal,
@@ -106,13 +107,13 @@ void PostgresConnection::Running::sendData()
         if (!piece)
             error = piece.error();
         else if (piece->isEmpty()
-                 || PQputCopyData(m_connection, piece->data(), int(piece->size())) != 1
+                 || pq().PQputCopyData(m_connection, piece->data(), int(piece->size())) != 1
                  || !m_interruptible.flush())
             break;
     }
-    PQputCopyEnd(m_connection, error || m_interruptible.wasStopped() ? "stopped" : nullptr);
+    pq().PQputCopyEnd(m_connection, error || m_interruptible.wasStopped() ? "stopped" : nullptr);
     m_interruptible.flush();
-    PQsetnonblocking(m_connection, 0);
+    pq().PQsetnonblocking(m_connection, 0);
     if (error)
         m_error = std::move(error);
 }
@@ -121,14 +122,14 @@ void PostgresConnection::Running::passData()
 {
     char *row = nullptr;
     for (;;) {
-        const int length = PQgetCopyData(m_connection, &row, 1);
+        const int length = pq().PQgetCopyData(m_connection, &row, 1);
         if (length < 0)
             return;
         if (length == 0 && !m_interruptible.waitForInput())
             return;
         if (length > 0)
             ++m_outcome.rowsReturned;
-        PQfreemem(row);
+        pq().PQfreemem(row);
         row = nullptr;
     }
 }
@@ -182,10 +183,10 @@ Result<StatementOutcome> PostgresConnection::carryOut(const Statement &statement
     m_link->takeNotices();
 
     PGconn *handle = m_link->handle();
-    Interruptible interruptible = m_link->interruptible(std::move(stop));
+    PostgresInterruptible interruptible = m_link->interruptible(std::move(stop));
     // With parameters, though there are none: the server then takes one statement and not more.
-    if (PQsendQueryParams(handle, statement.text.constData(), 0, nullptr, nullptr, nullptr, nullptr,
-                          0)
+    if (pq().PQsendQueryParams(handle, statement.text.constData(), 0, nullptr, nullptr, nullptr,
+                               nullptr, 0)
         != 1) {
         Error error = lostConnection(handle);
         error.place = statement.place;
@@ -196,10 +197,10 @@ Result<StatementOutcome> PostgresConnection::carryOut(const Statement &statement
 
 Result<StatementOutcome> PostgresConnection::finish(const Statement &statement,
                                                     const StatementData &data,
-                                                    Interruptible &interruptible)
+                                                    PostgresInterruptible &interruptible)
 {
     const auto started = Clock::now();
-    PQsetSingleRowMode(m_link->handle());
+    pq().PQsetSingleRowMode(m_link->handle());
     auto outcome = Running(m_link->handle(), interruptible, statement, data).finish();
     if (!outcome)
         return fail(explained(std::move(outcome.error()), interruptible.wasStopped()));

@@ -9,8 +9,8 @@
 
 namespace ponyup {
 
-Interruptible::Interruptible(PGconn *connection, PGcancel *cancel, const WakeUp &wakeUp,
-                             std::stop_token stop)
+PostgresInterruptible::PostgresInterruptible(PGconn *connection, PGcancel *cancel,
+                                             const WakeUp &wakeUp, std::stop_token stop)
     : m_connection(connection),
       m_cancel(cancel),
       m_wakeUp(wakeUp),
@@ -18,23 +18,23 @@ Interruptible::Interruptible(PGconn *connection, PGcancel *cancel, const WakeUp 
 {
 }
 
-Interruptible::~Interruptible()
+PostgresInterruptible::~PostgresInterruptible()
 {
     m_wakeUp.forget();
 }
 
-void Interruptible::cancel()
+void PostgresInterruptible::cancel()
 {
     m_stopped = true;
     std::array<char, 256> reason{}; // Of a server that is gone: the result will say so.
-    (void)PQcancel(m_cancel, reason.data(), int(reason.size()));
+    (void)pq().PQcancel(m_cancel, reason.data(), int(reason.size()));
 }
 
-bool Interruptible::wait(bool write)
+bool PostgresInterruptible::wait(bool write)
 {
     const std::stop_callback onStop(m_stop, [this] { m_wakeUp.call(); });
     std::array<pollfd, 2> files{{
-        {.fd = PQsocket(m_connection), .events = short(POLLIN | (write ? POLLOUT : 0))},
+        {.fd = pq().PQsocket(m_connection), .events = short(POLLIN | (write ? POLLOUT : 0))},
         {.fd = m_wakeUp.descriptor(), .events = POLLIN},
     }};
     // A request that has been heard is not waited for again.
@@ -48,24 +48,24 @@ bool Interruptible::wait(bool write)
         m_patience = std::min(m_patience * 2, 1000);
     if (ready == 0 || (count == 2 && files[1].revents != 0))
         cancel();
-    return (files[0].revents & ~POLLOUT) == 0 || PQconsumeInput(m_connection) == 1;
+    return (files[0].revents & ~POLLOUT) == 0 || pq().PQconsumeInput(m_connection) == 1;
 }
 
-PGresult *Interruptible::next()
+PGresult *PostgresInterruptible::next()
 {
     if (!flush())
-        return PQgetResult(m_connection); // Says what is wrong, or null.
-    while (PQisBusy(m_connection) == 1) {
+        return pq().PQgetResult(m_connection); // Says what is wrong, or null.
+    while (pq().PQisBusy(m_connection) == 1) {
         if (!wait(false))
             break;
     }
-    return PQgetResult(m_connection);
+    return pq().PQgetResult(m_connection);
 }
 
-bool Interruptible::flush()
+bool PostgresInterruptible::flush()
 {
     for (;;) {
-        const int left = PQflush(m_connection);
+        const int left = pq().PQflush(m_connection);
         if (left <= 0)
             return left == 0;
         if (!wait(true))

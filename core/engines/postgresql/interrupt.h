@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include "engines/postgresql/postgreslibrary.h"
 #include "engines/wakeup.h"
-
-#include <libpq-fe.h>
 
 #include <stop_token>
 
@@ -14,10 +13,11 @@ namespace ponyup {
 /// The cancel request goes over a connection of its own (PQcancel), from the thread that waits for
 /// the statement, and is through when it returns: it never hits the next statement. The server
 /// forgets one that comes before it has begun, so it is asked again until the statement has ended.
-class Interruptible {
+class PostgresInterruptible {
 public:
-    Interruptible(PGconn *connection, PGcancel *cancel, const WakeUp &wakeUp, std::stop_token stop);
-    ~Interruptible();
+    PostgresInterruptible(PGconn *connection, PGcancel *cancel, const WakeUp &wakeUp,
+                          std::stop_token stop);
+    ~PostgresInterruptible();
 
     /// The statement's next result, waiting for it; null at its end. The caller clears it.
     PGresult *next();

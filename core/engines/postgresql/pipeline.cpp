@@ -21,13 +21,13 @@ bool canTravel(const Statement &statement)
 }
 
 /// The results of what the server has passed over since the error, and the mark behind them.
-void drain(PGconn *connection, Interruptible &interruptible)
+void drain(PGconn *connection, PostgresInterruptible &interruptible)
 {
     for (bool ended = false;;) {
         const PostgresResult result{interruptible.next()};
-        if (result && PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC)
+        if (result && pq().PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC)
             return;
-        if (!result && (std::exchange(ended, true) || PQstatus(connection) == CONNECTION_BAD))
+        if (!result && (std::exchange(ended, true) || pq().PQstatus(connection) == CONNECTION_BAD))
             return; // Null once behind each statement, and for ever when the connection is gone.
         if (result)
             ended = false;
@@ -70,22 +70,22 @@ Result<> PostgresConnection::pipeline(std::span<const Statement> statements, std
     m_link->takeNotices();
 
     PGconn *handle = m_link->handle();
-    if (PQenterPipelineMode(handle) != 1)
+    if (pq().PQenterPipelineMode(handle) != 1)
         return fail(lostConnection(handle));
     // Not blocking: a server that has answers to send reads no further until they are taken.
-    PQsetnonblocking(handle, 1);
+    pq().PQsetnonblocking(handle, 1);
     const auto leave = qScopeGuard([handle] {
-        PQsetnonblocking(handle, 0);
-        PQexitPipelineMode(handle);
+        pq().PQsetnonblocking(handle, 0);
+        pq().PQexitPipelineMode(handle);
     });
-    Interruptible interruptible = m_link->interruptible(std::move(stop));
+    PostgresInterruptible interruptible = m_link->interruptible(std::move(stop));
     for (const Statement &statement : statements) {
-        if (PQsendQueryParams(handle, statement.text.constData(), 0, nullptr, nullptr, nullptr,
-                              nullptr, 0)
+        if (pq().PQsendQueryParams(handle, statement.text.constData(), 0, nullptr, nullptr, nullptr,
+                                   nullptr, 0)
             != 1)
             return fail(lostConnection(handle));
     }
-    if (PQpipelineSync(handle) != 1 || !interruptible.flush())
+    if (pq().PQpipelineSync(handle) != 1 || !interruptible.flush())
         return fail(lostConnection(handle));
 
     Result<> ran;

@@ -15,7 +15,7 @@ Result<int> processOf(PostgresLink &link)
     const auto process = link.run(u"SELECT pg_catalog.pg_backend_pid()"_s);
     if (!process)
         return fail(process.error());
-    return QByteArrayView(PQgetvalue(process->get(), 0, 0)).toInt();
+    return QByteArrayView(pq().PQgetvalue(process->get(), 0, 0)).toInt();
 }
 
 /// While another client is in a transaction, it has the session that was ours, or we get another.
@@ -38,11 +38,11 @@ Result<bool> sharesSessions(PostgresLink &link, int process, const PostgresTarge
 
 Result<Pooling> findPooling(PostgresLink &link, const PostgresTarget &target)
 {
-    const auto process = SessionSettings::putDriversBack(link);
+    const auto process = PostgresSettings::putDriversBack(link);
     if (!process)
         return fail(process.error());
     // A pooler makes up the number by which a client cancels a statement.
-    if (*process == PQbackendPID(link.handle()))
+    if (*process == pq().PQbackendPID(link.handle()))
         return Pooling::None;
     const auto shares = sharesSessions(link, *process, target);
     if (!shares)

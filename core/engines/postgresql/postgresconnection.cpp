@@ -81,7 +81,7 @@ Result<qint64> PostgresConnection::run(const QString &sql, const QVariantList &v
     const auto result = m_link->run(sql, values);
     if (!result)
         return fail(result.error());
-    return QByteArrayView(PQcmdTuples(result->get())).toLongLong();
+    return QByteArrayView(pq().PQcmdTuples(result->get())).toLongLong();
 }
 
 Result<std::optional<QStringList>> PostgresConnection::columnsOf(const QString &table)
@@ -158,20 +158,6 @@ Result<std::optional<LockHolder>> PostgresConnection::lockHolder()
         : Tr::tr("%1, user %2 from %3 (server process %4)")
               .arg(program, user, host, QString::number(holder.pid));
     return holder;
-}
-
-Result<BackupInfo> PostgresConnection::backup(int, const CopyProgress &, std::stop_token)
-{
-    return fail(ErrorKind::Unsupported,
-                Tr::tr("PonyUp does not back PostgreSQL databases up: that is the server's."),
-                Tr::tr("Use the server's own backup before the update."));
-}
-
-Result<QString> PostgresConnection::restore(const QString &, const CopyProgress &, std::stop_token)
-{
-    return fail(ErrorKind::Unsupported,
-                Tr::tr("PonyUp does not restore backups of PostgreSQL databases."),
-                Tr::tr("Use the server's own means: pg_restore, or point-in-time recovery."));
 }
 
 } // namespace ponyup

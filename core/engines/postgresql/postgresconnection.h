@@ -42,12 +42,6 @@ public:
     Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
                                                 std::stop_token stop) override;
     Result<std::unique_ptr<Rehearsal>> scratch() override;
-    Result<BackupInfo> backup(int version, const CopyProgress &progress,
-                              std::stop_token stop) override;
-    void pruneBackups(int, const QString &) override { }
-    void discardBackup(const QString &) override { }
-    Result<QString> restore(const QString &backupPath, const CopyProgress &progress,
-                            std::stop_token stop) override;
 
     PostgresLink &link() { return *m_link; }
     /// As execute(), whatever the statement says: for PonyUp's own copy of a schema.
@@ -64,8 +58,9 @@ private:
     std::optional<Error> refusal(const Statement &statement) const;
     [[nodiscard]] Result<> pipeline(std::span<const Statement> statements, std::stop_token stop,
                                     const std::function<void(const StatementOutcome &)> &done);
-    [[nodiscard]] Result<StatementOutcome>
-    finish(const Statement &statement, const StatementData &data, Interruptible &interruptible);
+    [[nodiscard]] Result<StatementOutcome> finish(const Statement &statement,
+                                                  const StatementData &data,
+                                                  PostgresInterruptible &interruptible);
     [[nodiscard]] Error explained(Error error, bool stopped) const;
     QStringList connectionNotes(bool superuser);
 
@@ -73,7 +68,7 @@ private:
     const DatabaseUrl m_url;
     const Access m_access;
     std::unique_ptr<PostgresLink> m_link;
-    SessionSettings m_settings;
+    PostgresSettings m_settings;
     Pooling m_pooling = Pooling::None;
     TransactionOptions m_options; ///< Of the latest begin().
     bool m_isLocked = false;

@@ -91,10 +91,4 @@ PostgresEngine::open(const DatabaseUrl &url, Access access,
     return PostgresConnection::open(*this, url, access, lockTimeout);
 }
 
-std::optional<LockHolder> PostgresEngine::lockHolder(const DatabaseUrl &url) const
-{
-    const auto connection = open(url, Access::Read, std::chrono::seconds(1));
-    return connection ? (*connection)->lockHolder().value_or(std::nullopt) : std::nullopt;
-}
-
 } // namespace ponyup

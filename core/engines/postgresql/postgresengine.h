@@ -22,8 +22,6 @@ public:
     const ClientScript &clientScript() const override;
     Result<std::unique_ptr<Connection>> open(const DatabaseUrl &url, Access access,
                                              std::chrono::milliseconds lockTimeout) const override;
-    std::optional<LockHolder> lockHolder(const DatabaseUrl &url) const override;
-    std::vector<BackupInfo> backups(const DatabaseUrl &) const override { return {}; }
 };
 
 } // namespace ponyup

@@ -109,7 +109,7 @@ std::optional<SourcePlace> placeInData(const PGresult *result, const Statement &
 
 bool isError(const PGresult *result)
 {
-    switch (PQresultStatus(result)) {
+    switch (pq().PQresultStatus(result)) {
     case PGRES_BAD_RESPONSE:
     case PGRES_FATAL_ERROR:
     case PGRES_PIPELINE_ABORTED:
@@ -121,7 +121,7 @@ bool isError(const PGresult *result)
 
 QString errorField(const PGresult *result, int field)
 {
-    return QString::fromUtf8(PQresultErrorField(result, field));
+    return QString::fromUtf8(pq().PQresultErrorField(result, field));
 }
 
 Error postgresError(const PGresult *result)
@@ -132,8 +132,9 @@ Error postgresError(const PGresult *result)
     return {.kind = meaning.kind,
             .message = meaning.message,
             .hint = meaning.hint,
-            .detail = state.isEmpty() ? QString::fromUtf8(PQresultErrorMessage(result)).simplified()
-                                      : wordsOf(result),
+            .detail = state.isEmpty()
+                ? QString::fromUtf8(pq().PQresultErrorMessage(result)).simplified()
+                : wordsOf(result),
             .sqlState = state};
 }
 
@@ -154,7 +155,7 @@ Error lostConnection(const PGconn *connection)
             .message = Tr::tr("The connection to the server is lost."),
             .hint = Tr::tr("What was not committed is undone. Look at the status before anything "
                            "else is run."),
-            .detail = QString::fromUtf8(PQerrorMessage(connection)).simplified()};
+            .detail = QString::fromUtf8(pq().PQerrorMessage(connection)).simplified()};
 }
 
 Error cannotConnect(const QString &message, const QString &where)

@@ -2,16 +2,15 @@
 #pragma once
 
 #include "base/error.h"
+#include "engines/postgresql/postgreslibrary.h"
 #include "sql/statement.h"
-
-#include <libpq-fe.h>
 
 #include <memory>
 
 namespace ponyup {
 
 struct PostgresResultDeleter {
-    void operator()(PGresult *result) const { PQclear(result); }
+    void operator()(PGresult *result) const { pq().PQclear(result); }
 };
 using PostgresResult = std::unique_ptr<PGresult, PostgresResultDeleter>;
 

@@ -60,7 +60,7 @@ PostgresLink::PostgresLink(QString connectionName) : m_connectionName(std::move(
 
 PostgresLink::~PostgresLink()
 {
-    PQfreeCancel(m_cancel);
+    pq().PQfreeCancel(m_cancel);
     {
         QSqlDatabase database = QSqlDatabase::database(m_connectionName, false);
         database.close();
@@ -71,6 +71,8 @@ PostgresLink::~PostgresLink()
 Result<std::unique_ptr<PostgresLink>> PostgresLink::open(const PostgresTarget &target,
                                                          const QString &shownUrl)
 {
+    if (const auto library = PostgresLibrary::load(); !library)
+        return fail(library.error());
     if (!QSqlDatabase::isDriverAvailable(u"QPSQL"_s))
         return fail(ErrorKind::Unsupported, Tr::tr("Qt's driver for PostgreSQL is not installed."),
                     Tr::tr("Install it (Debian: libqt6sql6-psql)."));
@@ -89,12 +91,12 @@ Result<std::unique_ptr<PostgresLink>> PostgresLink::open(const PostgresTarget &t
                     Tr::tr("Qt's driver for PostgreSQL brings another libpq than PonyUp uses."),
                     Tr::tr("Install Qt's driver from the same source as PonyUp (Debian: "
                            "libqt6sql6-psql)."));
-    link->m_cancel = PQgetCancel(link->m_handle);
-    PQsetNoticeReceiver(link->m_handle, receiveNotice, link.get());
+    link->m_cancel = pq().PQgetCancel(link->m_handle);
+    pq().PQsetNoticeReceiver(link->m_handle, receiveNotice, link.get());
     return link;
 }
 
-Interruptible PostgresLink::interruptible(std::stop_token stop) const
+PostgresInterruptible PostgresLink::interruptible(std::stop_token stop) const
 {
     return {m_handle, m_cancel, m_wakeUp, std::move(stop)};
 }
@@ -120,9 +122,9 @@ PostgresLink::Notices PostgresLink::takeNotices()
 Result<PostgresResult> PostgresLink::run(const QString &sql, const QVariantList &values)
 {
     const PostgresParameters parameters(values);
-    PostgresResult result(PQexecParams(m_handle, numbered(sql).constData(), parameters.count(),
-                                       parameters.types(), parameters.values(),
-                                       parameters.lengths(), parameters.formats(), 0));
+    PostgresResult result(pq().PQexecParams(m_handle, numbered(sql).constData(), parameters.count(),
+                                            parameters.types(), parameters.values(),
+                                            parameters.lengths(), parameters.formats(), 0));
     if (!result)
         return fail(lostConnection(m_handle));
     if (isError(result.get()))
@@ -132,7 +134,7 @@ Result<PostgresResult> PostgresLink::run(const QString &sql, const QVariantList 
 
 Result<QueryResult> PostgresLink::query(const QString &sql, const QVariantList &values)
 {
-    if (PQtransactionStatus(m_handle) == PQTRANS_INTRANS)
+    if (pq().PQtransactionStatus(m_handle) == PQTRANS_INTRANS)
         return queryInSavepoint(sql, values);
     const auto result = run(sql, values);
     if (!result)
@@ -143,9 +145,9 @@ Result<QueryResult> PostgresLink::query(const QString &sql, const QVariantList &
 bool PostgresLink::send(const QString &sql, const QVariantList &values)
 {
     const PostgresParameters parameters(values);
-    return PQsendQueryParams(m_handle, numbered(sql).constData(), parameters.count(),
-                             parameters.types(), parameters.values(), parameters.lengths(),
-                             parameters.formats(), 0)
+    return pq().PQsendQueryParams(m_handle, numbered(sql).constData(), parameters.count(),
+                                  parameters.types(), parameters.values(), parameters.lengths(),
+                                  parameters.formats(), 0)
         == 1;
 }
 
@@ -155,14 +157,14 @@ Result<PostgresResult> PostgresLink::collect()
     std::optional<Error> error;
     bool behindStatement = false;
     for (;;) {
-        PostgresResult result(PQgetResult(m_handle));
+        PostgresResult result(pq().PQgetResult(m_handle));
         if (!result) { // Once behind each statement; and for ever when the connection is gone.
             if (std::exchange(behindStatement, true))
                 return fail(error ? *error : lostConnection(m_handle));
             continue;
         }
         behindStatement = false;
-        const ExecStatusType status = PQresultStatus(result.get());
+        const ExecStatusType status = pq().PQresultStatus(result.get());
         if (status == PGRES_PIPELINE_SYNC)
             break;
         if (isError(result.get())) {
@@ -179,13 +181,13 @@ Result<PostgresResult> PostgresLink::collect()
 
 Result<QueryResult> PostgresLink::runAll(const QStringList &statements)
 {
-    if (PQenterPipelineMode(m_handle) != 1)
+    if (pq().PQenterPipelineMode(m_handle) != 1)
         return fail(lostConnection(m_handle));
-    const auto leave = qScopeGuard([this] { PQexitPipelineMode(m_handle); });
+    const auto leave = qScopeGuard([this] { pq().PQexitPipelineMode(m_handle); });
     for (const QString &statement : statements)
         if (!send(statement, {}))
             return fail(lostConnection(m_handle));
-    if (PQpipelineSync(m_handle) != 1)
+    if (pq().PQpipelineSync(m_handle) != 1)
         return fail(lostConnection(m_handle));
     const auto rows = collect();
     if (!rows)
@@ -197,17 +199,17 @@ Result<QueryResult> PostgresLink::queryInSavepoint(const QString &sql, const QVa
 {
     Result<PostgresResult> result = fail(lostConnection(m_handle));
     {
-        if (PQenterPipelineMode(m_handle) != 1)
+        if (pq().PQenterPipelineMode(m_handle) != 1)
             return fail(result.error());
-        const auto leave = qScopeGuard([this] { PQexitPipelineMode(m_handle); });
+        const auto leave = qScopeGuard([this] { pq().PQexitPipelineMode(m_handle); });
         if (!send(u"SAVEPOINT ponyup_query"_s, {}) || !send(sql, values)
-            || !send(u"RELEASE SAVEPOINT ponyup_query"_s, {}) || PQpipelineSync(m_handle) != 1)
+            || !send(u"RELEASE SAVEPOINT ponyup_query"_s, {}) || pq().PQpipelineSync(m_handle) != 1)
             return fail(lostConnection(m_handle));
         result = collect();
     }
     if (result)
         return *result ? readResult(result->get()) : QueryResult();
-    if (PQtransactionStatus(m_handle) == PQTRANS_INERROR)
+    if (pq().PQtransactionStatus(m_handle) == PQTRANS_INERROR)
         (void)runAll({u"ROLLBACK TO SAVEPOINT ponyup_query"_s, // The query's error is the one to
                       u"RELEASE SAVEPOINT ponyup_query"_s}); // tell.
     return fail(std::move(result.error()));

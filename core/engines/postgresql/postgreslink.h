@@ -25,7 +25,7 @@ public:
 
     PGconn *handle() const { return m_handle; }
     /// Ends the running statement when asked to stop. One at a time.
-    Interruptible interruptible(std::stop_token stop) const;
+    PostgresInterruptible interruptible(std::stop_token stop) const;
 
     /// Runs one statement of PonyUp's own to its end. `?` stands for a value.
     [[nodiscard]] Result<PostgresResult> run(const QString &sql, const QVariantList &values = {});

@@ -2,6 +2,7 @@
 #include "engines/postgresql/refusal.h"
 
 #include "base/tr.h"
+#include "engines/refusal.h"
 #include "sql/dialectrules.h"
 #include "sql/tokencursor.h"
 
@@ -13,21 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-std::optional<Error> refused(const Statement &statement, const QString &message,
-                             const QString &hint)
-{
-    return Error{
-        .kind = ErrorKind::Forbidden, .message = message, .hint = hint, .place = statement.place};
-}
-
 std::optional<Error> unlessAllowed(const Statement &statement, QLatin1StringView name,
                                    const QStringList &allow, const QString &message)
 {
-    if (allow.contains(name))
-        return {};
-    return refused(statement, message,
-                   Tr::tr("If this project needs it, put %1 under [postgresql] in ponyup.toml.")
-                       .arg(u"allow = [\"%1\"]"_s.arg(name)));
+    return refusedUnlessAllowed(statement, u"postgresql"_s, name, allow, message);
 }
 
 std::string_view textOf(const Statement &statement)
@@ -54,15 +44,6 @@ CopyEnd endOfCopy(const Statement &statement)
         return cursor.isAny({"STDIN", "STDOUT"}) ? CopyEnd::Client : CopyEnd::File;
     }
     return CopyEnd::Client; // No COPY that the server would take.
-}
-
-/// Whether the words before the first values mention the name: only then is it worth a closer look.
-bool mentions(const Statement &statement, const QByteArray &lowerCaseName)
-{
-    constexpr qsizetype head = 4096;
-    return statement.text.first(std::min(statement.text.size(), head))
-        .toLower()
-        .contains(lowerCaseName);
 }
 
 } // namespace
@@ -96,27 +77,6 @@ std::optional<Error> postgresRefusal(const Statement &statement, const QStringLi
         return refused(statement, Tr::tr("DISCARD ALL would release the update lock."),
                        Tr::tr("Take it out of the script: between migrations PonyUp itself puts "
                               "the session's settings back."));
-    return {};
-}
-
-std::optional<Error> ownTableRefusal(const Statement &statement, const QString &versionTable)
-{
-    if (statement.kind != StatementKind::Ddl && statement.kind != StatementKind::Dml)
-        return {};
-    if (!mentions(statement, "ponyup_") && !mentions(statement, versionTable.toUtf8().toLower()))
-        return {};
-    for (const ObjectName &object : statement.objects()) {
-        const auto is = [&](const QString &name) {
-            return object.name.compare(name, Qt::CaseInsensitive) == 0;
-        };
-        const bool ours = is(u"ponyup_log"_s) || is(u"ponyup_journal"_s) || is(versionTable);
-        if (ours && (object.type == ObjectType::Table || object.type == ObjectType::None))
-            return refused(statement,
-                           Tr::tr("The table \"%1\" belongs to PonyUp: a migration may not change "
-                                  "it.")
-                               .arg(object.name),
-                           Tr::tr("Take the statement out of the script."));
-    }
     return {};
 }
 

@@ -24,7 +24,4 @@ QStringList names();
 /// database, or takes the update lock away. ErrorKind::Forbidden, with its place.
 std::optional<Error> postgresRefusal(const Statement &statement, const QStringList &allow);
 
-/// The same for what is PonyUp's own: its tables, and the Version table of that name.
-std::optional<Error> ownTableRefusal(const Statement &statement, const QString &versionTable);
-
 } // namespace ponyup

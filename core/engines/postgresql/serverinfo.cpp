@@ -13,22 +13,22 @@ namespace {
 /// "15.18 (Debian 15.18-0+deb12u1)" without what stands in parentheses.
 QString shortVersion(const PGconn *connection)
 {
-    const QString version = QString::fromUtf8(PQparameterStatus(connection, "server_version"));
+    const QString version = QString::fromUtf8(pq().PQparameterStatus(connection, "server_version"));
     return version.section(u' ', 0, 0);
 }
 
 QString tlsNote(PGconn *connection)
 {
-    const QString host = QString::fromUtf8(PQhost(connection));
-    if (PQsslInUse(connection) == 1) {
-        const QString protocol = QString::fromUtf8(PQsslAttribute(connection, "protocol"));
+    const QString host = QString::fromUtf8(pq().PQhost(connection));
+    if (pq().PQsslInUse(connection) == 1) {
+        const QString protocol = QString::fromUtf8(pq().PQsslAttribute(connection, "protocol"));
         const QString mode = [connection] {
             QString found;
-            PQconninfoOption *options = PQconninfo(connection);
+            PQconninfoOption *options = pq().PQconninfo(connection);
             for (const PQconninfoOption *option = options; option && option->keyword; ++option)
                 if (qstrcmp(option->keyword, "sslmode") == 0)
                     found = QString::fromUtf8(option->val);
-            PQconninfoFree(options);
+            pq().PQconninfoFree(options);
             return found;
         }();
         if (mode.startsWith("verify-"_L1))
@@ -59,7 +59,7 @@ ServerInfo PostgresConnection::info()
     ServerInfo info{.product = m_engine.title(),
                     .version = shortVersion(handle),
                     .database = m_url.toString(),
-                    .user = QString::fromUtf8(PQuser(handle))};
+                    .user = QString::fromUtf8(pq().PQuser(handle))};
     const auto found =
         query(u"SELECT CASE WHEN pg_catalog.has_database_privilege(pg_catalog.current_database(), "
               "'CONNECT') THEN pg_catalog.pg_database_size(pg_catalog.current_database()) END, "

@@ -30,13 +30,13 @@ QString milliseconds(std::chrono::milliseconds duration)
 
 } // namespace
 
-SessionSettings::SessionSettings(const std::unique_ptr<PostgresLink> &link, bool readOnly)
+PostgresSettings::PostgresSettings(const std::unique_ptr<PostgresLink> &link, bool readOnly)
     : m_link(link),
       m_readOnly(readOnly)
 {
 }
 
-Result<int> SessionSettings::putDriversBack(PostgresLink &link)
+Result<int> PostgresSettings::putDriversBack(PostgresLink &link)
 {
     const auto process =
         link.runAll({u"RESET DateStyle"_s, u"RESET bytea_output"_s, u"RESET client_encoding"_s,
@@ -46,7 +46,7 @@ Result<int> SessionSettings::putDriversBack(PostgresLink &link)
     return process->rows.at(0).at(0).toInt();
 }
 
-Result<> SessionSettings::open()
+Result<> PostgresSettings::open()
 {
     if (auto done = pin(); !done)
         return done;
@@ -57,7 +57,7 @@ Result<> SessionSettings::open()
     return {};
 }
 
-Result<> SessionSettings::reopen()
+Result<> PostgresSettings::reopen()
 {
     m_script.clear();
     m_scriptRan = false;
@@ -65,7 +65,7 @@ Result<> SessionSettings::reopen()
     return open();
 }
 
-Result<> SessionSettings::pin()
+Result<> PostgresSettings::pin()
 {
     // DateStyle: how times are written; the order in which they are read stays the server's.
     QList<std::pair<QString, QString>> pinned{
@@ -79,7 +79,7 @@ Result<> SessionSettings::pin()
         {u"idle_in_transaction_session_timeout"_s, u"0"_s},
         {u"lock_timeout"_s, milliseconds(m_lockTimeout)},
         {u"statement_timeout"_s, milliseconds(m_statementTimeout)}};
-    if (PQserverVersion(m_link->handle()) >= 140000)
+    if (pq().PQserverVersion(m_link->handle()) >= 140000)
         pinned.emplaceBack(u"idle_session_timeout"_s, u"0"_s);
     if (m_readOnly)
         pinned.emplaceBack(u"default_transaction_read_only"_s, u"on"_s);
@@ -90,7 +90,7 @@ Result<> SessionSettings::pin()
     return done ? Result<>() : fail(done.error());
 }
 
-Result<> SessionSettings::putBack()
+Result<> PostgresSettings::putBack()
 {
     // Not DISCARD ALL, which releases the update lock.
     if (auto done = m_link->runAll({u"RESET SESSION AUTHORIZATION"_s, u"RESET ROLE"_s,
@@ -106,8 +106,8 @@ Result<> SessionSettings::putBack()
     return {};
 }
 
-Result<> SessionSettings::setTimeouts(std::chrono::milliseconds lock,
-                                      std::chrono::milliseconds statement)
+Result<> PostgresSettings::setTimeouts(std::chrono::milliseconds lock,
+                                       std::chrono::milliseconds statement)
 {
     if (!m_scriptRan && lock == m_lockTimeout && statement == m_statementTimeout)
         return {};
@@ -119,23 +119,23 @@ Result<> SessionSettings::setTimeouts(std::chrono::milliseconds lock,
     return done ? Result<>() : fail(done.error());
 }
 
-Result<QStringList> SessionSettings::current()
+Result<QStringList> PostgresSettings::current()
 {
     const auto read =
         m_link->run(u"SELECT "_s + each(ownNames(), u"pg_catalog.current_setting('%1')"_s));
     if (!read)
         return fail(read.error());
     QStringList values;
-    for (int column = 0; column < PQnfields(read->get()); ++column)
-        values += QString::fromUtf8(PQgetvalue(read->get(), 0, column));
+    for (int column = 0; column < pq().PQnfields(read->get()); ++column)
+        values += QString::fromUtf8(pq().PQgetvalue(read->get(), 0, column));
     return values;
 }
 
-Result<> SessionSettings::set(const QStringList &values)
+Result<> PostgresSettings::set(const QStringList &values)
 {
     // For the time of the transaction where there is one: its end then leaves the script's own.
     const QString local =
-        PQtransactionStatus(m_link->handle()) == PQTRANS_INTRANS ? u"true"_s : u"false"_s;
+        pq().PQtransactionStatus(m_link->handle()) == PQTRANS_INTRANS ? u"true"_s : u"false"_s;
     QVariantList list;
     for (const QString &value : values)
         list += value;
@@ -144,11 +144,11 @@ Result<> SessionSettings::set(const QStringList &values)
     return done ? Result<>() : fail(done.error());
 }
 
-Result<> SessionSettings::useOwn()
+Result<> PostgresSettings::useOwn()
 {
     // In a transaction that has failed nothing can be asked, and nothing will be.
     if (std::exchange(m_ownInForce, true)
-        || PQtransactionStatus(m_link->handle()) == PQTRANS_INERROR)
+        || pq().PQtransactionStatus(m_link->handle()) == PQTRANS_INERROR)
         return {};
     auto values = current();
     if (!values)
@@ -159,13 +159,13 @@ Result<> SessionSettings::useOwn()
     return set(m_own);
 }
 
-void SessionSettings::transactionEnded()
+void PostgresSettings::transactionEnded()
 {
     m_ownInForce = !m_scriptRan;
     m_script.clear();
 }
 
-Result<> SessionSettings::useScripts()
+Result<> PostgresSettings::useScripts()
 {
     m_scriptRan = true;
     if (!std::exchange(m_ownInForce, false) || m_script.isEmpty())
@@ -173,7 +173,7 @@ Result<> SessionSettings::useScripts()
     return set(std::exchange(m_script, {}));
 }
 
-QMap<QString, QString> SessionSettings::read()
+QMap<QString, QString> PostgresSettings::read()
 {
     QMap<QString, QString> settings;
     const auto rows = m_link->query(

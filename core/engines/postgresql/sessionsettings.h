@@ -15,14 +15,14 @@ namespace ponyup {
 /// A script may set what it likes for its own statements (pg_dump empties the search path). What
 /// PonyUp asks and writes between them runs with the settings of the beginning; before the script
 /// goes on, it has its own again.
-class SessionSettings {
+class PostgresSettings {
 public:
     /// Undoes what the driver has set when it connected, and nothing else. Returns the number of
     /// the server's process.
     [[nodiscard]] static Result<int> putDriversBack(PostgresLink &link);
 
     /// `link` must outlive it; see reopen().
-    explicit SessionSettings(const std::unique_ptr<PostgresLink> &link, bool readOnly);
+    explicit PostgresSettings(const std::unique_ptr<PostgresLink> &link, bool readOnly);
 
     /// At the beginning of a session, when putDriversBack() is done: pins, and remembers.
     [[nodiscard]] Result<> open();

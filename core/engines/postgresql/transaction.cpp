@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 bool PostgresConnection::inTransaction()
 {
-    switch (PQtransactionStatus(m_link->handle())) {
+    switch (pq().PQtransactionStatus(m_link->handle())) {
     case PQTRANS_ACTIVE:
     case PQTRANS_INTRANS:
     case PQTRANS_INERROR:
@@ -53,11 +53,11 @@ Result<> PostgresConnection::commit(std::stop_token stop)
 {
     if (!inTransaction())
         return fail(ErrorKind::TransactionEscaped, Tr::tr("There is no transaction to commit."));
-    if (PQtransactionStatus(m_link->handle()) == PQTRANS_INERROR)
+    if (pq().PQtransactionStatus(m_link->handle()) == PQTRANS_INERROR)
         return fail(ErrorKind::Sql,
                     Tr::tr("The transaction has failed and can only be rolled back."));
-    Interruptible running = m_link->interruptible(std::move(stop));
-    if (PQsendQuery(m_link->handle(), "COMMIT") != 1)
+    PostgresInterruptible running = m_link->interruptible(std::move(stop));
+    if (pq().PQsendQuery(m_link->handle(), "COMMIT") != 1)
         return fail(lostConnection(m_link->handle()));
     std::optional<Error> error;
     while (const PostgresResult result{running.next()}) {
@@ -65,7 +65,7 @@ Result<> PostgresConnection::commit(std::stop_token stop)
             error = postgresError(result.get());
     }
     m_settings.transactionEnded();
-    if (!error && PQstatus(m_link->handle()) == CONNECTION_BAD)
+    if (!error && pq().PQstatus(m_link->handle()) == CONNECTION_BAD)
         error = lostConnection(m_link->handle());
     if (!error)
         return {};

@@ -67,19 +67,19 @@ QVariant bytesOf(const char *text)
 {
     size_t size = 0;
     unsigned char *bytes =
-        PQunescapeBytea(reinterpret_cast<const unsigned char *>(text), &size); // either format
+        pq().PQunescapeBytea(reinterpret_cast<const unsigned char *>(text), &size); // either format
     const QByteArray copy(reinterpret_cast<const char *>(bytes), static_cast<qsizetype>(size));
-    PQfreemem(bytes);
+    pq().PQfreemem(bytes);
     return copy.isNull() ? QByteArray("") : copy;
 }
 
 QVariant valueOf(const PGresult *result, int row, int column)
 {
-    if (PQgetisnull(result, row, column))
+    if (pq().PQgetisnull(result, row, column))
         return {};
-    const char *raw = PQgetvalue(result, row, column);
-    const QByteArrayView text(raw, PQgetlength(result, row, column));
-    switch (PQftype(result, column)) {
+    const char *raw = pq().PQgetvalue(result, row, column);
+    const QByteArrayView text(raw, pq().PQgetlength(result, row, column));
+    switch (pq().PQftype(result, column)) {
     case Bool:
         return text == "t";
     case Int2:
@@ -137,10 +137,10 @@ QByteArray numbered(const QString &sql)
 QueryResult readResult(const PGresult *result)
 {
     QueryResult read;
-    const int columns = PQnfields(result);
-    const int rows = PQntuples(result);
+    const int columns = pq().PQnfields(result);
+    const int rows = pq().PQntuples(result);
     for (int column = 0; column < columns; ++column)
-        read.columns += QString::fromUtf8(PQfname(result, column));
+        read.columns += QString::fromUtf8(pq().PQfname(result, column));
     read.rows.reserve(static_cast<size_t>(rows));
     for (int row = 0; row < rows; ++row) {
         QVariantList &values = read.rows.emplace_back();

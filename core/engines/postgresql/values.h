@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include "engines/postgresql/postgreslibrary.h"
 #include "engines/values.h"
 
 #include <QByteArray>
-
-#include <libpq-fe.h>
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engines/sqlite/refusal.h"
 
-#include "base/tr.h"
+#include "engines/refusal.h"
 
 namespace ponyup {
 
@@ -22,8 +22,7 @@ Error Refusal::error() const
 {
     QString way = hint;
     if (way.isEmpty() && !allowName.isEmpty())
-        way = Tr::tr("If this project needs it, put %1 under [sqlite] in ponyup.toml.")
-                  .arg(u"allow = [\"%1\"]"_s.arg(allowName));
+        way = howToAllow(u"sqlite"_s, allowName);
     return {.kind = ErrorKind::Forbidden,
             .message = message,
             .hint = way,
