@@ -13,18 +13,6 @@
 
 namespace ponyup {
 
-struct EngineTraits {
-    bool transactionalDdl = false; ///< DDL rolls back: a migration can be one transaction.
-    bool oneWriter = false; ///< begin() takes the only write lock there is (SQLite).
-    bool backup = false;
-    bool rehearsalIsCopy = false; ///< A dry run has the real rows.
-    /// After a statement that failed, its transaction can only be rolled back.
-    bool errorDoomsTransaction = false;
-    /// executeAll() sends many statements at once and waits once.
-    bool pipelines = false;
-    bool foreignKeysOff = true; ///< TransactionOptions::foreignKeys may be false.
-};
-
 /// The types of PonyUp's own tables.
 enum class ColumnType { Integer, BigInteger, Text, ShortText, Blob, Json, Timestamp };
 

@@ -14,6 +14,19 @@
 
 namespace ponyup {
 
+/// What an engine can.
+struct EngineTraits {
+    bool transactionalDdl = false; ///< DDL rolls back: a migration can be one transaction.
+    bool oneWriter = false; ///< begin() takes the only write lock there is (SQLite).
+    bool backup = false;
+    bool rehearsalIsCopy = false; ///< A dry run has the real rows.
+    /// After a statement that failed, its transaction can only be rolled back.
+    bool errorDoomsTransaction = false;
+    /// executeAll() sends many statements at once and waits once.
+    bool pipelines = false;
+    bool foreignKeysOff = true; ///< TransactionOptions::foreignKeys may be false.
+};
+
 /// Where we are connected, in words for people and for the audit log.
 struct ServerInfo {
     QString product; ///< "SQLite", "PostgreSQL".

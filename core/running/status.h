@@ -17,6 +17,7 @@ namespace ponyup {
 /// Where database and folder stand, at one moment. Reading it writes nothing.
 struct Status {
     ServerInfo server;
+    EngineTraits traits; ///< Of its engine.
     MigrationSet folder;
     HistoryState history;
     Timeline timeline;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "schema/postgresnames.h"
 #include "schema/postgresschema.h"
+#include "schema/schemadiff.h"
 
 #include <QHash>
 #include <QJsonArray>
@@ -65,7 +66,7 @@ private:
     Connection &m_connection;
     std::vector<Table> m_tables;
     QHash<qint64, size_t> m_byOid;
-    QHash<QString, QStringList> m_parts; ///< Of each table's text, by its name.
+    QHash<QString, QStringList> m_constraints; ///< As text, by their table's name.
     QHash<QString, QString> m_ends; ///< What follows them.
 };
 
@@ -140,7 +141,6 @@ Result<> Reader::readColumns()
             column.generated = row.at(4).toString();
         else if (!row.at(4).isNull())
             column.defaultValue = row.at(4).toString();
-        m_parts[of->name] += column.name + u' ' + column.type;
         of->columns.push_back(std::move(column));
     }
     return {};
@@ -170,7 +170,8 @@ void Reader::addConstraint(Table &table, const QVariantList &row)
         break; // CHECK and EXCLUDE stand in the table's text alone.
     }
     // Also what the above does not say: its name, DEFERRABLE, NOT VALID.
-    m_parts[table.name] += u"CONSTRAINT %1 %2"_s.arg(row.at(1).toString(), row.at(3).toString());
+    m_constraints[table.name] +=
+        u"CONSTRAINT %1 %2"_s.arg(row.at(1).toString(), row.at(3).toString());
 }
 
 Result<> Reader::readConstraints()
@@ -231,8 +232,13 @@ void Reader::finish()
 {
     for (Table &each : m_tables) {
         const QString end = m_ends.value(each.name);
-        each.sql = u"CREATE TABLE %1 (\n  %2\n)"_s.arg(each.name,
-                                                       m_parts.value(each.name).join(u",\n  "_s));
+        QStringList parts;
+        for (Column column : std::as_const(each.columns)) {
+            column.primaryKey = 0; // That is a constraint of the table.
+            parts += column.name + u' ' + describe(column);
+        }
+        parts += m_constraints.value(each.name);
+        each.sql = u"CREATE TABLE %1 (\n  %2\n)"_s.arg(each.name, parts.join(u",\n  "_s));
         if (!end.isEmpty())
             each.sql += u' ' + end;
         std::sort(each.indexes.begin(), each.indexes.end(), [](const Index &a, const Index &b) {

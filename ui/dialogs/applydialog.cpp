@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QStyledItemDelegate>
 
 #include <algorithm>
 
@@ -28,6 +29,17 @@ QLabel *plainText(const QString &text)
     return label;
 }
 
+/// A line is as wide as there is room, so that what is longer ends with dots.
+class ElidingDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        return {0, QStyledItemDelegate::sizeHint(option, index).height()};
+    }
+};
+
 /// As high as its lines, up to a handful.
 QListWidget *lineList(const QStringList &lines, const QIcon &sign)
 {
@@ -36,6 +48,7 @@ QListWidget *lineList(const QStringList &lines, const QIcon &sign)
     list->setUniformItemSizes(true);
     list->setIconSize(QSize(list->fontMetrics().height(), list->fontMetrics().height()));
     list->setTextElideMode(Qt::ElideRight);
+    list->setItemDelegate(new ElidingDelegate(list));
     list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     list->addItems(lines);
     for (int row = 0; row < list->count(); ++row) {
@@ -112,6 +125,8 @@ void ApplyDialog::addFacts(QFormLayout &form, const UpdateSummary &summary)
     addField(form, Tr::tr("Database:"), *database, "applyDatabase");
     addField(form, Tr::tr("Lock:"), *plainText(summary.lock), "applyLock");
     addList(form, Tr::tr("&Migrations:"), summary.migrations, "applyMigrations");
+    addList(form, Tr::tr("With &journal:"), summary.journaled, "applyJournaled",
+            icon(Icon::Warning, Meaning::Attention));
     if (!summary.statements.isEmpty())
         addField(form, Tr::tr("Statements:"), *plainText(summary.statements), "applyStatements");
     addList(form, Tr::tr("Cr&eates:"), summary.creates, "applyCreates",

@@ -13,9 +13,9 @@
 namespace ponyup::ui {
 namespace {
 
-QString lockSentence(const ServerInfo &server)
+QString lockSentence(const EngineTraits &traits)
 {
-    if (server.product == QLatin1StringView("SQLite"))
+    if (traits.oneWriter)
         return Tr::tr("The write lock of the file, for one migration at a time: others can read, "
                       "but not write.");
     return Tr::tr("The update lock: no other update can run. Statements take their own locks.");
@@ -55,11 +55,28 @@ QString extentText(const Extent &extent)
 
 UpdateSummary summaryOf(const Environment &environment, const Status &status)
 {
-    return {.environment = environment,
-            .server = QStringLiteral("%1 %2").arg(status.server.product, status.server.version),
-            .database = environment.url.database,
-            .lock = lockSentence(status.server),
-            .backupOffered = status.server.exists && status.server.bytes != 0};
+    UpdateSummary summary{
+        .environment = environment,
+        .server = QStringLiteral("%1 %2").arg(status.server.product, status.server.version),
+        .database = environment.url.database,
+        .lock = lockSentence(status.traits),
+        .backupOffered = status.traits.backup && status.server.exists && status.server.bytes != 0};
+    if (!status.traits.backup)
+        summary.warnings.append(Tr::tr("PonyUp makes no backups of %1 databases: see that there is "
+                                       "one of the server's own.")
+                                    .arg(status.server.product));
+    return summary;
+}
+
+void addJournaled(UpdateSummary &summary, const Status &status, const MigrationRun &planned)
+{
+    const Migration *migration = status.folder.find(planned.from);
+    if (!migration || !migration->migrate || !migration->migrate->isJournaled())
+        return;
+    const auto &outside = migration->migrate->outsideTransaction;
+    summary.journaled.append(
+        outside ? QStringLiteral("%1  %2").arg(outside->place.toString(), outside->firstWords())
+                : planned.name);
 }
 
 void addStatements(UpdateSummary &summary, const Status &status, const RunReport &plan,
@@ -74,6 +91,7 @@ void addStatements(UpdateSummary &summary, const Status &status, const RunReport
         summary.migrations.append(QStringLiteral("%1 → %2  %3  (%4)")
                                       .arg(migration.name, QString::number(migration.to),
                                            migration.message, extentText(extent)));
+        addJournaled(summary, status, migration);
         sum.statements += extent.statements;
         sum.model = sum.model || extent.model;
         for (const StatementRun &statement : migration.statements) {
@@ -86,6 +104,10 @@ void addStatements(UpdateSummary &summary, const Status &status, const RunReport
                 Tr::tr("%1 is long: only its first %2 statements were looked through.")
                     .arg(migration.name, numberText(RunReport::keptStatements)));
     }
+    if (!summary.journaled.isEmpty())
+        summary.warnings.append(Tr::tr("What runs with the journal is not one transaction: when a "
+                                       "statement fails, those before it stay, and Resume goes on "
+                                       "behind them."));
     summary.statements = sum.model
         ? Tr::tr("%1 and what is missing of the models").arg(numberText(sum.statements))
         : numberText(sum.statements);
@@ -97,8 +119,7 @@ void addCreated(UpdateSummary &summary, const Status &status)
     if (!status.drift)
         return;
     for (const SchemaChange &change : status.drift->toCreate)
-        summary.creates.append(
-            QStringLiteral("%1 %2").arg(objectWord(change.object), change.name));
+        summary.creates.append(QStringLiteral("%1 %2").arg(objectWord(change.object), change.name));
 }
 
 QString failureOf(const RunReport &dryRun)

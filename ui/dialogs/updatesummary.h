@@ -22,6 +22,7 @@ struct UpdateSummary {
     QString database; ///< Path or name.
     QString lock; ///< What is locked, and for whom.
     QStringList migrations; ///< One line each, in the order in which they run.
+    QStringList journaled; ///< Those that are not one transaction, and what makes them so.
     QString statements; ///< How many there are; empty: not known.
     QStringList creates; ///< What is missing of a model, one line each.
     QStringList destructive; ///< Statements that take data or objects away, one line each.

@@ -28,6 +28,7 @@ Status status()
 {
     Status made;
     made.server = {.product = u"SQLite"_s, .version = u"3.40.1"_s, .bytes = 4096};
+    made.traits = {.transactionalDdl = true, .oneWriter = true, .backup = true};
     made.folder.migrations = {migration(2, 4, 6), migration(3, 0, 2), migration(4, 5, 0)};
     made.timeline.current = 2;
     return made;
@@ -147,6 +148,33 @@ private Q_SLOTS:
         empty.server.exists = true;
         empty.server.bytes = 0;
         QVERIFY(!summary({}, empty).backupOffered);
+        QCOMPARE(summary({}, empty).warnings, QStringList());
+    }
+
+    /// Nobody is to rely on a copy that is not made.
+    void noBackupsOfAServer()
+    {
+        Status onServer = status();
+        onServer.server.product = u"PostgreSQL"_s;
+        onServer.traits = {.transactionalDdl = true};
+        const UpdateSummary told = summary({}, onServer);
+        QVERIFY(!told.backupOffered);
+        QCOMPARE(told.warnings.size(), 1);
+        QVERIFY(told.warnings.front().contains(u"no backups of PostgreSQL"));
+        QVERIFY(told.lock != summary({}).lock);
+    }
+
+    void saysWhatIsNotOneTransaction()
+    {
+        Status known = status();
+        known.folder.migrations[1].migrate->outsideTransaction =
+            Statement{.text = "CREATE INDEX CONCURRENTLY i ON t (a)",
+                      .place = {.file = u"v3.sql"_s, .line = 2, .column = 1}};
+        QCOMPARE(summary({}).journaled, QStringList());
+        const UpdateSummary told = summary({}, known);
+        QCOMPARE(told.journaled,
+                 QStringList{u"v3.sql:2:1  CREATE INDEX CONCURRENTLY i ON t (a)"_s});
+        QVERIFY(told.warnings.join(u' ').contains(u"not one transaction"));
     }
 };
 
