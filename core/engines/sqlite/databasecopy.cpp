@@ -6,9 +6,11 @@
 #include "engines/sqlite/sqliteerror.h"
 #include "engines/sqlite/sqlitefile.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QScopeGuard>
-#include <QStorageInfo>
+
+#include <filesystem>
 
 #include <sqlite3.h>
 
@@ -37,12 +39,15 @@ qint64 databaseBytes(SqliteDatabase &database)
 
 Result<> checkSpace(const QString &folder, qint64 bytes)
 {
-    const QStorageInfo storage(folder);
-    if (!storage.isValid() || storage.bytesAvailable() >= bytes)
+    // Not QStorageInfo, which looks for a mount point: a container may not show one.
+    std::error_code unknown;
+    const auto space = std::filesystem::space(QFile::encodeName(folder).constData(), unknown);
+    const auto available = static_cast<qint64>(space.available);
+    if (unknown || available >= bytes)
         return {};
     return fail(ErrorKind::DiskFull,
                 Tr::tr("A copy of the database needs %1 in \"%2\"; only %3 are free there.")
-                    .arg(humanSize(bytes), folder, humanSize(storage.bytesAvailable())),
+                    .arg(humanSize(bytes), folder, humanSize(available)),
                 Tr::tr("Free space there and try again."));
 }
 
