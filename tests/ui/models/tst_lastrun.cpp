@@ -173,7 +173,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(ponyup::Status)
-
 QTEST_GUILESS_MAIN(TestLastRun)
 #include "tst_lastrun.moc"
