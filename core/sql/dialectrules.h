@@ -53,6 +53,7 @@ struct LiteralPrefixes {
     std::string_view national; ///< n'…': as without a prefix.
     std::string_view escape; ///< e'…': with backslash escapes.
     bool unicode = false; ///< u&'…' and u&"…".
+    bool alternative = false; ///< q'[…]' and nq'[…]', with any character for the brackets.
 };
 
 using ByteClasses = std::array<ByteClass, 256>;

@@ -41,7 +41,7 @@ size_t TokenScanner::endOfWord(std::string_view text, bool last)
             return unknown;
         }
     }
-    if (!last && (end == text.size() || (end == 1 && text.size() < 3))) {
+    if (!last && (end == text.size() || (end <= 2 && text.size() < end + 2))) {
         m_searched = end;
         return unknown;
     }
@@ -66,8 +66,47 @@ bool TokenScanner::becomesLiteral(size_t end, std::string_view text)
     m_escapes = !unicode
         && (has(prefixes.escape) || (has(prefixes.national) && m_rules->mode.backslashEscapes));
     m_tag = 0;
+    m_inner = 0;
     m_searched = unicode ? 3 : 2;
     return true;
+}
+
+/// q'[…]' of Oracle: the first character inside says which one ends it, together with the quote.
+bool TokenScanner::becomesAlternative(size_t end, std::string_view text)
+{
+    const std::string_view word = text.substr(0, end);
+    if (!m_rules->prefixes.alternative || !isOneOf(word, {"Q", "NQ"}) || end + 1 >= text.size()
+        || text[end] != '\'')
+        return false;
+    const char opening = text[end + 1];
+    if (isBlank(opening) || static_cast<uchar>(opening) > 0x7f)
+        return false;
+    constexpr std::string_view openings = "[{(<", closings = "]})>";
+    const size_t pair = openings.find(opening);
+    m_type = TokenType::String;
+    m_closing = '\'';
+    m_inner = pair == unknown ? opening : closings[pair];
+    m_escapes = false;
+    m_tag = 0;
+    m_searched = end + 2;
+    return true;
+}
+
+size_t TokenScanner::endOfLiteral(std::string_view text, bool last)
+{
+    return m_tag > 0 ? endOfDollarQuoted(text)
+        : m_inner    ? endOfAlternative(text)
+                     : endOfQuoted(text, last);
+}
+
+size_t TokenScanner::endOfAlternative(std::string_view text)
+{
+    const char ending[] = {m_inner, m_closing};
+    const size_t found = text.find(std::string_view(ending, 2), m_searched);
+    if (found != unknown)
+        return found + 2;
+    m_searched = std::max(m_searched, text.size() - (text.ends_with(m_inner) ? 1 : 0));
+    return unknown;
 }
 
 size_t TokenScanner::endOfNumber(std::string_view text, bool last)

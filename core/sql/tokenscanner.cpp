@@ -145,6 +145,7 @@ Token TokenScanner::beginQuoted(std::string_view text, bool last)
     m_closing = closingQuote(text[0]);
     m_escapes = m_rules->mode.backslashEscapes;
     m_tag = 0;
+    m_inner = 0;
     if (m_closing == '\'') {
         if (m_continuation == Continuation::NextLine)
             m_escapes = !m_escapes;
@@ -233,8 +234,8 @@ Token TokenScanner::goOn(std::string_view text, bool last)
     switch (m_type) {
     case TokenType::Word:
         end = endOfWord(text, last);
-        if (end != unknown && becomesLiteral(end, text))
-            end = endOfQuoted(text, last);
+        if (end != unknown && (becomesLiteral(end, text) || becomesAlternative(end, text)))
+            end = endOfLiteral(text, last);
         break;
     case TokenType::Number:
         end = endOfNumber(text, last);
@@ -247,7 +248,7 @@ Token TokenScanner::goOn(std::string_view text, bool last)
         end = endOfBlock(text);
         break;
     default:
-        end = m_tag > 0 ? endOfDollarQuoted(text) : endOfQuoted(text, last);
+        end = endOfLiteral(text, last);
         break;
     }
     if (end == unknown)

@@ -61,10 +61,13 @@ private:
     Token goOn(std::string_view text, bool last);
     size_t endOfWord(std::string_view text, bool last);
     bool becomesLiteral(size_t end, std::string_view text);
+    bool becomesAlternative(size_t end, std::string_view text);
+    size_t endOfLiteral(std::string_view text, bool last);
     size_t endOfBracket(std::string_view text, bool last) const;
     size_t endOfNumber(std::string_view text, bool last);
     size_t endOfQuoted(std::string_view text, bool last);
     size_t endOfDollarQuoted(std::string_view text);
+    size_t endOfAlternative(std::string_view text);
     size_t endOfLine(std::string_view text, bool last);
     size_t endOfBlock(std::string_view text);
     size_t endInSkip(std::string_view text, size_t at, bool last) const;
@@ -83,6 +86,7 @@ private:
     int m_depth = 0; ///< Of nested comments.
     int m_deepest = 0; ///< That they may have.
     size_t m_tag = 0; ///< Length of `$tag$`, which ends it.
+    char m_inner = 0; ///< What stands before the quote that ends it: the `]` of q'[…]'.
     size_t m_searched = 0; ///< 0: no token is incomplete.
     // 'a' on one line and 'b' on the next are one string of the first one's kind.
     enum class Continuation : quint8 { None, SameLine, NextLine };
@@ -102,7 +106,7 @@ inline size_t TokenScanner::simpleToken(std::string_view text) const
             return 0;
         if (first == ByteClass::Digit)
             return isWordPart(classOf(text[end])) || classOf(text[end]) == ByteClass::Dot ? 0 : end;
-        return end == 1 && (text[1] == '\'' || text[1] == '&') ? 0 : end;
+        return end <= 2 && (text[end] == '\'' || text[end] == '&') ? 0 : end;
     }
     if (first == ByteClass::Operator)
         return text.size() > 1 && endsOperator(classOf(text[1])) ? 1 : 0;

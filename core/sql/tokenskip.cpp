@@ -65,8 +65,8 @@ Q_ALWAYS_INLINE size_t TokenScanner::endInSkip(std::string_view text, size_t at,
     switch (classOf(text[at])) {
     case ByteClass::Quote: {
         // A prefix may stand before it.
-        if (!m_rules->prefixes.escape.empty() && text[at] == '\''
-            && (inWord || (at > 0 && text[at - 1] == '&')))
+        if ((!m_rules->prefixes.escape.empty() || m_rules->prefixes.alternative)
+            && text[at] == '\'' && (inWord || (at > 0 && text[at - 1] == '&')))
             return unknown;
         const bool string =
             text[at] == '\'' || (text[at] == '"' && m_rules->mode.doubleQuotedStrings);

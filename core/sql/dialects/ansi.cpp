@@ -86,7 +86,7 @@ constexpr ByteClasses classes()
 
 constexpr DialectRules rules{
     .classes = classes(),
-    .prefixes = {.verbatim = "xXbBnN"},
+    .prefixes = {.verbatim = "xXbBnN", .alternative = true},
     .clientCommand = '\\',
     .slashIsLine = true,
     .operatorLength = [](std::string_view text) { return longestOf(operators, text); },
