@@ -119,6 +119,24 @@ QString changesTable(const std::vector<SchemaChange> &changes)
     return table.toString();
 }
 
+QString risksSection(const std::vector<Risk> &risks)
+{
+    html::Table table({{Tr::tr("Level")},
+                       {Tr::tr("Statement"), Kind::Code},
+                       {Tr::tr("Rule")},
+                       {Tr::tr("What it does")},
+                       {Tr::tr("The safer way"), Kind::Code}});
+    for (const Risk &risk : risks) {
+        const QString level = risk.isAllowed() ? Tr::tr("allowed: %1").arg(risk.allowed)
+                                               : riskLevelWord(risk.level);
+        table.addRow({level, risk.place.toString(), u"%1 %2"_s.arg(risk.rule, risk.name),
+                      u"%1 %2"_s.arg(risk.message, risk.why), risk.safer},
+                     !risk.isAllowed() && risk.level == RiskLevel::Block);
+    }
+    return html::heading(Tr::tr("Risks")) + html::paragraph(riskSummary(risks))
+        + (risks.empty() ? QString() : table.toString());
+}
+
 QString previewSections(const Preview &preview)
 {
     QString sections = html::paragraph(
@@ -127,6 +145,7 @@ QString previewSections(const Preview &preview)
                      "itself was not touched.")
             : Tr::tr("Nothing was run. This is what the scripts say; rows and times are not "
                      "known."));
+    sections += risksSection(preview.risks);
     sections += runSections(preview.run, preview.executed);
     if (preview.executed) {
         sections += html::heading(Tr::tr("Changes of the schema"));

@@ -77,6 +77,7 @@ QJsonObject toJson(const Preview &preview)
             {u"before"_s, schema(preview.before)},
             {u"after"_s, schema(preview.after)},
             {u"changes"_s, toJson(preview.changes)},
+            {u"risks"_s, toJsonArray(preview.risks)},
             {u"planDigest"_s, json::text(preview.planDigest)},
             {u"executed"_s, preview.executed}};
 }

@@ -6,6 +6,7 @@
 #include "history/recordfaults.h"
 #include "running/baselinerun.h"
 #include "running/halfdone.h"
+#include "running/planrisks.h"
 #include "running/updaterun.h"
 #include "schema/schemareader.h"
 
@@ -129,10 +130,15 @@ Result<Preview> Migrator::staticPreview(const RunOptions &options)
     if (!listed)
         return fail(std::move(listed.error()));
 
+    auto risks = planRisks(*plan, m_connection.engine().dialect(), {.schema = &*schema});
+    if (!risks)
+        return fail(std::move(risks.error()));
+
     Preview preview;
     preview.run = recorder.finish(RunOutcome::NothingToDo, {});
     preview.before = std::move(*schema);
     preview.after = preview.before;
+    preview.risks = std::move(*risks);
     preview.planDigest = std::move(*digest);
     preview.executed = false;
     return preview;

@@ -116,6 +116,34 @@
             <numerusform>In earnest %1 would now be half-way, with %n of its statements in the database.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n to stop for</source>
+        <translation>
+            <numerusform>%n to stop for</numerusform>
+            <numerusform>%n to stop for</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n allowed by its script</source>
+        <translation>
+            <numerusform>%n allowed by its script</numerusform>
+            <numerusform>%n allowed by their scripts</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PonyUpDesktop</name>

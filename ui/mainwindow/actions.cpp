@@ -80,8 +80,9 @@ Actions::Actions(QObject *o)
           make(o, "showTimeline", Tr::tr("&Timeline"), {QKeySequence(Qt::CTRL | Qt::Key_0)})),
       showPreview(make(o, "showPreview", Tr::tr("&Preview"), {QKeySequence(Qt::CTRL | Qt::Key_2)})),
       showSchema(make(o, "showSchema", Tr::tr("S&chema"), {QKeySequence(Qt::CTRL | Qt::Key_3)})),
-      showHistory(make(o, "showHistory", Tr::tr("&History"), {QKeySequence(Qt::CTRL | Qt::Key_4)})),
-      showLog(make(o, "showLog", Tr::tr("Run &Log"), {QKeySequence(Qt::CTRL | Qt::Key_5)})),
+      showRisks(make(o, "showRisks", Tr::tr("Ris&ks"), {QKeySequence(Qt::CTRL | Qt::Key_4)})),
+      showHistory(make(o, "showHistory", Tr::tr("&History"), {QKeySequence(Qt::CTRL | Qt::Key_5)})),
+      showLog(make(o, "showLog", Tr::tr("Run &Log"), {QKeySequence(Qt::CTRL | Qt::Key_6)})),
       about(make(o, "about", Tr::tr("&About PonyUp")))
 {
     setIcon(newProject, Icon::New);
@@ -103,6 +104,7 @@ Actions::Actions(QObject *o)
     setIcon(search, Icon::Search);
     setIcon(showPreview, Icon::Preview);
     setIcon(showSchema, Icon::Schema);
+    setIcon(showRisks, Icon::Warning);
     setIcon(showHistory, Icon::History);
     quit->setMenuRole(QAction::QuitRole);
     settings->setMenuRole(QAction::PreferencesRole);
@@ -132,7 +134,8 @@ void Actions::enable(const Situation &now)
     for (QAction *action : {showScript, editScript, findInScript})
         action->setEnabled(now.selectionScript);
     copyAsMarkdown->setEnabled(now.selection);
-    for (QAction *action : {search, showTimeline, showPreview, showSchema, showHistory, showLog})
+    for (QAction *action :
+         {search, showTimeline, showPreview, showSchema, showRisks, showHistory, showLog})
         action->setEnabled(now.project);
 }
 
@@ -171,8 +174,8 @@ QMenu *buildMenus(QMainWindow &window, const Actions &actions)
     QMenu *view = bar->addMenu(Tr::tr("&View"));
     view->addActions({actions.search, actions.findInScript});
     view->addSeparator();
-    view->addActions(
-        {actions.showTimeline, actions.showPreview, actions.showSchema, actions.showHistory});
+    view->addActions({actions.showTimeline, actions.showPreview, actions.showSchema,
+                      actions.showRisks, actions.showHistory});
     view->addSeparator();
     view->addAction(actions.showLog);
 

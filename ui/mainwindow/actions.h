@@ -49,6 +49,7 @@ struct Actions {
     QAction *showTimeline;
     QAction *showPreview;
     QAction *showSchema;
+    QAction *showRisks;
     QAction *showHistory;
     QAction *showLog;
 

@@ -5,6 +5,7 @@
 #include "cli/exitcode.h"
 #include "cli/interrupts.h"
 #include "cli/progress.h"
+#include "cli/risks.h"
 #include "cli/runs.h"
 
 #include "base/tr.h"
@@ -25,6 +26,10 @@ Result<int> run(Context &context)
     if (!options)
         return fail(options.error());
 
+    const auto level = failOn(context.line);
+    if (!level)
+        return fail(level.error());
+
     Canceller canceller;
     // There is nothing to finish on a copy.
     const Interrupts interrupts(canceller, StopAt::Now, context.out);
@@ -37,8 +42,12 @@ Result<int> run(Context &context)
         return fail(preview.error());
     context.out.add(toJson(*preview));
     printPreview(context.out, *preview);
+    if (!preview->run.migrations.empty())
+        printRisks(context.out, preview->risks);
     if (preview->run.error)
         context.out.error(*preview->run.error);
+    else if (const auto sound = checkRisks(preview->risks, *level); !sound)
+        return fail(sound.error());
     return exitCode(preview->run);
 }
 
@@ -53,15 +62,20 @@ Command previewCommand()
         "Carries the pending migrations out where it cannot hurt (SQLite: on a copy of the "
         "database) and undoes them. Shows for every statement the rows it touched, the time it "
         "took or why it failed, and at the end what has changed in the schema. The database "
-        "itself is not touched.\n\n"
-        "With --static nothing is run at all: only the plan is listed.");
+        "itself is not touched. Then it says what the statements would do to those who work with "
+        "the database: what they lock, write again or lose, and the safer way; --verbose shows "
+        "the notes as well.\n\n"
+        "With --static nothing is run at all: the plan is listed, with what is said of its text.");
     command.options = {
         toOption(Tr::tr("Only up to version N. Default: the newest.")),
         {u"static"_s, {}, Tr::tr("List the plan without running anything.")},
+        failOnOption(),
     };
     command.examples = {
         {u"ponyup preview"_s, Tr::tr("all that is pending")},
         {u"ponyup preview --to 12"_s, Tr::tr("only what leads to version 12")},
+        {u"ponyup preview --static --fail-on block"_s,
+         Tr::tr("in a pipeline: stops at what needs a second look")},
         {u"ponyup preview --static"_s, Tr::tr("a quick look at the plan")},
     };
     command.run = run;
