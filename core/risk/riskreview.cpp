@@ -2,6 +2,7 @@
 #include "risk/riskreview.h"
 
 #include "risk/generalrules.h"
+#include "risk/mariadb/mariadbreview.h"
 #include "risk/postgresql/postgresreview.h"
 #include "risk/sqlite/sqlitereview.h"
 #include "risk/statementreview.h"
@@ -46,6 +47,8 @@ std::unique_ptr<StatementReview> statementReviewFor(Dialect dialect, const RiskC
     switch (dialect) {
     case Dialect::PostgreSql:
         return std::make_unique<PostgresReview>(context);
+    case Dialect::MariaDb:
+        return std::make_unique<MariadbReview>(context);
     case Dialect::Sqlite:
         return std::make_unique<SqliteReview>(context);
     default:

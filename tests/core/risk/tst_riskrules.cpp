@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::pair<QLatin1StringView, Dialect> engines[] = {
+    {"mariadb"_L1, Dialect::MariaDb},
     {"postgresql"_L1, Dialect::PostgreSql},
     {"sqlite"_L1, Dialect::Sqlite},
 };
@@ -67,6 +68,22 @@ const Schema &shop()
         .triggers = {{.name = u"stamp"_s, .table = u"orders"_s}},
         .defaultSchema = u"public"_s};
     return schema;
+}
+
+/// With the names that MariaDB has for types.
+const Schema &shopOn(Dialect dialect)
+{
+    static const Schema mariadb = [] {
+        Schema schema = shop();
+        for (Table &table : schema.tables) {
+            table.sql = table.name == "notes"_L1 ? u"… ENGINE=MyISAM"_s : u"… ENGINE=InnoDB"_s;
+            for (Column &column : table.columns)
+                column.type.replace("character varying"_L1, "varchar"_L1)
+                    .replace("integer"_L1, "int"_L1);
+        }
+        return schema;
+    }();
+    return dialect == Dialect::MariaDb ? mariadb : shop();
 }
 
 QString dump(const Risk &risk)
@@ -139,7 +156,7 @@ void TestRiskRules::fixtures()
     const qsizetype middle = text.indexOf("-- not found\n");
     QVERIFY(text.startsWith("-- found\n") && middle > 0);
     const QString rule = QFileInfo(path).completeBaseName();
-    const RiskContext context{.schema = &shop(), .ownSearchPath = rule == "PG-064"_L1};
+    const RiskContext context{.schema = &shopOn(dialect), .ownSearchPath = rule == "PG-064"_L1};
     const auto found = review(text.first(middle), dialect, context);
     const auto others = review(text.sliced(middle), dialect, context);
 
