@@ -18,7 +18,6 @@ int exitCode(ErrorKind kind)
     case ErrorKind::ModelMismatch:
     case ErrorKind::HistoryTampered:
     case ErrorKind::Forbidden:
-    case ErrorKind::Risk:
         return Refused;
     case ErrorKind::UpdateLocked:
     case ErrorKind::Busy:

@@ -117,31 +117,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n to stop for</source>
+        <source>builds %n index(es)</source>
         <translation>
-            <numerusform>%n to stop for</numerusform>
-            <numerusform>%n to stop for</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n warning(s)</source>
-        <translation>
-            <numerusform>%n warning</numerusform>
-            <numerusform>%n warnings</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n note(s)</source>
-        <translation>
-            <numerusform>%n note</numerusform>
-            <numerusform>%n notes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n allowed by its script</source>
-        <translation>
-            <numerusform>%n allowed by its script</numerusform>
-            <numerusform>%n allowed by their scripts</numerusform>
+            <numerusform>builds %n index</numerusform>
+            <numerusform>builds %n indexes</numerusform>
         </translation>
     </message>
 </context>
@@ -230,6 +209,14 @@
         <translation>
             <numerusform>%n object to create</numerusform>
             <numerusform>%n objects to create</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and %n further</source>
+        <extracomment>%1 is what a statement does to one table; there are further tables.</extracomment>
+        <translation>
+            <numerusform>%1, and %n further</numerusform>
+            <numerusform>%1, and %n further</numerusform>
         </translation>
     </message>
 </context>

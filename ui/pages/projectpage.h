@@ -23,7 +23,6 @@ struct Actions;
 class Banner;
 class HistoryTab;
 class PreviewTab;
-class RisksTab;
 class RunPanel;
 class SchemaView;
 class ScriptTab;
@@ -73,7 +72,7 @@ Q_SIGNALS:
     void appliedScriptWanted(int toVersion);
 
 private:
-    enum class Tab { Script, Preview, Schema, Risks, History };
+    enum class Tab { Script, Preview, Schema, History };
 
     QWidget *buildDetails();
     void connectActions();
@@ -81,7 +80,6 @@ private:
     void showSelected();
     void showScripts();
     void showSchema();
-    void showStatement(int version, int line);
     void showProblem();
     void editSelected();
     void forgetRun();
@@ -101,7 +99,6 @@ private:
     ScriptTab *m_script = nullptr;
     PreviewTab *m_preview = nullptr;
     SchemaView *m_schema = nullptr;
-    RisksTab *m_risks = nullptr;
     HistoryTab *m_history = nullptr;
     RunPanel *m_run = nullptr;
 };
