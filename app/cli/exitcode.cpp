@@ -18,6 +18,7 @@ int exitCode(ErrorKind kind)
     case ErrorKind::ModelMismatch:
     case ErrorKind::HistoryTampered:
     case ErrorKind::Forbidden:
+    case ErrorKind::Risk:
         return Refused;
     case ErrorKind::UpdateLocked:
     case ErrorKind::Busy:

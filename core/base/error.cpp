@@ -23,8 +23,8 @@ QString errorKindName(ErrorKind kind)
         "Usage", "Project", "Folder", "DuplicateVersion", "Script", "MigrationVersionWrong",
         "MigrationChanged", "DatabaseNewer", "VersionTableTaken", "ModelMismatch",
         "HistoryTampered", "HalfDone", "UpdateLocked", "LockNotHeld", "Busy", "Cancelled",
-        "Connection", "ReadOnly", "NotADatabase", "Forbidden", "TransactionEscaped", "Sql",
-        "DiskFull", "Io", "Unsupported", "Internal"};
+        "Connection", "ReadOnly", "NotADatabase", "Forbidden", "Risk", "TransactionEscaped",
+        "Sql", "DiskFull", "Io", "Unsupported", "Internal"};
     static_assert(std::size(names) == static_cast<size_t>(ErrorKind::Internal) + 1);
     return QString::fromLatin1(names[static_cast<size_t>(kind)]);
 }

@@ -32,6 +32,7 @@ enum class ErrorKind {
     ReadOnly, ///< The database cannot be written to.
     NotADatabase, ///< The file is not a database of this engine, or is damaged.
     Forbidden, ///< The statement is one that migrations may not run.
+    Risk, ///< A rule found more in the plan than was asked to let pass.
     TransactionEscaped, ///< A statement ended the transaction it ran in.
     Sql, ///< The engine refused a statement.
     DiskFull, ///< No space left for the database, its journal or a backup.

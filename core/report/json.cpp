@@ -71,6 +71,23 @@ QJsonObject toJson(const Error &error)
             {u"others"_s, toJsonArray(error.others)}};
 }
 
+QJsonObject toJson(const Risk &risk)
+{
+    return {{u"rule"_s, risk.rule},
+            {u"name"_s, risk.name},
+            {u"level"_s, riskLevelName(risk.level)},
+            {u"message"_s, risk.message},
+            {u"why"_s, risk.why},
+            {u"safer"_s, risk.safer},
+            {u"object"_s, risk.object},
+            {u"evidence"_s, evidenceName(risk.evidence)},
+            {u"allowed"_s, risk.isAllowed() ? QJsonValue(risk.allowed) : QJsonValue()},
+            {u"version"_s, risk.version},
+            {u"script"_s, risk.script},
+            {u"statement"_s, risk.statement},
+            {u"place"_s, json::place(risk.place)}};
+}
+
 QJsonObject toJson(const SchemaDiff &diff)
 {
     return {{u"changes"_s, changesToJson(diff.changes)}};

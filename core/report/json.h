@@ -22,6 +22,7 @@ QJsonObject toJson(const Error &error);
 QJsonObject toJson(const Status &status);
 QJsonObject toJson(const RunReport &report);
 QJsonObject toJson(const Preview &preview);
+QJsonObject toJson(const Risk &risk);
 QJsonObject toJson(const SchemaDiff &diff);
 QJsonObject toJson(const ModelCheck &check);
 QJsonObject toJson(const VersionRow &row);

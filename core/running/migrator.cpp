@@ -2,12 +2,11 @@
 #include "running/migrator.h"
 
 #include "base/tr.h"
-#include "engines/engine.h"
 #include "history/journal.h"
 #include "history/recordfaults.h"
 #include "running/baselinerun.h"
 #include "running/halfdone.h"
-#include "running/undoable.h"
+#include "running/planrisks.h"
 #include "running/updaterun.h"
 #include "schema/schemareader.h"
 
@@ -52,41 +51,7 @@ RunReport Migrator::baseline(int version, const RunOptions &options, const RunSi
         .run(version);
 }
 
-Result<std::unique_ptr<Rehearsal>> Migrator::rehearsal(PreviewMode mode, const RunSink &sink,
-                                                       const Canceller &canceller)
-{
-    if (mode == PreviewMode::Live)
-        return m_connection.rehearseLive();
-    const RunSink tell = sink ? sink : [](const RunEvent &) {};
-    const auto copying = [&](RunEvent::Kind kind, const QString &text, qint64 done, qint64 total) {
-        tell(RunEvent{
-            .kind = kind, .time = m_clock.now(), .text = text, .copied = done, .copyTotal = total});
-    };
-    const QString copyText = Tr::tr("Copying the database for the dry run");
-    copying(RunEvent::Kind::CopyStarted, copyText, 0, m_connection.info().bytes);
-    auto rehearsal = m_connection.rehearse(
-        [&](qint64 done, qint64 total) { copying(RunEvent::Kind::Copying, copyText, done, total); },
-        canceller.token());
-    if (rehearsal)
-        copying(RunEvent::Kind::CopyDone, (*rehearsal)->description(), 0, -1);
-    return rehearsal;
-}
-
-Result<> Migrator::checkLive(const RunOptions &options) const
-{
-    const auto folder = m_readFolder({});
-    if (!folder)
-        return fail(folder.error());
-    const auto history = m_history.read(m_connection);
-    if (!history)
-        return fail(history.error());
-    const auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
-    if (!plan)
-        return fail(plan.error());
-    return demandUndoable(*plan, m_connection.engine());
-}
-
-Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, const RunSink &sink,
+Result<Preview> Migrator::dryRun(const RunOptions &options, const RunSink &sink,
                                  const Canceller &canceller)
 {
     const auto journal = Journal::read(m_connection);
@@ -97,34 +62,36 @@ Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, co
     auto preview = staticPreview(options);
     if (!preview)
         return preview;
-    const bool live = mode == PreviewMode::Live;
-    if (live) {
-        if (auto undoable = checkLive(options); !undoable)
-            return fail(std::move(undoable.error()));
-    }
-    auto trial = rehearsal(mode, sink, canceller);
-    if (!trial)
-        return fail(std::move(trial.error()));
-    Connection &copy = (*trial)->connection();
+    const RunSink tell = sink ? sink : [](const RunEvent &) {};
+    const auto copying = [&](RunEvent::Kind kind, const QString &text, qint64 done, qint64 total) {
+        tell(RunEvent{
+            .kind = kind, .time = m_clock.now(), .text = text, .copied = done, .copyTotal = total});
+    };
+    const QString copyText = Tr::tr("Copying the database for the dry run");
+    copying(RunEvent::Kind::CopyStarted, copyText, 0, m_connection.info().bytes);
+    auto rehearsal = m_connection.rehearse(
+        [&](qint64 done, qint64 total) { copying(RunEvent::Kind::Copying, copyText, done, total); },
+        canceller.token());
+    if (!rehearsal)
+        return fail(std::move(rehearsal.error()));
+    Connection &copy = (*rehearsal)->connection();
+    copying(RunEvent::Kind::CopyDone, (*rehearsal)->description(), 0, -1);
 
     RunOptions onCopy = options;
     onCopy.backup = BackupPolicy::Never;
     onCopy.expectedDigest.clear();
-    onCopy.allInOne = options.allInOne || live; // Of which nothing is ever committed.
     const RunReport planned = preview->run;
     UpdateRun run(copy, m_history, m_readFolder, m_clock, RunKind::DryRun, onCopy, sink, canceller);
-    run.setRanOn((*trial)->description());
+    run.setRanOn((*rehearsal)->description());
     preview->run = run.run();
     preview->run.database = planned.database; // The real one's name: the copy is gone in a moment.
-    preview->mode = mode;
-    preview->hasRows = live || m_connection.engine().traits().rehearsalIsCopy;
+    preview->executed = true;
 
     auto after = readSchema(copy, {m_history.tableName(copy)});
     if (!after)
         return fail(std::move(after.error()));
     preview->after = std::move(*after);
     preview->changes = compareSchemas(preview->before, preview->after);
-    preview->run.warnings += (*trial)->leftBehind();
     return preview;
 }
 
@@ -163,13 +130,17 @@ Result<Preview> Migrator::staticPreview(const RunOptions &options)
     if (!listed)
         return fail(std::move(listed.error()));
 
+    auto risks = planRisks(*plan, m_connection.engine().dialect(), {.schema = &*schema});
+    if (!risks)
+        return fail(std::move(risks.error()));
+
     Preview preview;
     preview.run = recorder.finish(RunOutcome::NothingToDo, {});
     preview.before = std::move(*schema);
     preview.after = preview.before;
+    preview.risks = std::move(*risks);
     preview.planDigest = std::move(*digest);
-    preview.mode = PreviewMode::Static;
-    preview.hasRows = false;
+    preview.executed = false;
     return preview;
 }
 

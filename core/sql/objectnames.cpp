@@ -41,17 +41,6 @@ QByteArray upper(std::string_view text)
     return QByteArray(text.data(), static_cast<qsizetype>(text.size())).toUpper();
 }
 
-/// A name as the catalog has it: without its quotes, doubled ones once.
-QString unquoted(const TokenCursor &cursor)
-{
-    const std::string_view text = cursor.text();
-    QString name = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-    if (cursor.type() == TokenType::Word || text.size() < 2)
-        return name;
-    const QChar closing = QLatin1Char(closingQuote(text.front()));
-    return name.mid(1, name.size() - 2).replace(QString(2, closing), QString(closing));
-}
-
 bool isName(const TokenCursor &cursor)
 {
     return cursor.type() == TokenType::Word || cursor.type() == TokenType::Name

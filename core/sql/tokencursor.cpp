@@ -16,4 +16,14 @@ bool TokenCursor::next()
     return false;
 }
 
+QString unquoted(const TokenCursor &cursor)
+{
+    const std::string_view text = cursor.text();
+    QString name = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    if (cursor.type() == TokenType::Word || text.size() < 2)
+        return name;
+    const QChar closing = QLatin1Char(closingQuote(text.front()));
+    return name.mid(1, name.size() - 2).replace(QString(2, closing), QString(closing));
+}
+
 } // namespace ponyup

@@ -3,6 +3,8 @@
 
 #include "sql/tokenscanner.h"
 
+#include <QString>
+
 namespace ponyup {
 
 /// Walks over the tokens of a text that is there as a whole: those that the
@@ -37,5 +39,8 @@ private:
     TokenScanner m_scanner;
     TokenType m_type = TokenType::Space;
 };
+
+/// The name that the cursor stands on, without its quotes.
+QString unquoted(const TokenCursor &cursor);
 
 } // namespace ponyup

@@ -117,10 +117,31 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>builds %n index(es)</source>
+        <source>%n to stop for</source>
         <translation>
-            <numerusform>builds %n index</numerusform>
-            <numerusform>builds %n indexes</numerusform>
+            <numerusform>%n to stop for</numerusform>
+            <numerusform>%n to stop for</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n allowed by its script</source>
+        <translation>
+            <numerusform>%n allowed by its script</numerusform>
+            <numerusform>%n allowed by their scripts</numerusform>
         </translation>
     </message>
 </context>
@@ -209,14 +230,6 @@
         <translation>
             <numerusform>%n object to create</numerusform>
             <numerusform>%n objects to create</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1, and %n further</source>
-        <extracomment>%1 is what a statement does to one table; there are further tables.</extracomment>
-        <translation>
-            <numerusform>%1, and %n further</numerusform>
-            <numerusform>%1, and %n further</numerusform>
         </translation>
     </message>
 </context>

@@ -31,7 +31,6 @@ const QStringList &coreValues()
                                     u"sql/statement.h"_s,
                                     u"migration/migration.h"_s,
                                     u"migration/directives.h"_s,
-                                    u"engines/statementeffects.h"_s,
                                     u"engines/values.h"_s,
                                     u"engines/databaseurl.h"_s,
                                     u"schema/schema.h"_s,
@@ -42,6 +41,7 @@ const QStringList &coreValues()
                                     u"history/journalrow.h"_s,
                                     u"planning/plan.h"_s,
                                     u"planning/timeline.h"_s,
+                                    u"risk/risk.h"_s,
                                     u"running/canceller.h"_s,
                                     u"running/preview.h"_s,
                                     u"running/runevent.h"_s,
@@ -57,7 +57,8 @@ const QStringList &everythingOfCore()
 {
     static const QStringList folders{u"base/"_s,    u"sql/"_s,     u"migration/"_s, u"formats/"_s,
                                      u"engines/"_s, u"schema/"_s,  u"history/"_s,   u"planning/"_s,
-                                     u"running/"_s, u"project/"_s, u"report/"_s};
+                                     u"running/"_s, u"project/"_s, u"report/"_s,
+                                     u"risk/"_s};
     return folders;
 }
 
@@ -82,6 +83,7 @@ const std::vector<FolderRule> &table()
         {u"core/formats/"_s, {u"base/"_s, u"sql/"_s, u"migration/"_s}, core},
         {u"core/engines/"_s, {u"base/"_s, u"sql/"_s}, {u"QtCore"_s, u"QtSql"_s}},
         {u"core/schema/"_s, {u"base/"_s, u"sql/"_s, u"engines/"_s}, core},
+        {u"core/risk/"_s, {u"base/"_s, u"sql/"_s, u"schema/schema.h"_s}, core},
         {u"core/history/"_s, {u"base/"_s, u"sql/"_s, u"migration/"_s, u"engines/"_s}, core},
         {u"core/planning/"_s,
          {u"base/"_s, u"sql/"_s, u"migration/"_s, u"history/versionrow.h"_s},
@@ -92,7 +94,7 @@ const std::vector<FolderRule> &table()
          core},
         {u"core/running/"_s,
          {u"base/"_s, u"sql/"_s, u"migration/"_s, u"formats/"_s, u"engines/"_s, u"schema/"_s,
-          u"history/"_s, u"planning/"_s, u"project/"_s},
+          u"history/"_s, u"planning/"_s, u"project/"_s, u"risk/"_s},
          core},
         {u"core/report/"_s, coreValues(), core, false},
         {u"ui/models/"_s, coreValues(), core, false},
@@ -135,6 +137,7 @@ constexpr LibraryRule libraries[] = {
     {"mariadb/"_L1, "core/engines/mariadb/"_L1},
     {"sql.h"_L1, "core/engines/odbc/"_L1},
     {"sqlext.h"_L1, "core/engines/odbc/"_L1},
+    {"pg_query.h"_L1, "core/risk/postgresql/"_L1},
     {"toml++/"_L1, "core/project/load.cpp"_L1},
     {"Qsci/"_L1, "ui/widgets/"_L1},
     {"qt6keychain/"_L1, "app/shared/"_L1},

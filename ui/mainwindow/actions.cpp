@@ -54,8 +54,6 @@ Actions::Actions(QObject *o)
       dryRun(
           make(o, "dryRun", Tr::tr("&Dry Run"), {QKeySequence(Qt::CTRL | Qt::Key_D)},
                Tr::tr("Tries the pending migrations out on a copy; the database stays as it is"))),
-      dryRunLive(make(o, "dryRunLive", Tr::tr("Dry Run on the Database &Itself..."), {},
-                      Tr::tr("Real rows and times, rolled back; others wait for its locks"))),
       apply(make(o, "apply", Tr::tr("&Apply..."),
                  {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
                  Tr::tr("Brings the database to the newest version"))),
@@ -82,8 +80,9 @@ Actions::Actions(QObject *o)
           make(o, "showTimeline", Tr::tr("&Timeline"), {QKeySequence(Qt::CTRL | Qt::Key_0)})),
       showPreview(make(o, "showPreview", Tr::tr("&Preview"), {QKeySequence(Qt::CTRL | Qt::Key_2)})),
       showSchema(make(o, "showSchema", Tr::tr("S&chema"), {QKeySequence(Qt::CTRL | Qt::Key_3)})),
-      showHistory(make(o, "showHistory", Tr::tr("&History"), {QKeySequence(Qt::CTRL | Qt::Key_4)})),
-      showLog(make(o, "showLog", Tr::tr("Run &Log"), {QKeySequence(Qt::CTRL | Qt::Key_5)})),
+      showRisks(make(o, "showRisks", Tr::tr("Ris&ks"), {QKeySequence(Qt::CTRL | Qt::Key_4)})),
+      showHistory(make(o, "showHistory", Tr::tr("&History"), {QKeySequence(Qt::CTRL | Qt::Key_5)})),
+      showLog(make(o, "showLog", Tr::tr("Run &Log"), {QKeySequence(Qt::CTRL | Qt::Key_6)})),
       about(make(o, "about", Tr::tr("&About PonyUp")))
 {
     setIcon(newProject, Icon::New);
@@ -94,7 +93,6 @@ Actions::Actions(QObject *o)
     setIcon(settings, Icon::Settings);
     setIcon(refresh, Icon::Refresh);
     setIcon(dryRun, Icon::DryRun);
-    setIcon(dryRunLive, Icon::DryRun, Meaning::Attention);
     setIcon(apply, Icon::Apply, Meaning::Good);
     setIcon(cancel, Icon::Stop, Meaning::Bad);
     setIcon(undo, Icon::Undo);
@@ -106,6 +104,7 @@ Actions::Actions(QObject *o)
     setIcon(search, Icon::Search);
     setIcon(showPreview, Icon::Preview);
     setIcon(showSchema, Icon::Schema);
+    setIcon(showRisks, Icon::Warning);
     setIcon(showHistory, Icon::History);
     quit->setMenuRole(QAction::QuitRole);
     settings->setMenuRole(QAction::PreferencesRole);
@@ -127,8 +126,6 @@ void Actions::enable(const Situation &now)
         action->setEnabled(known);
     for (QAction *action : {dryRun, apply})
         action->setEnabled(known && now.pending && !now.halfDone);
-    dryRunLive->setVisible(now.live);
-    dryRunLive->setEnabled(dryRun->isEnabled() && now.live);
     for (QAction *action : {dryRunHere, applyHere})
         action->setEnabled(known && now.selectionPending && !now.halfDone);
     undo->setEnabled(known && now.undoable);
@@ -137,7 +134,8 @@ void Actions::enable(const Situation &now)
     for (QAction *action : {showScript, editScript, findInScript})
         action->setEnabled(now.selectionScript);
     copyAsMarkdown->setEnabled(now.selection);
-    for (QAction *action : {search, showTimeline, showPreview, showSchema, showHistory, showLog})
+    for (QAction *action :
+         {search, showTimeline, showPreview, showSchema, showRisks, showHistory, showLog})
         action->setEnabled(now.project);
 }
 
@@ -164,7 +162,7 @@ QMenu *buildMenus(QMainWindow &window, const Actions &actions)
     QMenu *database = bar->addMenu(Tr::tr("&Database"));
     database->addAction(actions.refresh);
     database->addSeparator();
-    database->addActions({actions.dryRun, actions.dryRunLive, actions.apply, actions.cancel});
+    database->addActions({actions.dryRun, actions.apply, actions.cancel});
     database->addSeparator();
     database->addActions({actions.undo, actions.resume, actions.restore});
 
@@ -176,8 +174,8 @@ QMenu *buildMenus(QMainWindow &window, const Actions &actions)
     QMenu *view = bar->addMenu(Tr::tr("&View"));
     view->addActions({actions.search, actions.findInScript});
     view->addSeparator();
-    view->addActions(
-        {actions.showTimeline, actions.showPreview, actions.showSchema, actions.showHistory});
+    view->addActions({actions.showTimeline, actions.showPreview, actions.showSchema,
+                      actions.showRisks, actions.showHistory});
     view->addSeparator();
     view->addAction(actions.showLog);
 

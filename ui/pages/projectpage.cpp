@@ -7,6 +7,7 @@
 #include "pages/historytab.h"
 #include "pages/previewtab.h"
 #include "pages/problem.h"
+#include "pages/riskstab.h"
 #include "pages/scripttab.h"
 #include "pages/timelinepane.h"
 #include "widgets/runpanel.h"
@@ -98,14 +99,16 @@ ProjectPage::ProjectPage(const Actions &actions, QWidget *parent)
 QWidget *ProjectPage::buildDetails()
 {
     m_script = new ScriptTab;
-    m_preview = new PreviewTab(m_actions.dryRun, m_actions.dryRunLive);
+    m_preview = new PreviewTab(m_actions.dryRun);
     m_schema = new SchemaView;
+    m_risks = new RisksTab;
     m_history = new HistoryTab;
     connect(m_script, &ScriptTab::editRequested, this, &ProjectPage::editRequested);
     connect(m_preview, &PreviewTab::statementActivated, this, [this](bool inModel, int line) {
         showTab(Tab::Script);
         m_script->goTo(inModel ? ScriptRole::Model : ScriptRole::Migrate, line);
     });
+    connect(m_risks, &RisksTab::statementActivated, this, &ProjectPage::showStatement);
     connect(m_schema, &SchemaView::messageButtonClicked, m_actions.dryRun, &QAction::trigger);
 
     m_tabs = new QTabWidget;
@@ -117,6 +120,7 @@ QWidget *ProjectPage::buildDetails()
     auto *schema = new QWidget; // for the same margins as the other tabs
     (new QVBoxLayout(schema))->addWidget(m_schema);
     m_tabs->addTab(schema, Tr::tr("Schema"));
+    m_tabs->addTab(m_risks, Tr::tr("Risks"));
     m_tabs->addTab(m_history, Tr::tr("History"));
     return m_tabs;
 }
@@ -132,6 +136,7 @@ void ProjectPage::connectActions()
     show(m_actions.showScript, Tab::Script);
     show(m_actions.showPreview, Tab::Preview);
     show(m_actions.showSchema, Tab::Schema);
+    show(m_actions.showRisks, Tab::Risks);
     show(m_actions.showHistory, Tab::History);
     connect(m_actions.showTimeline, &QAction::triggered, this, [this] {
         Q_EMIT wanted();
@@ -222,16 +227,18 @@ void ProjectPage::setPreview(const std::optional<Preview> &preview)
 {
     m_known = preview;
     m_preview->setPlan(preview ? std::optional(preview->run) : std::nullopt,
-                       preview && preview->isExecuted());
+                       preview && preview->executed);
+    m_risks->setRisks(preview && !preview->run.migrations.empty() ? std::optional(preview->risks)
+                                                                  : std::nullopt);
     showSchema();
 }
 
 void ProjectPage::showSchema()
 {
-    if (m_known && m_known->isExecuted() && !m_known->changes.isEmpty()) {
+    if (m_known && m_known->executed && !m_known->changes.isEmpty()) {
         m_schema->setTitles(Tr::tr("Now"), Tr::tr("After the update"));
         m_schema->setDiff(m_known->changes);
-    } else if (m_known && m_known->isExecuted()) {
+    } else if (m_known && m_known->executed) {
         m_schema->setMessage(Tr::tr("The update leaves the schema as it is."));
     } else if (m_status && m_status->drift && !m_status->drift->drift.isEmpty()) {
         m_schema->setTitles(Tr::tr("Model of this version"), Tr::tr("Database"));
@@ -338,6 +345,16 @@ void ProjectPage::editSelected()
             return;
         }
     }
+}
+
+void ProjectPage::showStatement(int version, int line)
+{
+    m_timeline->select(version);
+    const Migration *const migration = selectedMigration();
+    if (!migration)
+        return;
+    showTab(Tab::Script);
+    m_script->goTo(migration->migrate ? ScriptRole::Migrate : ScriptRole::Model, line);
 }
 
 void ProjectPage::showTab(Tab tab)

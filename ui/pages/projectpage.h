@@ -23,6 +23,7 @@ struct Actions;
 class Banner;
 class HistoryTab;
 class PreviewTab;
+class RisksTab;
 class RunPanel;
 class SchemaView;
 class ScriptTab;
@@ -72,7 +73,7 @@ Q_SIGNALS:
     void appliedScriptWanted(int toVersion);
 
 private:
-    enum class Tab { Script, Preview, Schema, History };
+    enum class Tab { Script, Preview, Schema, Risks, History };
 
     QWidget *buildDetails();
     void connectActions();
@@ -80,6 +81,7 @@ private:
     void showSelected();
     void showScripts();
     void showSchema();
+    void showStatement(int version, int line);
     void showProblem();
     void editSelected();
     void forgetRun();
@@ -99,6 +101,7 @@ private:
     ScriptTab *m_script = nullptr;
     PreviewTab *m_preview = nullptr;
     SchemaView *m_schema = nullptr;
+    RisksTab *m_risks = nullptr;
     HistoryTab *m_history = nullptr;
     RunPanel *m_run = nullptr;
 };

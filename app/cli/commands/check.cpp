@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/commands.h"
 
+#include "cli/annotations.h"
 #include "cli/context.h"
 #include "cli/exitcode.h"
+#include "cli/risks.h"
+#include "cli/runs.h"
 
 #include "base/tr.h"
 #include "report/json.h"
@@ -116,21 +119,47 @@ Result<Findings> look(Session &session, const Status &status)
     return findings;
 }
 
+/// Of what is pending. Nothing where an update would be refused: that is told already.
+Result<std::vector<Risk>> pendingRisks(Context &context, Session &session, const Status &status)
+{
+    if (status.refusal || status.timeline.pending == 0)
+        return std::vector<Risk>();
+    const auto options = runOptions(context.line, session);
+    if (!options)
+        return fail(options.error());
+    auto preview = session.preview(*options, false, {}, {});
+    if (!preview)
+        return fail(std::move(preview.error()));
+    return std::move(preview->risks);
+}
+
 Result<int> run(Context &context)
 {
+    const auto level = failOn(context.line);
+    if (!level)
+        return fail(level.error());
+    const auto service = annotate(context.line);
+    if (!service)
+        return fail(service.error());
     const auto session = context.session();
     if (!session)
         return fail(session.error());
     const auto status = (*session)->status();
     if (!status)
         return fail(status.error());
-    const auto findings = look(**session, *status);
+    auto findings = look(**session, *status);
     if (!findings)
         return fail(findings.error());
+    const auto risks = pendingRisks(context, **session, *status);
+    if (!risks)
+        return fail(risks.error());
+    if (const auto sound = checkRisks(*risks, *level); !sound)
+        findings->add(sound.error());
 
     Output &out = context.out;
     const std::vector<Error> &errors = findings->errors();
     out.add({{u"findings"_s, toJsonArray(errors)},
+             {u"risks"_s, toJsonArray(*risks)},
              {u"current"_s, status->timeline.current},
              {u"pending"_s, status->timeline.pending},
              {u"modelPending"_s, status->timeline.modelPending}});
@@ -145,6 +174,12 @@ Result<int> run(Context &context)
                             .arg(row.name));
     for (const QString &note : status->folder.notes)
         out.warning(note);
+    if (*service) {
+        out.raw(annotations(**service, status->folder.folder, errors, *risks));
+        return errors.empty() ? exitCode(*status) : exitCode(errors.front().kind);
+    }
+    if (!risks->empty())
+        printRisks(out, *risks);
     if (!errors.empty()) {
         Error all = errors.front();
         all.others.assign(errors.begin() + 1, errors.end());
@@ -174,11 +209,16 @@ Command checkCommand()
     command.help = Tr::tr(
         "Reads the whole folder and compares it with the database: problems of scripts and names, "
         "gaps, migrations that have changed since they were applied, drift of the schema from its "
-        "model, a broken audit log. All findings are told at once. Nothing is written.\n\n"
+        "model, a broken audit log; and what the pending statements would do to those who work "
+        "with the database. All findings are told at once. Nothing is written.\n\n"
         "Exit code 0: all is well and nothing is pending. 3: all is well, something is pending. "
         "4: something is wrong. 6: a migration stopped half-way.");
+    command.options = {failOnOption(), annotateOption()};
     command.examples = {
         {u"ponyup check"_s, Tr::tr("of the project in this folder")},
+        {u"ponyup check --fail-on block"_s,
+         Tr::tr("in a pipeline: stops at what needs a second look")},
+        {u"ponyup check --annotate github"_s, Tr::tr("shows the findings beside the lines")},
         {u"ponyup --database sqlite:empty.db --folder migrations check"_s,
          Tr::tr("the scripts alone: the file need not exist, and is not made")},
     };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "base/tr.h"
-#include "engines/postgresql/escape.h"
 #include "engines/postgresql/postgresconnection.h"
 #include "engines/postgresql/refusal.h"
 #include "engines/refusal.h"
@@ -163,18 +162,13 @@ Result<StatementOutcome> PostgresConnection::execute(const Statement &statement,
                     statement.place);
     if (auto refused = refusal(statement))
         return fail(std::move(*refused));
-    return m_observer ? observed(statement, std::move(stop), data)
-                      : carryOut(statement, std::move(stop), data);
+    return carryOut(statement, std::move(stop), data);
 }
 
 std::optional<Error> PostgresConnection::refusal(const Statement &statement) const
 {
     if (auto refused = postgresRefusal(statement, m_options.allow))
         return refused;
-    if (m_onlyTries) {
-        if (auto refused = postgresEscape(statement))
-            return refused;
-    }
     return ownTableRefusal(statement,
                            m_options.versionTable.isEmpty() ? m_engine.versionTableName()
                                                             : m_options.versionTable);
@@ -214,7 +208,6 @@ Result<StatementOutcome> PostgresConnection::finish(const Statement &statement,
     PostgresLink::Notices notices = m_link->takeNotices();
     outcome->notices = std::move(notices.notices);
     outcome->warnings = std::move(notices.warnings);
-    m_details = std::move(notices.details);
     return outcome;
 }
 

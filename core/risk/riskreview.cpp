@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#include "risk/riskreview.h"
+
+#include "risk/generalrules.h"
+#include "risk/mariadb/mariadbreview.h"
+#include "risk/postgresql/postgresreview.h"
+#include "risk/sqlite/sqlitereview.h"
+#include "risk/statementreview.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace ponyup {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype longestRead = 1 << 20;
+constexpr int mostInserts = 1000;
+
+bool isInsertOfValues(const Statement &statement)
+{
+    return statement.kind == StatementKind::Dml && statement.verb == "INSERT"
+        && !statement.text.first(std::min<qsizetype>(statement.text.size(), 4096))
+                .toUpper()
+                .contains("SELECT");
+}
+
+} // namespace
+
+class RiskReview::Private {
+public:
+    Private(Dialect dialect, RiskContext known)
+        : context(std::move(known)),
+          engine(statementReviewFor(dialect, context))
+    {
+    }
+
+    const RiskContext context;
+    const std::unique_ptr<StatementReview> engine;
+    int inserts = 0; ///< Of values, in this script.
+};
+
+std::unique_ptr<StatementReview> statementReviewFor(Dialect dialect, const RiskContext &context)
+{
+    switch (dialect) {
+    case Dialect::PostgreSql:
+        return std::make_unique<PostgresReview>(context);
+    case Dialect::MariaDb:
+        return std::make_unique<MariadbReview>(context);
+    case Dialect::Sqlite:
+        return std::make_unique<SqliteReview>(context);
+    default:
+        return nullptr;
+    }
+}
+
+RiskReview::RiskReview(Dialect dialect, RiskContext context)
+    : d(std::make_unique<Private>(dialect, std::move(context)))
+{
+}
+
+RiskReview::~RiskReview() = default;
+
+void RiskReview::beginScript(const ScriptConditions &conditions)
+{
+    d->inserts = 0;
+    if (d->engine)
+        d->engine->beginScript(conditions);
+}
+
+bool RiskReview::knows(const QString &rule) const
+{
+    const auto is = [&](const Rule &one) {
+        return rule.compare(one.id, Qt::CaseInsensitive) == 0
+            || rule.compare(one.name, Qt::CaseInsensitive) == 0;
+    };
+    return std::ranges::any_of(generalRules(), is)
+        || (d->engine && std::ranges::any_of(d->engine->rules(), is));
+}
+
+Risk RiskReview::unknownRule(const QString &rule) const
+{
+    Findings findings(generalRules(), d->context);
+    findings.add("XX-011"_L1, rule);
+    return findings.take().front();
+}
+
+std::vector<Risk> RiskReview::review(const Statement &statement)
+{
+    const bool insert = isInsertOfValues(statement);
+    if (statement.text.size() > longestRead || (insert && d->inserts++ >= mostInserts))
+        return {};
+    Findings general(generalRules(), d->context);
+    reviewGenerally(statement, general);
+    std::vector<Risk> risks;
+    if (d->engine) {
+        Findings findings(d->engine->rules(), d->context);
+        if (!d->engine->review(statement, findings))
+            general.add("XX-010"_L1, {}, {QString::fromUtf8(statement.verb)});
+        risks = findings.take();
+    }
+    for (Risk &risk : general.take())
+        risks.push_back(std::move(risk));
+    // The worst first.
+    std::ranges::stable_sort(risks, std::greater(), &Risk::level);
+    for (Risk &risk : risks) {
+        risk.statement = statement.number;
+        risk.place = statement.place;
+    }
+    return risks;
+}
+
+} // namespace ponyup
