@@ -50,6 +50,13 @@ void Findings::add(QLatin1StringView rule, const QString &object, const QStringL
                        .object = object});
 }
 
+bool Findings::warnsOf(const QString &object) const
+{
+    return std::ranges::any_of(m_risks, [&](const Risk &risk) {
+        return risk.object == object && risk.level > RiskLevel::Info;
+    });
+}
+
 RiskLevel Findings::levelOf(const Rule &rule, const QString &object) const
 {
     const auto size = m_context.sizes.find(object);

@@ -23,8 +23,11 @@ bool MariadbReview::review(const Statement &statement, Findings &findings)
         drop();
     else if (verb == "ALTER TABLE" || verb == "ALTER IGNORE" || verb == "ALTER ONLINE")
         alterTable(table);
-    else if (verb.startsWith("RENAME TABLE"))
-        add("MY-013"_L1, table);
+    else if (verb == "RENAME" && table.isEmpty())
+        add("MY-033"_L1, {}); // RENAME USER
+    else if (verb == "RENAME")
+        for (size_t i = 0; i < objects.size(); i += 2) // a TO b, c TO d
+            add("MY-013"_L1, objects[i].name);
     else if (verb.startsWith("TRUNCATE"))
         add("MY-012"_L1, table);
     else if (verb == "UPDATE" || verb == "DELETE" || verb == "INSERT" || verb == "REPLACE")

@@ -81,6 +81,8 @@ void PostgresReview::drop(const Node &statement)
                 continue;
             lockExclusively(table);
             add("PG-047"_L1, table);
+        } else if (isAny(type, {"OBJECT_VIEW"_L1, "OBJECT_MATVIEW"_L1}) && !cascade) {
+            lockExclusively(qualifiedName(parts));
         } else if (cascade && type == "OBJECT_FUNCTION"_L1) {
             add("PG-073"_L1, qualifiedName(parts));
         } else if (cascade && !isNew(qualifiedName(parts))) {

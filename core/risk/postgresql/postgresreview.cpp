@@ -115,6 +115,9 @@ bool PostgresReview::review(const Statement &statement, Findings &findings)
     calls(*tree);
     if (statement.outsideTransaction)
         add("PG-068"_L1, {});
+    for (const QString &table : std::as_const(m_locks))
+        if (!findings.warnsOf(table))
+            add("PG-079"_L1, table);
     if (m_inTransaction)
         workUnderLock();
     return true;
@@ -128,8 +131,9 @@ void PostgresReview::add(QLatin1StringView rule, const QString &object, const QS
 
 void PostgresReview::lockExclusively(const QString &table)
 {
-    if (!isNew(table))
-        m_locks.insert(table);
+    const auto place = std::ranges::lower_bound(m_locks, table);
+    if (!isNew(table) && (place == m_locks.end() || *place != table))
+        m_locks.insert(place, table);
 }
 
 /// What was locked before is locked while this one works.
@@ -150,7 +154,7 @@ void PostgresReview::workUnderLock()
         if (!others.isEmpty() && !m_locked.contains(table))
             add("PG-056"_L1, table, {others.join(u", "_s)});
     }
-    m_locked += m_locks;
+    m_locked += QSet<QString>(m_locks.cbegin(), m_locks.cend());
 }
 
 bool isAny(const QString &text, std::initializer_list<QLatin1StringView> words)

@@ -6,6 +6,7 @@
 
 #include <QHash>
 #include <QSet>
+#include <QStringList>
 
 #include <initializer_list>
 
@@ -126,7 +127,7 @@ private:
     const Statement *m_statement = nullptr;
     Findings *m_findings = nullptr;
     bool m_works = false; ///< It reads or writes a whole table.
-    QSet<QString> m_locks;
+    QStringList m_locks; ///< Taken by it, sorted.
 };
 
 // What the files share.

@@ -4,7 +4,7 @@
 #include <QCoreApplication>
 
 // What PostgreSQL's rules say. What they lock and what is written again has been measured with
-// PostgreSQL 15, statement by statement; tests/fixtures/locks holds the measurements.
+// PostgreSQL 15, statement by statement: tests/fixtures/postgresql/lockmatrix.txt.
 
 namespace ponyup {
 
@@ -555,6 +555,13 @@ const Rule table[] = {
                        "fail once, with \"cached plan must not change result type\"."),
      QT_TRANSLATE_NOOP("PonyUp",
                        "Programs that name their columns do not.")},
+    {"PG-079"_L1, "short-lock"_L1, RiskLevel::Info, fixed,
+     QT_TRANSLATE_NOOP("PonyUp",
+                       "Nobody can read or write %1 from this statement until the transaction "
+                       "ends."),
+     QT_TRANSLATE_NOOP("PonyUp",
+                       "The statement itself takes a moment only, but it waits for every open "
+                       "transaction on %1, and whoever comes later waits behind it.")},
 };
 // clang-format on
 
