@@ -9,6 +9,7 @@
 #include "running/planrisks.h"
 #include "running/updaterun.h"
 #include "schema/schemareader.h"
+#include "schema/tablesizes.h"
 
 namespace ponyup {
 
@@ -130,7 +131,11 @@ Result<Preview> Migrator::staticPreview(const RunOptions &options)
     if (!listed)
         return fail(std::move(listed.error()));
 
-    auto risks = planRisks(*plan, m_connection.engine().dialect(), {.schema = &*schema});
+    auto sizes = readTableSizes(m_connection);
+    if (!sizes)
+        return fail(std::move(sizes.error()));
+    auto risks = planRisks(*plan, m_connection.engine().dialect(),
+                           {.schema = &*schema, .sizes = std::move(*sizes)});
     if (!risks)
         return fail(std::move(risks.error()));
 

@@ -190,18 +190,29 @@ int lengthOf(const QString &type)
 
 QString baseOf(const QString &type)
 {
-    return type.section(u'(', 0, 0);
+    return type.section(u'(', 0, 0).section(u' ', 0, 0);
 }
 
 int widthOf(const QString &type)
 {
     static constexpr QLatin1StringView integers[] = {"tinyint"_L1, "smallint"_L1, "mediumint"_L1,
                                                      "int"_L1, "bigint"_L1};
-    const QString base = baseOf(type).section(u' ', 0, 0);
+    const QString base = baseOf(type);
     for (size_t i = 0; i < std::size(integers); ++i)
         if (base == integers[i] || (base == "integer"_L1 && integers[i] == "int"_L1))
             return int(i);
     return -1;
+}
+
+/// Without what says nothing about the rows: the width of a number, and what the catalog has behind
+/// the type.
+QString plain(const QString &type)
+{
+    const QString sign = type.contains("unsigned"_L1) ? u" unsigned"_s : QString();
+    if (const int width = widthOf(type); width >= 0)
+        return QString::number(width) + sign;
+    const qsizetype close = type.indexOf(u')');
+    return (close < 0 ? baseOf(type) : type.first(close + 1)) + sign;
 }
 
 } // namespace
@@ -253,7 +264,7 @@ AlterCost costOf(const AlterClause &clause)
 /// The length of a text takes one byte up to 255 bytes; four of them may be one character.
 AlterCost costOfType(const QString &from, const QString &to)
 {
-    if (from == to)
+    if (plain(from) == plain(to))
         return AlterCost::Instant;
     if (baseOf(from) != "varchar"_L1 || baseOf(to) != "varchar"_L1 || lengthOf(to) < lengthOf(from))
         return AlterCost::Copy;

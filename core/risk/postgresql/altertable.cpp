@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "risk/postgresql/columntype.h"
 #include "risk/postgresql/postgresreview.h"
+#include "schema/schema.h"
 
 #include <QStringList>
 
@@ -50,6 +51,16 @@ bool isVolatile(const Node &call)
                    "round"_L1,
                    "txid_current"_L1,
                    "pg_backend_pid"_L1});
+}
+
+/// By a CHECK that the catalog has, and that is valid.
+bool saysNotNull(const Table &table, const QString &column)
+{
+    const QString check = u"CHECK ((%1 IS NOT NULL))"_s.arg(quoted(column));
+    const QStringList lines = table.sql.split(u'\n');
+    return std::ranges::any_of(lines, [&](const QString &line) {
+        return line.contains(check) && !line.contains("NOT VALID"_L1);
+    });
 }
 
 const Node *find(const std::vector<Node> &constraints, QLatin1StringView type)
@@ -226,7 +237,8 @@ void PostgresReview::addedColumnConstraint(const QString &table, const Node &col
 
 void PostgresReview::setNotNull(const QString &table, const QString &column)
 {
-    if (m_notNullChecked.contains(table + u'.' + column))
+    const Table *const known = m_context.schema ? m_context.schema->table(table) : nullptr;
+    if (m_notNullChecked.contains(table + u'.' + column) || (known && saysNotNull(*known, column)))
         return;
     m_works = true;
     const QString alter = u"ALTER TABLE %1 "_s.arg(quotedRelation(table));

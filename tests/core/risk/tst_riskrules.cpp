@@ -62,7 +62,8 @@ const Schema &shop()
               .foreignKeys = {{.columns = {u"customer"_s},
                                .table = u"customers"_s,
                                .references = {u"id"_s},
-                               .onDelete = u"CASCADE"_s}}},
+                               .onDelete = u"CASCADE"_s}},
+              .sql = u"CREATE TABLE orders (\n  CONSTRAINT c CHECK ((ref IS NOT NULL))\n)"_s},
              {.name = u"notes"_s,
               .columns = {column(u"id"_s, u"INTEGER"_s, false, 1), column(u"text"_s, u"TEXT"_s)}}},
         .triggers = {{.name = u"stamp"_s, .table = u"orders"_s}},
@@ -79,7 +80,8 @@ const Schema &shopOn(Dialect dialect)
             table.sql = table.name == "notes"_L1 ? u"… ENGINE=MyISAM"_s : u"… ENGINE=InnoDB"_s;
             for (Column &column : table.columns)
                 column.type.replace("character varying"_L1, "varchar"_L1)
-                    .replace("integer"_L1, "int"_L1);
+                    .replace("integer"_L1, "int(11)"_L1)
+                    .replace("bigint"_L1, "bigint(20)"_L1);
         }
         return schema;
     }();

@@ -2,6 +2,7 @@
 #include "engines/engine.h"
 #include "schema/schemadiff.h"
 #include "schema/schemareader.h"
+#include "schema/tablesizes.h"
 #include "support/servers/postgresserver.h"
 #include "support/testing.h"
 
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void tellsDifferences_data();
     void tellsDifferences();
     void isTheSameOfAClone();
+    void tellsSizes();
 
 private:
     /// Each line is a statement.
@@ -259,6 +261,29 @@ void tst_PostgresSchema::isTheSameOfAClone()
     VERIFY_RESULT(copy);
     QCOMPARE(dump(*copy), dump(read()));
     QVERIFY(compareSchemas(read(), *copy).isEmpty());
+}
+
+/// Of a partitioned table those of its partitions.
+void tst_PostgresSchema::tellsSizes()
+{
+    run(u"CREATE SCHEMA app\n"
+        "CREATE TABLE app.orders (id integer PRIMARY KEY, note text)\n"
+        "INSERT INTO app.orders SELECT g, repeat('x', 100) FROM generate_series(1, 1000) g\n"
+        "CREATE TABLE event (at integer) PARTITION BY RANGE (at)\n"
+        "CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM (0) TO (100)\n"
+        "INSERT INTO event SELECT g FROM generate_series(0, 99) g\n"
+        "ANALYZE"_s);
+    const auto sizes = readTableSizes(*m_connection);
+    VERIFY_RESULT(sizes);
+    const auto size = [&](const QString &name) {
+        const auto found = sizes->find(name);
+        return found == sizes->end() ? TableSize() : found->second;
+    };
+    QCOMPARE(size(u"app.orders"_s).rows, qint64(1000));
+    QVERIFY(size(u"app.orders"_s).bytes > 100'000);
+    QCOMPARE(size(u"event"_s).rows, qint64(100));
+    QCOMPARE(size(u"event"_s).bytes, size(u"event_1"_s).bytes);
+    QVERIFY(!sizes->contains(u"pg_class"_s));
 }
 
 QTEST_GUILESS_MAIN(tst_PostgresSchema)
