@@ -42,10 +42,10 @@ Result<> confirm(Context &context, const Environment &environment, const QString
     if (!canAsk())
         return fail(
             ErrorKind::Usage,
-            Tr::tr("\"ponyup %1\" changes the database, and there is no terminal to ask "
+            Tr::tr("\"ponyup %1\" works on the database itself, and there is no terminal to ask "
                    "for a yes.")
                 .arg(command),
-            Tr::tr("Pass --yes to go ahead without being asked: ponyup %1 --yes").arg(command));
+            Tr::tr("Pass --yes to go ahead without being asked."));
 
     const QString name = visible(environment.url.shortName());
     if (environment.kind == EnvironmentKind::Production) {

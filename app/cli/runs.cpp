@@ -113,6 +113,58 @@ bool failedInStatement(const MigrationRun &migration)
     });
 }
 
+Look lookOf(Blocking blocks)
+{
+    switch (blocks) {
+    case Blocking::Nothing:
+    case Blocking::SchemaChanges:
+        return Look::Soft;
+    case Blocking::Writes:
+        return Look::Warning;
+    case Blocking::ReadsAndWrites:
+        return Look::Bad;
+    }
+    Q_UNREACHABLE();
+}
+
+/// What the statements of a migration do to the tables that are in use.
+void printEffects(Output &out, const MigrationRun &migration, size_t most)
+{
+    TextTable table({{u"#"_s, TextTable::Align::Right},
+                     {Tr::tr("Table")},
+                     {Tr::tr("Rows"), TextTable::Align::Right},
+                     {Tr::tr("Size"), TextTable::Align::Right},
+                     {Tr::tr("Blocks")},
+                     {Tr::tr("Lock")},
+                     {Tr::tr("Work")}});
+    size_t rows = 0;
+    for (const StatementRun &statement : migration.statements) {
+        for (const RelationEffect &effect : effectsByTable(statement.effects.relations)) {
+            if (++rows > most)
+                break;
+            table.addRow(
+                {statement.inModel ? Tr::tr("model %1").arg(statement.number)
+                                   : QString::number(statement.number),
+                 effect.name,
+                 countWord(effect.rows),
+                 bytesWord(effect.bytes),
+                 {effect.lockedBefore ? Tr::tr("%1 (already)").arg(blockingWord(effect.blocks))
+                                      : blockingWord(effect.blocks),
+                  lookOf(effect.blocks)},
+                 effect.lock,
+                 workWords(effect)});
+        }
+    }
+    if (table.isEmpty())
+        return;
+    out.line();
+    out.line(Tr::tr("What it does to tables in use. Its locks are held until the migration is "
+                    "committed:"));
+    table.print(out);
+    if (rows > most)
+        out.line(Tr::tr("(more than %1 lines: use --verbose)").arg(most));
+}
+
 void printStatements(Output &out, const RunReport &run, bool executed)
 {
     size_t left = out.isVerbose() ? SIZE_MAX : 5 * shownRows;
@@ -149,6 +201,7 @@ void printStatements(Output &out, const RunReport &run, bool executed)
             out.line(Tr::tr("no statements"));
         else
             table.print(out);
+        printEffects(out, migration, out.isVerbose() ? SIZE_MAX : shownRows);
         // What only the commit found, or a check between the statements.
         if (run.error && &migration == run.failed() && !failedInStatement(migration))
             out.line(
@@ -249,14 +302,16 @@ void printPreview(Output &out, const Preview &preview)
             Tr::tr("Nothing is pending: the database is at version %1.").arg(run.versionBefore));
         return;
     }
-    if (preview.executed) {
+    if (preview.isExecuted()) {
         printHeadline(out, run);
-        out.line(Tr::tr("Ran %1. The database itself was not touched.").arg(visible(run.ranOn)));
+        out.line(visible(previewModeSentence(preview)));
+        for (const QString &warning : run.warnings)
+            out.line(out.styled(Look::Warning, visible(warning)));
     } else {
         out.line(Tr::tr("Plan for %1. Nothing was run.").arg(visible(run.database)));
     }
-    printStatements(out, run, preview.executed);
-    if (!preview.executed)
+    printStatements(out, run, preview.isExecuted());
+    if (!preview.isExecuted())
         return;
     out.line();
     out.line(out.styled(Look::Strong, Tr::tr("Changes of the schema")));

@@ -28,6 +28,13 @@ Result<> Connection::executeAll(std::span<const Statement> statements, std::stop
     return {};
 }
 
+Result<std::unique_ptr<Rehearsal>> Connection::rehearseLive()
+{
+    return fail(ErrorKind::Unsupported,
+                Tr::tr("A plan cannot be tried on a database of %1 itself.").arg(engine().title()),
+                Tr::tr("Try it on a copy."));
+}
+
 Result<BackupInfo> Connection::backup(int, const CopyProgress &, std::stop_token)
 {
     return fail(

@@ -24,6 +24,8 @@ public:
     virtual Connection &connection() = 0;
     /// "on a copy of the database (12 MiB)".
     virtual QString description() const = 0;
+    /// Sentences on what may stay of it in the real database. Asked when all has run.
+    virtual QStringList leftBehind() { return {}; }
 };
 
 /// Called while a long copy runs: done and total in bytes, total -1 when not known.
@@ -125,6 +127,11 @@ public:
     /// A copy to try the plan on. ErrorKind::Unsupported where the engine has none; Cancelled.
     [[nodiscard]] virtual Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
                                                                       std::stop_token stop) = 0;
+    /// The database itself, with the real rows, in one transaction that is rolled back when the
+    /// rehearsal ends: until then it has the real locks. Only one transaction may be begun on it;
+    /// commit() checks what was put off and leaves it open. Waits for locks and statements take at
+    /// most seconds. ErrorKind::Unsupported unless EngineTraits::rehearsesLive.
+    [[nodiscard]] virtual Result<std::unique_ptr<Rehearsal>> rehearseLive();
     /// An empty database of the same engine, to build a model in and look at it.
     [[nodiscard]] virtual Result<std::unique_ptr<Rehearsal>> scratch() = 0;
     /// Copies the database aside and checks the copy. Not inside a transaction that has changed

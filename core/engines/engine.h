@@ -53,6 +53,10 @@ public:
     /// they tell.
     virtual std::optional<Error> refusal(const Statement &statement,
                                          const QStringList &allow) const = 0;
+    /// Why a statement may not be tried on the database itself (Connection::rehearseLive()): its
+    /// rollback would not undo all of it, as far as its words tell. nullopt: as far as they tell,
+    /// it would. ErrorKind::Forbidden, with its place.
+    virtual std::optional<Error> escape(const Statement &) const { return {}; }
     virtual QString columnType(ColumnType type) const = 0;
     virtual QString quote(const QString &identifier) const = 0;
     /// How a script for the engine's own client is worded. Lives for ever.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include "engines/statementeffects.h"
+
 #include <QDateTime>
 #include <QMap>
 #include <QString>
@@ -24,6 +26,7 @@ struct EngineTraits {
     bool errorDoomsTransaction = false;
     /// executeAll() sends many statements at once and waits once.
     bool pipelines = false;
+    bool rehearsesLive = false; ///< Connection::rehearseLive() is there.
     bool foreignKeysOff = true; ///< TransactionOptions::foreignKeys may be false.
 };
 
@@ -54,6 +57,7 @@ struct StatementOutcome {
     std::chrono::nanoseconds elapsed{0};
     QStringList notices;
     QStringList warnings; ///< What it did that its text does not say; kept in the report.
+    StatementEffects effects; ///< Told by a rehearsal, where the engine can.
 };
 
 /// What a database tells of a statement that was begun outside a transaction and whose end is not

@@ -54,18 +54,27 @@ QString utc(const QDateTime &time)
     return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
 }
 
+/// One sentence for each table.
+QString effectsText(const StatementEffects &effects)
+{
+    QStringList sentences;
+    for (const RelationEffect &effect : effectsByTable(effects.relations))
+        sentences += effectSentence(effect);
+    return sentences.join(u"\n"_s);
+}
+
 QString runRows(const RunReport &run)
 {
     QString csv;
     addRow(csv,
            {u"migration"_s, u"from"_s, u"to"_s, u"message"_s, u"outcome"_s, u"script"_s,
             u"statement"_s, u"file"_s, u"line"_s, u"column"_s, u"kind"_s, u"text"_s, u"rows"_s,
-            u"milliseconds"_s, u"error"_s});
+            u"milliseconds"_s, u"error"_s, u"effects"_s});
     for (const MigrationRun &migration : run.migrations) {
         const QStringList head{migration.name, number(migration.from), number(migration.to),
                                migration.message, migrationOutcomeName(migration.outcome)};
         if (migration.statements.empty())
-            addRow(csv, head + QStringList(10));
+            addRow(csv, head + QStringList(11));
         for (const StatementRun &statement : migration.statements) {
             const SourcePlace &place = statement.place;
             addRow(csv,
@@ -76,7 +85,8 @@ QString runRows(const RunReport &run)
                                      number(place.column > 0 ? place.column : -1),
                                      statementKindName(statement.kind), statement.text,
                                      number(statement.rows), milliseconds(statement.elapsed),
-                                     statement.error ? statement.error->toString() : QString()});
+                                     statement.error ? statement.error->toString() : QString(),
+                                     effectsText(statement.effects)});
         }
     }
     return csv;

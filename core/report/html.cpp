@@ -50,6 +50,30 @@ QString runFacts(const RunReport &run)
          {Tr::tr("Backup"), run.backup}});
 }
 
+/// What the statements do to tables that are in use.
+QString effectsTable(const MigrationRun &migration)
+{
+    html::Table table({{Tr::tr("No."), Kind::Number},
+                       {Tr::tr("Table")},
+                       {Tr::tr("Rows"), Kind::Number},
+                       {Tr::tr("Size"), Kind::Number},
+                       {Tr::tr("Blocks")},
+                       {Tr::tr("Lock")},
+                       {Tr::tr("Work")}});
+    for (const StatementRun &statement : migration.statements) {
+        for (const RelationEffect &effect : effectsByTable(statement.effects.relations))
+            table.addRow({QString::number(statement.number), effect.name, countWord(effect.rows),
+                          bytesWord(effect.bytes), blockingWord(effect.blocks), effect.lock,
+                          workWords(effect)},
+                         effect.blocks == Blocking::ReadsAndWrites && !effect.lockedBefore);
+    }
+    const QString rows = table.toString();
+    return rows.isEmpty() ? rows
+                          : html::paragraph(Tr::tr("What it does to tables in use. Its locks are "
+                                                   "held until the migration is committed:"))
+            + rows;
+}
+
 QString migrationSection(const MigrationRun &migration, bool executed)
 {
     const QString title = u"%1 (%2)"_s.arg(migration.name, stepWord(migration.from, migration.to));
@@ -79,7 +103,7 @@ QString migrationSection(const MigrationRun &migration, bool executed)
                       executed ? durationWord(statement.elapsed) : QString(), result},
                      statement.error.has_value());
     }
-    section += table.toString();
+    section += table.toString() + effectsTable(migration);
     const qint64 left = migration.statementCount - qint64(migration.statements.size());
     if (left > 0)
         section +=
@@ -127,8 +151,8 @@ QString risksSection(const std::vector<Risk> &risks)
                        {Tr::tr("What it does")},
                        {Tr::tr("The safer way"), Kind::Code}});
     for (const Risk &risk : risks) {
-        const QString level = risk.isAllowed() ? Tr::tr("allowed: %1").arg(risk.allowed)
-                                               : riskLevelWord(risk.level);
+        const QString level =
+            risk.isAllowed() ? Tr::tr("allowed: %1").arg(risk.allowed) : riskLevelWord(risk.level);
         table.addRow({level, risk.place.toString(), u"%1 %2"_s.arg(risk.rule, risk.name),
                       u"%1 %2"_s.arg(risk.message, risk.why), risk.safer},
                      !risk.isAllowed() && risk.level == RiskLevel::Block);
@@ -139,15 +163,10 @@ QString risksSection(const std::vector<Risk> &risks)
 
 QString previewSections(const Preview &preview)
 {
-    QString sections = html::paragraph(
-        preview.executed
-            ? Tr::tr("The plan was carried out where it cannot hurt and undone. The database "
-                     "itself was not touched.")
-            : Tr::tr("Nothing was run. This is what the scripts say; rows and times are not "
-                     "known."));
+    QString sections = html::paragraph(previewModeSentence(preview));
     sections += risksSection(preview.risks);
-    sections += runSections(preview.run, preview.executed);
-    if (preview.executed) {
+    sections += runSections(preview.run, preview.isExecuted());
+    if (preview.isExecuted()) {
         sections += html::heading(Tr::tr("Changes of the schema"));
         sections += preview.changes.isEmpty() ? html::paragraph(Tr::tr("None."))
                                               : changesTable(preview.changes.changes);

@@ -8,6 +8,32 @@ namespace ponyup {
 
 namespace {
 
+QJsonObject toJson(const RelationEffect &effect)
+{
+    return {{u"name"_s, effect.name},
+            {u"type"_s, objectTypeName(effect.type)},
+            {u"table"_s, effect.table},
+            {u"lock"_s, effect.lock},
+            {u"blocks"_s, blockingName(effect.blocks)},
+            {u"lockedBefore"_s, effect.lockedBefore},
+            {u"isNew"_s, effect.isNew},
+            {u"dropped"_s, effect.dropped},
+            {u"emptied"_s, effect.emptied},
+            {u"rewritten"_s, effect.rewritten},
+            {u"scanned"_s, effect.scanned},
+            {u"indexesBuilt"_s, QJsonArray::fromStringList(effect.indexesBuilt)},
+            {u"rows"_s, json::known(effect.rows)},
+            {u"bytes"_s, json::known(effect.bytes)}};
+}
+
+QJsonObject toJson(const StatementEffects &effects)
+{
+    QJsonArray relations;
+    for (const RelationEffect &effect : effects.relations)
+        relations.append(toJson(effect));
+    return {{u"source"_s, effectSourceName(effects.source)}, {u"relations"_s, relations}};
+}
+
 QJsonObject toJson(const StatementRun &statement)
 {
     return {{u"number"_s, statement.number},
@@ -17,6 +43,7 @@ QJsonObject toJson(const StatementRun &statement)
             {u"kind"_s, statementKindName(statement.kind)},
             {u"rows"_s, json::known(statement.rows)},
             {u"elapsed"_s, json::milliseconds(statement.elapsed)},
+            {u"effects"_s, toJson(statement.effects)},
             {u"error"_s, ponyup::toJson(statement.error)}};
 }
 
@@ -79,7 +106,9 @@ QJsonObject toJson(const Preview &preview)
             {u"changes"_s, toJson(preview.changes)},
             {u"risks"_s, toJsonArray(preview.risks)},
             {u"planDigest"_s, json::text(preview.planDigest)},
-            {u"executed"_s, preview.executed}};
+            {u"mode"_s, previewModeName(preview.mode)},
+            {u"hasRows"_s, preview.hasRows},
+            {u"executed"_s, preview.isExecuted()}};
 }
 
 } // namespace ponyup

@@ -99,6 +99,29 @@ QString runKindWord(RunKind kind)
     Q_UNREACHABLE();
 }
 
+QString previewModeSentence(const Preview &preview)
+{
+    switch (preview.mode) {
+    case PreviewMode::Static:
+        return Tr::tr("Static. Nothing was run. This is what the scripts say; rows, times and "
+                      "locks are not known.");
+    case PreviewMode::Rehearsed:
+        if (!preview.hasRows)
+            return Tr::tr("Rehearsed: the plan was carried out %1 and undone. The database itself "
+                          "was not touched. Rows and times are those of the copy: it has none of "
+                          "the real rows.")
+                .arg(preview.run.ranOn);
+        return Tr::tr("Rehearsed: the plan was carried out %1 and undone. The database itself was "
+                      "not touched.")
+            .arg(preview.run.ranOn);
+    case PreviewMode::Live:
+        return Tr::tr("Live: the plan was carried out %1. While it lasted, others had to wait for "
+                      "its locks.")
+            .arg(preview.run.ranOn);
+    }
+    Q_UNREACHABLE();
+}
+
 QString changeSign(ChangeKind kind)
 {
     switch (kind) {
@@ -134,6 +157,11 @@ QString durationWord(std::chrono::nanoseconds elapsed)
 QString countWord(qint64 count)
 {
     return count < 0 ? QString() : QLocale().toString(count);
+}
+
+QString bytesWord(qint64 bytes)
+{
+    return bytes < 0 ? QString() : QLocale().formattedDataSize(bytes, bytes < 1024 ? 0 : 1);
 }
 
 QString timeWord(const QDateTime &time)

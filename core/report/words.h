@@ -3,6 +3,7 @@
 
 #include "history/auditentry.h"
 #include "planning/timeline.h"
+#include "running/preview.h"
 #include "running/runreport.h"
 #include "schema/schemadiff.h"
 #include "schema/schemawords.h"
@@ -23,10 +24,15 @@ QString outcomeWord(MigrationOutcome outcome); ///< "rolled back"
 QString runKindWord(RunKind kind); ///< "Dry run"
 QString changeSign(ChangeKind kind); ///< "+", "~", "-"
 
+/// How what a preview tells was found out: one sentence.
+QString previewModeSentence(const Preview &preview);
+
 /// "0.4 ms", "812 ms", "12.3 s", "2:05 min", "1:02:05 h".
 QString durationWord(std::chrono::nanoseconds elapsed);
 /// "4810"; empty for a count that is not known (-1).
 QString countWord(qint64 count);
+/// "12.3 MiB"; empty for a size that is not known (-1).
+QString bytesWord(qint64 bytes);
 /// "2025-11-21 12:01:07" in the reader's time zone; empty for an invalid time.
 QString timeWord(const QDateTime &time);
 /// "2025-11-21 11:01:07 UTC", as in names that carry a time; empty for an invalid time.

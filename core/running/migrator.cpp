@@ -2,11 +2,13 @@
 #include "running/migrator.h"
 
 #include "base/tr.h"
+#include "engines/engine.h"
 #include "history/journal.h"
 #include "history/recordfaults.h"
 #include "running/baselinerun.h"
 #include "running/halfdone.h"
 #include "running/planrisks.h"
+#include "running/undoable.h"
 #include "running/updaterun.h"
 #include "schema/schemareader.h"
 #include "schema/tablesizes.h"
@@ -52,17 +54,11 @@ RunReport Migrator::baseline(int version, const RunOptions &options, const RunSi
         .run(version);
 }
 
-Result<Preview> Migrator::dryRun(const RunOptions &options, const RunSink &sink,
-                                 const Canceller &canceller)
+Result<std::unique_ptr<Rehearsal>> Migrator::rehearsal(PreviewMode mode, const RunSink &sink,
+                                                       const Canceller &canceller)
 {
-    const auto journal = Journal::read(m_connection);
-    if (!journal)
-        return fail(journal.error());
-    if (!journal->empty())
-        return fail(unfinished(*journal, m_connection.lockHolder().value_or(std::nullopt)));
-    auto preview = staticPreview(options);
-    if (!preview)
-        return preview;
+    if (mode == PreviewMode::Live)
+        return m_connection.rehearseLive();
     const RunSink tell = sink ? sink : [](const RunEvent &) {};
     const auto copying = [&](RunEvent::Kind kind, const QString &text, qint64 done, qint64 total) {
         tell(RunEvent{
@@ -73,26 +69,64 @@ Result<Preview> Migrator::dryRun(const RunOptions &options, const RunSink &sink,
     auto rehearsal = m_connection.rehearse(
         [&](qint64 done, qint64 total) { copying(RunEvent::Kind::Copying, copyText, done, total); },
         canceller.token());
-    if (!rehearsal)
-        return fail(std::move(rehearsal.error()));
-    Connection &copy = (*rehearsal)->connection();
-    copying(RunEvent::Kind::CopyDone, (*rehearsal)->description(), 0, -1);
+    if (rehearsal)
+        copying(RunEvent::Kind::CopyDone, (*rehearsal)->description(), 0, -1);
+    return rehearsal;
+}
+
+Result<> Migrator::checkLive(const RunOptions &options) const
+{
+    const auto folder = m_readFolder({});
+    if (!folder)
+        return fail(folder.error());
+    const auto history = m_history.read(m_connection);
+    if (!history)
+        return fail(history.error());
+    const auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
+    if (!plan)
+        return fail(plan.error());
+    return demandUndoable(*plan, m_connection.engine());
+}
+
+Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, const RunSink &sink,
+                                 const Canceller &canceller)
+{
+    const auto journal = Journal::read(m_connection);
+    if (!journal)
+        return fail(journal.error());
+    if (!journal->empty())
+        return fail(unfinished(*journal, m_connection.lockHolder().value_or(std::nullopt)));
+    auto preview = staticPreview(options);
+    if (!preview)
+        return preview;
+    const bool live = mode == PreviewMode::Live;
+    if (live) {
+        if (auto undoable = checkLive(options); !undoable)
+            return fail(std::move(undoable.error()));
+    }
+    auto trial = rehearsal(mode, sink, canceller);
+    if (!trial)
+        return fail(std::move(trial.error()));
+    Connection &copy = (*trial)->connection();
 
     RunOptions onCopy = options;
     onCopy.backup = BackupPolicy::Never;
     onCopy.expectedDigest.clear();
+    onCopy.allInOne = options.allInOne || live; // Of which nothing is ever committed.
     const RunReport planned = preview->run;
     UpdateRun run(copy, m_history, m_readFolder, m_clock, RunKind::DryRun, onCopy, sink, canceller);
-    run.setRanOn((*rehearsal)->description());
+    run.setRanOn((*trial)->description());
     preview->run = run.run();
     preview->run.database = planned.database; // The real one's name: the copy is gone in a moment.
-    preview->executed = true;
+    preview->mode = mode;
+    preview->hasRows = live || m_connection.engine().traits().rehearsalIsCopy;
 
     auto after = readSchema(copy, {m_history.tableName(copy)});
     if (!after)
         return fail(std::move(after.error()));
     preview->after = std::move(*after);
     preview->changes = compareSchemas(preview->before, preview->after);
+    preview->run.warnings += (*trial)->leftBehind();
     return preview;
 }
 
@@ -145,7 +179,8 @@ Result<Preview> Migrator::staticPreview(const RunOptions &options)
     preview.after = preview.before;
     preview.risks = std::move(*risks);
     preview.planDigest = std::move(*digest);
-    preview.executed = false;
+    preview.mode = PreviewMode::Static;
+    preview.hasRows = false;
     return preview;
 }
 

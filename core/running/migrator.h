@@ -38,15 +38,20 @@ public:
     /// the database has rows already, or when the folder's model of that version is not met.
     RunReport baseline(int version, const RunOptions &options, const RunSink &sink,
                        const Canceller &canceller);
-    /// Carries the plan out on a copy and undoes it; the database is not touched. An Error when
-    /// there is nothing to run on (no copy, cancelled, a refused plan); a failing statement is a
-    /// Preview whose run says so.
-    [[nodiscard]] Result<Preview> dryRun(const RunOptions &options, const RunSink &sink,
-                                         const Canceller &canceller);
+    /// Carries the plan out on a copy, or with PreviewMode::Live on the database itself, and undoes
+    /// it. An Error when there is nothing to run on (no copy, cancelled, a refused plan); a failing
+    /// statement is a Preview whose run says so.
+    [[nodiscard]] Result<Preview> dryRun(const RunOptions &options, PreviewMode mode,
+                                         const RunSink &sink, const Canceller &canceller);
     /// The plan as a preview without running anything (`--static`).
     [[nodiscard]] Result<Preview> staticPreview(const RunOptions &options);
 
 private:
+    [[nodiscard]] Result<std::unique_ptr<Rehearsal>>
+    rehearsal(PreviewMode mode, const RunSink &sink, const Canceller &canceller);
+    /// What a rollback would not undo must not be tried on the database itself.
+    [[nodiscard]] Result<> checkLive(const RunOptions &options) const;
+
     Connection &m_connection;
     const History &m_history;
     ReadFolder m_readFolder;

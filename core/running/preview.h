@@ -10,6 +10,14 @@
 
 namespace ponyup {
 
+/// How the statements of a plan are looked at before they are applied.
+enum class PreviewMode {
+    Static, ///< Read, not run.
+    Rehearsed, ///< Run on a copy; see Rehearsal::description().
+    Live, ///< Run on the database itself, and rolled back.
+};
+QString previewModeName(PreviewMode mode); ///< "static", …: stable, for JSON.
+
 /// The result of a dry run.
 struct Preview {
     RunReport run; ///< kind DryRun; per statement rows, time and error, as they were on the copy.
@@ -18,7 +26,11 @@ struct Preview {
     SchemaDiff changes; ///< before → after.
     std::vector<Risk> risks; ///< Of the plan's statements, in their order.
     QByteArray planDigest; ///< Plan::digest() and the live schema's: what the preview holds for.
-    bool executed = true; ///< false: --static, nothing was run; rows and times are not known.
+    PreviewMode mode = PreviewMode::Rehearsed;
+    bool hasRows = true; ///< The real ones were there: rows and times mean something.
+
+    /// false: nothing was run; rows and times are not known.
+    bool isExecuted() const { return mode != PreviewMode::Static; }
 };
 
 } // namespace ponyup

@@ -209,6 +209,7 @@ void RunRecorder::statementDone(const StatementOutcome &outcome)
 {
     m_statement.rows = outcome.rowsAffected;
     m_statement.elapsed = outcome.elapsed;
+    m_statement.effects = outcome.effects;
     ++m_progress.statementsDone;
 
     MigrationRun &migration = runOf(m_step);
@@ -216,7 +217,7 @@ void RunRecorder::statementDone(const StatementOutcome &outcome)
     if (outcome.rowsAffected > 0)
         migration.rows += outcome.rowsAffected;
     if (!m_isTold && outcome.elapsed < soon && outcome.notices.isEmpty()
-        && outcome.warnings.isEmpty())
+        && outcome.warnings.isEmpty() && outcome.effects.relations.empty())
         return;
     if (!m_isTold)
         tell(*m_running);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "running/runreport.h"
 
+#include "running/preview.h"
+
 #include <algorithm>
 
 namespace ponyup {
@@ -60,6 +62,19 @@ QString migrationOutcomeName(MigrationOutcome outcome)
         return QStringLiteral("in-doubt");
     case MigrationOutcome::NotRun:
         return QStringLiteral("not-run");
+    }
+    return {};
+}
+
+QString previewModeName(PreviewMode mode)
+{
+    switch (mode) {
+    case PreviewMode::Static:
+        return QStringLiteral("static");
+    case PreviewMode::Rehearsed:
+        return QStringLiteral("rehearsed");
+    case PreviewMode::Live:
+        return QStringLiteral("live");
     }
     return {};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "engines/statementeffects.h"
 #include "sql/statement.h"
 
 #include <QByteArray>
@@ -37,6 +38,7 @@ struct StatementRun {
     StatementKind kind = StatementKind::Other;
     qint64 rows = -1;
     std::chrono::nanoseconds elapsed{0};
+    StatementEffects effects = {}; ///< Of a dry run, where the engine tells.
     std::optional<Error> error;
 };
 

@@ -16,6 +16,9 @@
 #include "running/planscript.h"
 #include "running/restorerun.h"
 #include "running/updatelock.h"
+#include "schema/schemareader.h"
+
+#include <QHash>
 
 namespace ponyup {
 
@@ -123,9 +126,16 @@ public:
     }
 
     RunReport failedToOpen(RunKind kind, const RunSink &sink, const Error &error) const;
-    [[nodiscard]] Result<std::optional<ModelCheck>>
-    drift(Connection &connection, const MigrationSet &folder, const Timeline &timeline) const;
+    [[nodiscard]] Result<std::optional<ModelCheck>> drift(Connection &connection,
+                                                          const ServerInfo &server,
+                                                          const MigrationSet &folder,
+                                                          const Timeline &timeline);
+    /// Built once for each text and server: on a server it takes a database of its own, or nearly.
+    [[nodiscard]] Result<Schema> modelSchema(Connection &connection, const ServerInfo &server,
+                                             const Script &model);
     bool lacksObjects(Connection &connection, const Script &model) const;
+
+    QHash<QString, Schema> modelSchemas;
 };
 
 RunReport Session::Private::failedToOpen(RunKind kind, const RunSink &sink,
@@ -145,34 +155,57 @@ RunReport Session::Private::failedToOpen(RunKind kind, const RunSink &sink,
     return report;
 }
 
+Result<Schema> Session::Private::modelSchema(Connection &connection, const ServerInfo &server,
+                                             const Script &model)
+{
+    constexpr qsizetype most = 8;
+    const QString key =
+        QStringList{QString::fromLatin1(model.checksum), server.version, server.database,
+                    QStringList(server.settings.values()).join(u'\n')}
+            .join(u'\n');
+    if (const auto known = modelSchemas.constFind(key); known != modelSchemas.cend())
+        return *known;
+    auto schema = ModelStep(connection, model, {history->tableName(connection)}).schema();
+    if (!schema)
+        return schema;
+    if (modelSchemas.size() >= most)
+        modelSchemas.clear();
+    modelSchemas.insert(key, *schema);
+    return schema;
+}
+
 Result<std::optional<ModelCheck>> Session::Private::drift(Connection &connection,
+                                                          const ServerInfo &server,
                                                           const MigrationSet &folder,
-                                                          const Timeline &timeline) const
+                                                          const Timeline &timeline)
 {
     const Migration *migration = folder.find(timeline.current);
     if (!migration || !migration->model)
         return std::nullopt;
-    const QStringList ownTables{history->tableName(connection)};
-    auto check = ModelStep(connection, *migration->model, ownTables).compare();
-    if (!check)
-        return fail(std::move(check.error()));
-    if (check->missing.empty() && check->drift.isEmpty())
-        return std::move(*check);
+    const auto wanted = modelSchema(connection, server, *migration->model);
+    if (!wanted)
+        return fail(wanted.error());
+    const auto live = readSchema(connection, {history->tableName(connection)});
+    if (!live)
+        return fail(live.error());
+    ModelCheck check = checkModel(*live, *wanted);
+    if (check.missing.empty() && check.drift.isEmpty())
+        return check;
     if (timeline.modelPending) // The next update brings the latest model about.
-        setNewApart(*check, {});
+        setNewApart(check, {});
     if (timeline.pending == 0)
-        return std::move(*check);
+        return check;
     // Before the last version, the model's own migration is pending: what is new with it will come.
     const Migration *earlier = nullptr;
     for (const Migration &each : folder.migrations)
         if (each.version < timeline.current && each.model)
             earlier = &each;
-    auto earlierSchema =
-        earlier ? ModelStep(connection, *earlier->model, ownTables).schema() : Schema();
+    const auto earlierSchema =
+        earlier ? modelSchema(connection, server, *earlier->model) : Schema();
     if (!earlierSchema)
-        return fail(std::move(earlierSchema.error()));
-    setNewApart(*check, *earlierSchema);
-    return std::move(*check);
+        return fail(earlierSchema.error());
+    setNewApart(check, *earlierSchema);
+    return check;
 }
 
 /// Whether an update to the newest model would create anything. A model that does not run lacks
@@ -259,7 +292,7 @@ Result<Status> Session::status()
         else if (const auto sound = demandRecords(connection, *d->history, status.history); !sound)
             status.refusal = sound.error();
         if (!halfDone && (status.history.tableExists || status.server.exists)) {
-            auto drift = d->drift(connection, status.folder, status.timeline);
+            auto drift = d->drift(connection, status.server, status.folder, status.timeline);
             // A model that does not run is the refusal to show; the rest of the status stays true.
             if (drift)
                 status.drift = std::move(*drift);
@@ -275,13 +308,14 @@ Result<Status> Session::status()
     });
 }
 
-Result<Preview> Session::preview(const RunOptions &options, bool execute, const RunSink &sink,
+Result<Preview> Session::preview(const RunOptions &options, PreviewMode mode, const RunSink &sink,
                                  const Canceller &canceller)
 {
     return d->reading([&](Connection &connection) -> Result<Preview> {
         Migrator migrator = d->migrator(connection);
-        auto preview =
-            execute ? migrator.dryRun(options, sink, canceller) : migrator.staticPreview(options);
+        auto preview = mode == PreviewMode::Static
+            ? migrator.staticPreview(options)
+            : migrator.dryRun(options, mode, sink, canceller);
         if (preview)
             preview->run.environment = d->environment.name;
         return preview;

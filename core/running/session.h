@@ -34,7 +34,7 @@ public:
     const Engine &engine() const;
 
     [[nodiscard]] Result<Status> status();
-    [[nodiscard]] Result<Preview> preview(const RunOptions &options, bool execute,
+    [[nodiscard]] Result<Preview> preview(const RunOptions &options, PreviewMode mode,
                                           const RunSink &sink, const Canceller &canceller);
     RunReport update(const RunOptions &options, const RunSink &sink, const Canceller &canceller);
     /// Continues a migration that was left half-way, at its first statement not done.

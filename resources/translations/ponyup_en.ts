@@ -138,6 +138,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>builds %n index(es)</source>
+        <translation>
+            <numerusform>builds %n index</numerusform>
+            <numerusform>builds %n indexes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n allowed by its script</source>
         <translation>
             <numerusform>%n allowed by its script</numerusform>
@@ -230,6 +237,14 @@
         <translation>
             <numerusform>%n object to create</numerusform>
             <numerusform>%n objects to create</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, and %n further</source>
+        <extracomment>%1 is what a statement does to one table; there are further tables.</extracomment>
+        <translation>
+            <numerusform>%1, and %n further</numerusform>
+            <numerusform>%1, and %n further</numerusform>
         </translation>
     </message>
 </context>

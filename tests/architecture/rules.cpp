@@ -31,6 +31,7 @@ const QStringList &coreValues()
                                     u"sql/statement.h"_s,
                                     u"migration/migration.h"_s,
                                     u"migration/directives.h"_s,
+                                    u"engines/statementeffects.h"_s,
                                     u"engines/values.h"_s,
                                     u"engines/databaseurl.h"_s,
                                     u"schema/schema.h"_s,
@@ -57,8 +58,7 @@ const QStringList &everythingOfCore()
 {
     static const QStringList folders{u"base/"_s,    u"sql/"_s,     u"migration/"_s, u"formats/"_s,
                                      u"engines/"_s, u"schema/"_s,  u"history/"_s,   u"planning/"_s,
-                                     u"running/"_s, u"project/"_s, u"report/"_s,
-                                     u"risk/"_s};
+                                     u"running/"_s, u"project/"_s, u"report/"_s,    u"risk/"_s};
     return folders;
 }
 

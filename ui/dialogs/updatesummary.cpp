@@ -175,7 +175,7 @@ UpdateSummary summaryOfUpdate(const Project &project, const Environment &environ
 {
     UpdateSummary summary = summaryOf(environment, status);
     summary.title = Tr::tr("Apply Migrations");
-    const bool known = dryRun && dryRun->executed && dryRun->planDigest == outline.planDigest;
+    const bool known = dryRun && dryRun->isExecuted() && dryRun->planDigest == outline.planDigest;
     summary.triedOut = known && dryRun->run.outcome == RunOutcome::Done;
     summary.failedDryRun = known && dryRun->run.outcome == RunOutcome::Failed;
     addStatements(summary, status, outline.run, summary.triedOut ? &dryRun->run : nullptr);

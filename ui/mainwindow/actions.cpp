@@ -54,6 +54,8 @@ Actions::Actions(QObject *o)
       dryRun(
           make(o, "dryRun", Tr::tr("&Dry Run"), {QKeySequence(Qt::CTRL | Qt::Key_D)},
                Tr::tr("Tries the pending migrations out on a copy; the database stays as it is"))),
+      dryRunLive(make(o, "dryRunLive", Tr::tr("Dry Run on the Database &Itself..."), {},
+                      Tr::tr("Real rows and times, rolled back; others wait for its locks"))),
       apply(make(o, "apply", Tr::tr("&Apply..."),
                  {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
                  Tr::tr("Brings the database to the newest version"))),
@@ -93,6 +95,7 @@ Actions::Actions(QObject *o)
     setIcon(settings, Icon::Settings);
     setIcon(refresh, Icon::Refresh);
     setIcon(dryRun, Icon::DryRun);
+    setIcon(dryRunLive, Icon::DryRun, Meaning::Attention);
     setIcon(apply, Icon::Apply, Meaning::Good);
     setIcon(cancel, Icon::Stop, Meaning::Bad);
     setIcon(undo, Icon::Undo);
@@ -126,6 +129,8 @@ void Actions::enable(const Situation &now)
         action->setEnabled(known);
     for (QAction *action : {dryRun, apply})
         action->setEnabled(known && now.pending && !now.halfDone);
+    dryRunLive->setVisible(now.live);
+    dryRunLive->setEnabled(dryRun->isEnabled() && now.live);
     for (QAction *action : {dryRunHere, applyHere})
         action->setEnabled(known && now.selectionPending && !now.halfDone);
     undo->setEnabled(known && now.undoable);
@@ -162,7 +167,7 @@ QMenu *buildMenus(QMainWindow &window, const Actions &actions)
     QMenu *database = bar->addMenu(Tr::tr("&Database"));
     database->addAction(actions.refresh);
     database->addSeparator();
-    database->addActions({actions.dryRun, actions.apply, actions.cancel});
+    database->addActions({actions.dryRun, actions.dryRunLive, actions.apply, actions.cancel});
     database->addSeparator();
     database->addActions({actions.undo, actions.resume, actions.restore});
 

@@ -30,6 +30,7 @@ struct Actions {
     // Database
     QAction *refresh;
     QAction *dryRun;
+    QAction *dryRunLive;
     QAction *apply;
     QAction *cancel;
     QAction *undo;
@@ -64,6 +65,7 @@ struct Actions {
         bool running = false;
         bool stopping = false; ///< The run has been asked to stop at once.
         bool pending = false; ///< There is something to apply.
+        bool live = false; ///< The engine can try a plan on the database itself.
         bool halfDone = false;
         bool undoable = false;
         bool selectionPending = false;

@@ -384,6 +384,7 @@ void MainWindow::enableActions()
          .running = running,
          .stopping = m_flow->isStopping(),
          .pending = m_workspace.hasPending(),
+         .live = m_workspace.status && m_workspace.status->traits.rehearsesLive,
          .halfDone = m_workspace.isHalfDone(),
          .undoable = m_workspace.canUndo(),
          .selectionPending =

@@ -78,6 +78,7 @@ RunFlow::RunFlow(SessionThread &session, Dialogs &dialogs, Workspace &workspace,
 void RunFlow::connectActions(const Actions &actions)
 {
     connect(actions.dryRun, &QAction::triggered, this, [this] { dryRun(); });
+    connect(actions.dryRunLive, &QAction::triggered, this, &RunFlow::dryRunLive);
     connect(actions.apply, &QAction::triggered, this, [this] { apply(); });
     connect(actions.cancel, &QAction::triggered, this, &RunFlow::cancel);
     connect(actions.undo, &QAction::triggered, this, &RunFlow::undo);
@@ -118,6 +119,29 @@ void RunFlow::dryRun(std::optional<int> to)
 {
     whenRead([this, to] {
         begin({.kind = RunKind::DryRun, .to = to, .environment = m_workspace.environment});
+    });
+}
+
+void RunFlow::dryRunLive()
+{
+    enum Answer { No, Yes };
+    const Question question{
+        .title = Tr::tr("Dry Run on the Database Itself"),
+        .text = Tr::tr("Carry the plan out on %1 itself and roll it back?")
+                    .arg(m_workspace.environment.url.shortName()),
+        .consequences =
+            Tr::tr("It shows the real rows and times. Until it is rolled back, it has the same "
+                   "locks as the real update, and others have to wait for them: for each "
+                   "statement at most 10 seconds. It gives up when it has to wait for a lock "
+                   "itself for more than a second."),
+        .answers = {Tr::tr("&Cancel"), Tr::tr("Try It &Here")},
+        .safe = No};
+    m_dialogs.ask(m_window, question, [this](int answer) {
+        if (answer != Yes)
+            return;
+        whenRead([this] {
+            begin({.kind = RunKind::DryRun, .live = true, .environment = m_workspace.environment});
+        });
     });
 }
 
@@ -228,7 +252,10 @@ void RunFlow::retry()
 {
     switch (m_last.kind) {
     case RunKind::DryRun:
-        dryRun(m_last.to);
+        if (m_last.live)
+            dryRunLive();
+        else
+            dryRun(m_last.to);
         break;
     case RunKind::Undo:
         undo();
@@ -351,7 +378,7 @@ void RunFlow::updatePreview()
     m_session.outline(SessionThread::Topic::Outline, m_workspace.previewTo, this,
                       [this](const Result<Preview> &outline) {
                           const bool holds = outline && m_workspace.preview
-                              && m_workspace.preview->executed
+                              && m_workspace.preview->isExecuted()
                               && m_workspace.preview->planDigest == outline->planDigest;
                           if (holds)
                               return;

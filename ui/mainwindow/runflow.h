@@ -31,6 +31,8 @@ public:
 
     void connectActions(const Actions &actions);
     void dryRun(std::optional<int> to = {});
+    /// The same on the database itself, after the user has been asked.
+    void dryRunLive();
     void apply(std::optional<int> to = {});
     void resume();
     void undo();

@@ -4,6 +4,8 @@
 #include "models/format.h"
 #include "models/tr.h"
 
+#include <QLocale>
+
 #include <algorithm>
 #include <utility>
 
@@ -26,7 +28,32 @@ StatementRow fromRun(const StatementRun &run)
             .rows = run.rows,
             .elapsedNs = run.elapsed.count(),
             .result = run.error ? StatementRow::Result::Failed : StatementRow::Result::Done,
-            .message = run.error ? engineWords(*run.error) : QString()};
+            .message = run.error ? engineWords(*run.error) : QString(),
+            .effects = effectsByTable(run.effects.relations)};
+}
+
+/// "blocks writes of shop.orders; builds 2 indexes (1,200,000 rows, 340.0 MiB)"
+QStringList effectSentences(const std::vector<RelationEffect> &effects)
+{
+    QStringList sentences;
+    for (const RelationEffect &effect : effects) {
+        QStringList size;
+        if (effect.rows >= 0)
+            size += rowsText(effect.rows);
+        if (effect.bytes >= 0)
+            size += bytesText(effect.bytes);
+        const QString sentence = effectSentence(effect);
+        sentences += size.isEmpty()
+            ? sentence
+            //: %1 is what a statement does to a table, %2 how large that is: "10 rows, 12.0 KiB"
+            : Tr::tr("%1 (%2)").arg(sentence, QLocale().createSeparatedList(size));
+    }
+    return sentences;
+}
+
+Blocking strongest(const StatementRow &row)
+{
+    return row.effects.empty() ? Blocking::Nothing : row.effects.front().blocks;
 }
 
 } // namespace
@@ -148,6 +175,12 @@ QString StatementModel::summary() const
     return QLocale().createSeparatedList(parts);
 }
 
+bool StatementModel::hasEffects() const
+{
+    return std::ranges::any_of(m_rows,
+                               [](const StatementRow &row) { return !row.effects.empty(); });
+}
+
 int StatementModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
@@ -182,6 +215,10 @@ QVariant StatementModel::data(const QModelIndex &index, int role) const
         return row.elapsedNs;
     case MessageRole:
         return row.message;
+    case EffectsRole:
+        return effectSentences(row.effects);
+    case BlockingRole:
+        return static_cast<int>(strongest(row));
     case SortRole:
         return sortValue(index.row(), index.column());
     default:
@@ -204,6 +241,8 @@ QVariant StatementModel::display(const StatementRow &row, int column) const
         return row.rows < 0 ? QVariant() : QVariant(row.rows);
     case Time:
         return row.elapsedNs < 0 ? QVariant() : QVariant(row.elapsedNs);
+    case Effects:
+        return effectSentences(row.effects).value(0);
     case Result:
         return static_cast<int>(row.result);
     default:
@@ -222,6 +261,8 @@ QVariant StatementModel::sortValue(int row, int column) const
         return statement.rows;
     case Time:
         return statement.elapsedNs;
+    case Effects:
+        return static_cast<int>(strongest(statement));
     default:
         return display(statement, column);
     }
@@ -249,6 +290,9 @@ QVariant StatementModel::headerData(int section, Qt::Orientation orientation, in
     case Time:
         //: Column: how long a statement took.
         return Tr::tr("Time");
+    case Effects:
+        //: Column: what a statement does to tables that others use.
+        return Tr::tr("Effect on Others");
     case Result:
         return Tr::tr("Result");
     default:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engines/statementeffects.h"
 #include "running/runevent.h"
 #include "running/runreport.h"
 #include "sql/statement.h"
@@ -23,6 +24,7 @@ struct StatementRow {
     qint64 elapsedNs = -1; ///< -1: not known.
     Result result = Result::NotRun;
     QString message; ///< Of a failure.
+    std::vector<RelationEffect> effects = {}; ///< On tables in use: effectsByTable().
 };
 
 /// The statements of one migration, in the order in which they run.
@@ -30,7 +32,7 @@ class StatementModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Number, Line, Kind, StatementText, Rows, Time, Result, ColumnCount };
+    enum Column { Number, Line, Kind, StatementText, Rows, Time, Effects, Result, ColumnCount };
     enum Role {
         ResultRole = Qt::UserRole + 1, ///< int, a StatementRow::Result.
         KindRole, ///< int, a StatementKind.
@@ -40,6 +42,8 @@ public:
         RowsRole, ///< qint64, -1 when not known.
         ElapsedRole, ///< qint64 nanoseconds, -1 when not known.
         MessageRole, ///< QString: why it failed.
+        EffectsRole, ///< QStringList: one sentence for each table in use, the strongest first.
+        BlockingRole, ///< int, a Blocking: of the strongest.
         SortRole,
     };
 
@@ -61,6 +65,8 @@ public:
     int rowForStatement(int number, bool inModel) const;
     /// The sum line: "7 statements, 4,810 rows, 1.2 s, 1 failed".
     QString summary() const;
+    /// Whether any statement tells what it does to tables in use.
+    bool hasEffects() const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

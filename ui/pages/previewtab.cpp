@@ -32,6 +32,18 @@ StatementRow planned(const StatementRun &statement)
             .text = statement.text};
 }
 
+/// A button for an action, in words of its own.
+QPushButton *button(QAction *action, const QString &text, const QString &name)
+{
+    auto *made = new QPushButton(action->icon(), text);
+    made->setObjectName(name);
+    made->setEnabled(action->isEnabled());
+    QObject::connect(made, &QPushButton::clicked, action, &QAction::trigger);
+    QObject::connect(action, &QAction::changed, made,
+                     [made, action] { made->setEnabled(action->isEnabled()); });
+    return made;
+}
+
 const MigrationRun *migrationOf(const std::optional<RunReport> &run, int from)
 {
     if (!run)
@@ -57,12 +69,13 @@ QString sumOfPlan(const RunReport &run)
 
 } // namespace
 
-PreviewTab::PreviewTab(QAction *dryRun, QWidget *parent)
+PreviewTab::PreviewTab(QAction *dryRun, QAction *live, QWidget *parent)
     : QWidget(parent),
       m_known(new StatementModel(this)),
       m_live(new StatementModel(this)),
       m_presentation(new StatementPresentation(this)),
       m_origin(new QLabel),
+      m_liveAction(live),
       m_table(new TableView),
       m_sum(new QLabel),
       m_empty(new EmptyState)
@@ -70,12 +83,9 @@ PreviewTab::PreviewTab(QAction *dryRun, QWidget *parent)
     m_origin->setObjectName(QStringLiteral("previewOrigin"));
     m_origin->setTextFormat(Qt::PlainText);
     m_origin->setWordWrap(true);
-    m_dryRun = new QPushButton(dryRun->icon(), Tr::tr("Dry run"));
-    m_dryRun->setObjectName(QStringLiteral("previewDryRun"));
-    m_dryRun->setEnabled(dryRun->isEnabled());
-    connect(m_dryRun, &QPushButton::clicked, dryRun, &QAction::trigger);
-    connect(dryRun, &QAction::changed, m_dryRun,
-            [this, dryRun] { m_dryRun->setEnabled(dryRun->isEnabled()); });
+    m_dryRun = button(dryRun, Tr::tr("Dry run"), QStringLiteral("previewDryRun"));
+    m_tryLive = button(live, Tr::tr("On the database itself..."), QStringLiteral("previewLive"));
+    connect(live, &QAction::changed, this, &PreviewTab::showButtons);
     m_sum->setObjectName(QStringLiteral("previewSum"));
     m_sum->setTextFormat(Qt::PlainText);
 
@@ -92,6 +102,7 @@ PreviewTab::PreviewTab(QAction *dryRun, QWidget *parent)
                                {},
                                QStringLiteral("100,000"),
                                QStringLiteral("999.9 ms"),
+                               QStringLiteral("blocks reads and writes of orders; rewrites"),
                                QStringLiteral("failed: constraint")});
     connect(m_table, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
         Q_EMIT statementActivated(index.data(StatementModel::InModelRole).toBool(),
@@ -104,6 +115,7 @@ PreviewTab::PreviewTab(QAction *dryRun, QWidget *parent)
     auto *top = new QHBoxLayout;
     top->addWidget(m_origin, 1);
     top->addWidget(m_dryRun);
+    top->addWidget(m_tryLive);
     auto *rows = new QVBoxLayout(filled);
     rows->addLayout(top);
     rows->addWidget(m_table, 1);
@@ -214,6 +226,7 @@ void PreviewTab::showMigration()
         return;
     }
     m_stack->setCurrentIndex(1);
+    m_table->setColumnHidden(StatementModel::Effects, !shown->hasEffects());
     showOrigin();
     showSum();
 }
@@ -233,7 +246,7 @@ void PreviewTab::showOrigin()
 {
     const bool live = m_presentation->sourceModel() == m_live || m_finished.contains(m_from);
     const Known knows = known(m_from);
-    m_dryRun->setVisible(!live && !knows.executed);
+    showButtons();
     if (live)
         m_origin->setText(Tr::tr("As it runs now."));
     else if (!knows.executed)
@@ -243,6 +256,16 @@ void PreviewTab::showOrigin()
                               .arg(timeText(knows.run->started), knows.run->ranOn));
     else
         m_origin->setText(Tr::tr("As it ran at %1.").arg(timeText(knows.run->started)));
+}
+
+/// A dry run on a copy does not know the real rows: one on the database itself may tell more.
+void PreviewTab::showButtons()
+{
+    const bool runs = m_presentation->sourceModel() == m_live || m_finished.contains(m_from);
+    const Known knows = known(m_from);
+    m_dryRun->setVisible(!runs && !knows.executed);
+    m_tryLive->setVisible(!runs && m_liveAction->isVisible()
+                          && (!knows.executed || knows.run->kind == RunKind::DryRun));
 }
 
 void PreviewTab::showSum()

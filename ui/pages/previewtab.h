@@ -28,8 +28,9 @@ class PreviewTab : public QWidget {
     Q_OBJECT
 
 public:
-    /// `dryRun` stands as a button where a dry run would tell more.
-    explicit PreviewTab(QAction *dryRun, QWidget *parent = nullptr);
+    /// `dryRun` and `live` (the same on the database itself) stand as buttons where they would tell
+    /// more.
+    PreviewTab(QAction *dryRun, QAction *live, QWidget *parent = nullptr);
 
     /// What is known of the plan: its dry run, or with `executed` false the plan as it was read.
     /// nullopt: nothing.
@@ -59,6 +60,7 @@ private:
     QString emptySentence(const Known &knows) const;
     void showMigration();
     void showOrigin();
+    void showButtons();
     void showSum();
 
     std::optional<RunReport> m_plan;
@@ -72,6 +74,8 @@ private:
     StatementPresentation *m_presentation = nullptr;
     QLabel *m_origin = nullptr;
     QPushButton *m_dryRun = nullptr;
+    QAction *m_liveAction = nullptr;
+    QPushButton *m_tryLive = nullptr;
     TableView *m_table = nullptr;
     QLabel *m_sum = nullptr;
     EmptyState *m_empty = nullptr;

@@ -99,7 +99,7 @@ ProjectPage::ProjectPage(const Actions &actions, QWidget *parent)
 QWidget *ProjectPage::buildDetails()
 {
     m_script = new ScriptTab;
-    m_preview = new PreviewTab(m_actions.dryRun);
+    m_preview = new PreviewTab(m_actions.dryRun, m_actions.dryRunLive);
     m_schema = new SchemaView;
     m_risks = new RisksTab;
     m_history = new HistoryTab;
@@ -227,7 +227,7 @@ void ProjectPage::setPreview(const std::optional<Preview> &preview)
 {
     m_known = preview;
     m_preview->setPlan(preview ? std::optional(preview->run) : std::nullopt,
-                       preview && preview->executed);
+                       preview && preview->isExecuted());
     m_risks->setRisks(preview && !preview->run.migrations.empty() ? std::optional(preview->risks)
                                                                   : std::nullopt);
     showSchema();
@@ -235,10 +235,10 @@ void ProjectPage::setPreview(const std::optional<Preview> &preview)
 
 void ProjectPage::showSchema()
 {
-    if (m_known && m_known->executed && !m_known->changes.isEmpty()) {
+    if (m_known && m_known->isExecuted() && !m_known->changes.isEmpty()) {
         m_schema->setTitles(Tr::tr("Now"), Tr::tr("After the update"));
         m_schema->setDiff(m_known->changes);
-    } else if (m_known && m_known->executed) {
+    } else if (m_known && m_known->isExecuted()) {
         m_schema->setMessage(Tr::tr("The update leaves the schema as it is."));
     } else if (m_status && m_status->drift && !m_status->drift->drift.isEmpty()) {
         m_schema->setTitles(Tr::tr("Model of this version"), Tr::tr("Database"));

@@ -33,6 +33,14 @@ QString display(const QModelIndex &cell)
         return numberText(cell.data(StatementModel::RowsRole).toLongLong());
     case StatementModel::Time:
         return durationText(cell.data(StatementModel::ElapsedRole).toLongLong());
+    case StatementModel::Effects: {
+        const QStringList sentences = cell.data(StatementModel::EffectsRole).toStringList();
+        if (sentences.size() < 2)
+            return sentences.value(0);
+        //: %1 is what a statement does to one table; there are further tables.
+        return Tr::tr("%1, and %n further", nullptr, int(sentences.size()) - 1)
+            .arg(sentences.front());
+    }
     case StatementModel::Result: {
         const QString message = cell.data(StatementModel::MessageRole).toString();
         const QString word = resultWord(resultOf(cell));
@@ -47,9 +55,11 @@ QString display(const QModelIndex &cell)
 QString spoken(const QModelIndex &row)
 {
     const auto cell = [&row](int column) { return display(row.siblingAtColumn(column)); };
-    return QStringList{Tr::tr("statement %1").arg(cell(StatementModel::Number)),
-                       cell(StatementModel::StatementText), cell(StatementModel::Result)}
-        .join(QStringLiteral(", "));
+    QStringList parts{Tr::tr("statement %1").arg(cell(StatementModel::Number)),
+                      cell(StatementModel::StatementText)};
+    parts += row.data(StatementModel::EffectsRole).toStringList();
+    parts += cell(StatementModel::Result);
+    return parts.join(QStringLiteral(", "));
 }
 
 } // namespace
@@ -68,6 +78,8 @@ QVariant StatementPresentation::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         if (column == StatementModel::StatementText || column == StatementModel::Result)
             return toolTipText(display(source));
+        if (column == StatementModel::Effects)
+            return toolTipText(source.data(StatementModel::EffectsRole).toStringList().join(u'\n'));
         break;
     case Qt::DecorationRole:
         if (column == StatementModel::Result)
@@ -76,6 +88,10 @@ QVariant StatementPresentation::data(const QModelIndex &index, int role) const
     case Qt::ForegroundRole:
         if (column == StatementModel::Result)
             return colour(resultMeaning(resultOf(source)), QGuiApplication::palette());
+        if (column == StatementModel::Effects)
+            return colour(blockingMeaning(static_cast<Blocking>(
+                              source.data(StatementModel::BlockingRole).toInt())),
+                          QGuiApplication::palette());
         if (column == StatementModel::Kind)
             return colour(Meaning::Muted, QGuiApplication::palette());
         break;

@@ -245,6 +245,20 @@ Meaning resultMeaning(StatementRow::Result result)
     return Meaning::Text;
 }
 
+Meaning blockingMeaning(Blocking blocks)
+{
+    switch (blocks) {
+    case Blocking::Nothing:
+    case Blocking::SchemaChanges:
+        return Meaning::Muted;
+    case Blocking::Writes:
+        return Meaning::Attention;
+    case Blocking::ReadsAndWrites:
+        return Meaning::Bad;
+    }
+    return Meaning::Text;
+}
+
 QIcon resultIcon(StatementRow::Result result)
 {
     switch (result) {

@@ -32,6 +32,7 @@ QIcon markIcon(TimelineModel::Mark mark);
 
 QString resultWord(StatementRow::Result result);
 Meaning resultMeaning(StatementRow::Result result);
+Meaning blockingMeaning(Blocking blocks);
 QIcon resultIcon(StatementRow::Result result);
 
 QString statementKindWord(StatementKind kind);

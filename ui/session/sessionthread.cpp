@@ -282,7 +282,9 @@ void SessionThread::start(const RunRequest &request)
             return worker.with<Preview>([&](Session &session) -> Result<Preview> {
                 if (auto seen = checkSeen(session, request); !seen)
                     return fail(std::move(seen.error()));
-                return session.preview(optionsFor(session, request), true, sink, *canceller);
+                return session.preview(optionsFor(session, request),
+                                       request.live ? PreviewMode::Live : PreviewMode::Rehearsed,
+                                       sink, *canceller);
             });
         };
         ask(Topic::Run, tryOut, [this](const Result<Preview> &preview) {
@@ -344,7 +346,8 @@ void SessionThread::outline(Topic topic, std::optional<int> to, QObject *context
 {
     const auto read = [to](Session &session) {
         const auto ignore = [](const RunEvent &) {};
-        return session.preview(optionsFor(session, {.to = to}), false, ignore, Canceller());
+        return session.preview(optionsFor(session, {.to = to}), PreviewMode::Static, ignore,
+                               Canceller());
     };
     question<decltype(read), Preview>(topic, read, context, std::move(answer));
 }

@@ -127,7 +127,7 @@ Result<std::vector<Risk>> pendingRisks(Context &context, Session &session, const
     const auto options = runOptions(context.line, session);
     if (!options)
         return fail(options.error());
-    auto preview = session.preview(*options, false, {}, {});
+    auto preview = session.preview(*options, PreviewMode::Static, {}, {});
     if (!preview)
         return fail(std::move(preview.error()));
     return std::move(preview->risks);

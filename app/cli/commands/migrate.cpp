@@ -17,7 +17,7 @@ namespace {
 /// Shows the plan and asks for a yes. What was shown is then what may run, and nothing else.
 Result<> ask(Context &context, Session &session, RunOptions &options)
 {
-    const auto plan = session.preview(options, false, {}, Canceller());
+    const auto plan = session.preview(options, PreviewMode::Static, {}, Canceller());
     if (!plan)
         return fail(plan.error());
     const int migrations = int(plan->run.migrations.size());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands/commands.h"
 
+#include "cli/confirmation.h"
 #include "cli/context.h"
 #include "cli/exitcode.h"
 #include "cli/interrupts.h"
@@ -17,8 +18,21 @@ namespace ponyup::cli {
 
 namespace {
 
+Result<PreviewMode> modeOf(const CommandLine &line)
+{
+    const bool listed = line.has(u"static"_s);
+    const bool live = line.has(u"live"_s);
+    if (listed && live)
+        return fail(ErrorKind::Usage, Tr::tr("--static and --live contradict each other."),
+                    Tr::tr("Leave one of them out."));
+    return listed ? PreviewMode::Static : live ? PreviewMode::Live : PreviewMode::Rehearsed;
+}
+
 Result<int> run(Context &context)
 {
+    const auto mode = modeOf(context.line);
+    if (!mode)
+        return fail(mode.error());
     const auto session = context.session();
     if (!session)
         return fail(session.error());
@@ -30,13 +44,21 @@ Result<int> run(Context &context)
     if (!level)
         return fail(level.error());
 
+    if (*mode == PreviewMode::Live) {
+        if (auto confirmed = confirm(
+                context, (*session)->environment(),
+                Tr::tr("The plan is carried out on the database itself and rolled back. Until "
+                       "then others wait for its locks: at most 10 seconds for each statement. Go "
+                       "on?"));
+            !confirmed)
+            return fail(std::move(confirmed.error()));
+    }
     Canceller canceller;
     // There is nothing to finish on a copy.
     const Interrupts interrupts(canceller, StopAt::Now, context.out);
     const auto preview = [&] {
         Progress progress(context.out);
-        return (*session)->preview(*options, !context.line.has(u"static"_s), progress.sink(),
-                                   canceller);
+        return (*session)->preview(*options, *mode, progress.sink(), canceller);
     }();
     if (!preview)
         return fail(preview.error());
@@ -60,15 +82,23 @@ Command previewCommand()
     command.summary = Tr::tr("the dry run: what each pending statement would do");
     command.help = Tr::tr(
         "Carries the pending migrations out where it cannot hurt (SQLite: on a copy of the "
-        "database) and undoes them. Shows for every statement the rows it touched, the time it "
-        "took or why it failed, and at the end what has changed in the schema. The database "
-        "itself is not touched. Then it says what the statements would do to those who work with "
-        "the database: what they lock, write again or lose, and the safer way; --verbose shows "
-        "the notes as well.\n\n"
-        "With --static nothing is run at all: the plan is listed, with what is said of its text.");
+        "database; PostgreSQL: on an empty copy of its schema) and undoes them. Shows for every "
+        "statement the rows it touched, the time it took or why it failed, on PostgreSQL also "
+        "whom it blocks and which tables it rewrites or reads as a whole, and at the end what has "
+        "changed in the schema. The database itself is not touched. Then it says what the "
+        "statements would do to those who work with the database: what they lock, write again or "
+        "lose, and the safer way; --verbose shows the notes as well.\n\n"
+        "With --static nothing is run at all: the plan is listed, with what is said of its "
+        "text.\n\n"
+        "With --live the plan is carried out on the database itself, in one transaction that is "
+        "rolled back (PostgreSQL): real rows, real times, and real locks while it lasts. No "
+        "statement waits longer than 1 second for a lock or runs longer than 10 seconds. Scripts "
+        "with statements that a rollback does not undo are refused.");
     command.options = {
         toOption(Tr::tr("Only up to version N. Default: the newest.")),
         {u"static"_s, {}, Tr::tr("List the plan without running anything.")},
+        {u"live"_s, {}, Tr::tr("Try the plan on the database itself, and roll it back.")},
+        yesOption(),
         failOnOption(),
     };
     command.examples = {
@@ -77,6 +107,7 @@ Command previewCommand()
         {u"ponyup preview --static --fail-on block"_s,
          Tr::tr("in a pipeline: stops at what needs a second look")},
         {u"ponyup preview --static"_s, Tr::tr("a quick look at the plan")},
+        {u"ponyup preview --live"_s, Tr::tr("with the real rows, while nobody minds the locks")},
     };
     command.run = run;
     return command;

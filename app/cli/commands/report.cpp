@@ -25,7 +25,8 @@ Result<Preview> previewOf(Context &context, Session &session, bool execute)
     Canceller canceller;
     const Interrupts interrupts(canceller, StopAt::Now, context.out);
     Progress progress(context.out);
-    return session.preview(*options, execute, progress.sink(), canceller);
+    return session.preview(*options, execute ? PreviewMode::Rehearsed : PreviewMode::Static,
+                           progress.sink(), canceller);
 }
 
 Result<ReportData> collect(Context &context, Session &session, const QString &subject)
@@ -36,8 +37,8 @@ Result<ReportData> collect(Context &context, Session &session, const QString &su
         auto preview = previewOf(context, session, subject == "preview"_L1);
         if (!preview)
             return fail(std::move(preview.error()));
-        data.title = preview->executed ? Tr::tr("Dry run for %1").arg(name)
-                                       : Tr::tr("Plan for %1").arg(name);
+        data.title = preview->isExecuted() ? Tr::tr("Dry run for %1").arg(name)
+                                           : Tr::tr("Plan for %1").arg(name);
         data.preview = std::move(*preview);
     } else if (subject == "status"_L1) {
         auto status = session.status();

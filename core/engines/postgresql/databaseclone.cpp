@@ -7,6 +7,8 @@
 #include "engines/postgresql/scratchschema.h"
 #include "sql/statementreader.h"
 
+#include <algorithm>
+
 namespace ponyup {
 
 using namespace Qt::StringLiterals;
@@ -139,7 +141,11 @@ Result<> DatabaseClone::fill(std::stop_token stop)
     if (auto ran = runDump(**dump, stop); !ran)
         return ran;
     m_isFilled = true;
-    return copyRecords();
+    if (auto populated = populateViews(); !populated)
+        return populated;
+    if (auto copied = copyRecords(); !copied)
+        return copied;
+    return m_clone->observe(readSizes(m_original->link()));
 }
 
 Result<> DatabaseClone::runDump(QIODevice &dump, std::stop_token stop)
@@ -162,12 +168,31 @@ Result<> DatabaseClone::runDump(QIODevice &dump, std::stop_token stop)
                 error.kind = ErrorKind::Unsupported;
                 error.message = Tr::tr("A copy of the schema cannot be built: %1")
                                     .arg((*statement)->firstWords());
-                error.hint = Tr::tr("Look at the plan without carrying it out.");
+                error.hint = otherPreviews();
                 error.place = {};
             }
             return fail(std::move(error));
         }
     }
+}
+
+/// Materialized views of a dump have never been filled, and cannot be read then.
+Result<> DatabaseClone::populateViews()
+{
+    const QString names =
+        u"SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c "
+        "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'm' "
+        "AND c.relispopulated = %1 ORDER BY c.oid"_s;
+    const auto filled = m_original->query(names.arg(u"true"_s));
+    const auto all = m_clone->query(names.arg(u"false"_s)); // In an order that builds them.
+    if (!filled || !all)
+        return fail(filled ? all.error() : filled.error());
+    for (const QVariantList &row : all->rows) {
+        // One that cannot be filled without rows stays as it is, and says so when it is read.
+        if (std::ranges::find(filled->rows, row) != filled->rows.end())
+            (void)m_clone->run(u"REFRESH MATERIALIZED VIEW "_s + row.front().toString());
+    }
+    return {};
 }
 
 /// The tables by which the plan is made: those of PonyUp, and what looks like a Version table.
@@ -243,8 +268,12 @@ Result<std::unique_ptr<Rehearsal>> PostgresConnection::rehearse(const CopyProgre
     if (stop.stop_requested())
         return fail(ErrorKind::Cancelled, Tr::tr("The copying was stopped."));
     auto clone = DatabaseClone::create(m_engine, m_url);
-    if (!clone)
-        return fail(std::move(clone.error()));
+    if (!clone) {
+        Error error = std::move(clone.error());
+        if (error.kind == ErrorKind::Unsupported)
+            error.hint += u' ' + otherPreviews();
+        return fail(std::move(error));
+    }
     if (auto filled = (*clone)->fill(std::move(stop)); !filled)
         return fail(std::move(filled.error()));
     return std::move(*clone);

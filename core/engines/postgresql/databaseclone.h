@@ -28,6 +28,7 @@ private:
     [[nodiscard]] Result<> takeSettings();
     void dropForgotten();
     [[nodiscard]] Result<> runDump(QIODevice &dump, std::stop_token stop);
+    [[nodiscard]] Result<> populateViews();
     [[nodiscard]] Result<> copyRecords();
     [[nodiscard]] Result<> copyRows(const QString &quotedTable);
 

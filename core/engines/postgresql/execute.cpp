@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "base/tr.h"
+#include "engines/postgresql/escape.h"
 #include "engines/postgresql/postgresconnection.h"
 #include "engines/postgresql/refusal.h"
 #include "engines/refusal.h"
@@ -162,13 +163,18 @@ Result<StatementOutcome> PostgresConnection::execute(const Statement &statement,
                     statement.place);
     if (auto refused = refusal(statement))
         return fail(std::move(*refused));
-    return carryOut(statement, std::move(stop), data);
+    return m_observer ? observed(statement, std::move(stop), data)
+                      : carryOut(statement, std::move(stop), data);
 }
 
 std::optional<Error> PostgresConnection::refusal(const Statement &statement) const
 {
     if (auto refused = postgresRefusal(statement, m_options.allow))
         return refused;
+    if (m_onlyTries) {
+        if (auto refused = postgresEscape(statement))
+            return refused;
+    }
     return ownTableRefusal(statement,
                            m_options.versionTable.isEmpty() ? m_engine.versionTableName()
                                                             : m_options.versionTable);
@@ -208,6 +214,7 @@ Result<StatementOutcome> PostgresConnection::finish(const Statement &statement,
     PostgresLink::Notices notices = m_link->takeNotices();
     outcome->notices = std::move(notices.notices);
     outcome->warnings = std::move(notices.warnings);
+    m_details = std::move(notices.details);
     return outcome;
 }
 

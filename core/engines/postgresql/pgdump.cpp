@@ -8,6 +8,8 @@
 #include <QRegularExpression>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace ponyup {
 
 using namespace Qt::StringLiterals;
@@ -27,18 +29,39 @@ int majorVersion(const QString &program)
 
 /// Debian keeps the programs of each version apart; what is in the PATH there is a script that
 /// picks one.
-QString findProgram(int serverVersion)
+struct Program {
+    QString path; ///< Empty: there is none that is new enough.
+    int newest = 0; ///< Of those that are not; 0: there is none at all.
+};
+
+Program findProgram(int server)
 {
-    const int server = serverVersion / 10000;
     const QDir versions(u"/usr/lib/postgresql"_s);
     QStringList candidates;
     for (const QString &version : versions.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
         candidates.prepend(versions.filePath(version + "/bin/pg_dump"_L1));
     candidates += QStandardPaths::findExecutable(u"pg_dump"_s);
-    for (const QString &program : std::as_const(candidates))
-        if (!program.isEmpty() && majorVersion(program) >= server)
-            return program;
-    return {};
+    Program found;
+    for (const QString &candidate : std::as_const(candidates)) {
+        const int version = candidate.isEmpty() ? 0 : majorVersion(candidate);
+        if (version >= server)
+            return {.path = candidate};
+        found.newest = std::max(found.newest, version);
+    }
+    return found;
+}
+
+Error noProgram(int server, int newest)
+{
+    return {.kind = ErrorKind::Unsupported,
+            .message = newest > 0
+                ? Tr::tr("No copy of the schema can be made: the server is PostgreSQL %1, and the "
+                         "pg_dump that is installed here is of version %2, which cannot read it.")
+                      .arg(QString::number(server), QString::number(newest))
+                : Tr::tr("No copy of the schema can be made: pg_dump is not installed here."),
+            .hint = Tr::tr("Install pg_dump of version %1 or newer (Debian: postgresql-client-%1). "
+                           "%2")
+                        .arg(QString::number(server), otherPreviews())};
 }
 
 QString quoted(QString value)
@@ -78,16 +101,19 @@ std::unique_ptr<QTemporaryFile> passwordFile(const PostgresTarget &target)
 
 } // namespace
 
+QString otherPreviews()
+{
+    return Tr::tr("Without a copy the plan can be tried on the database itself and rolled back "
+                  "(ponyup preview --live), or only be listed (--static).");
+}
+
 Result<std::unique_ptr<QTemporaryFile>> dumpSchema(const PostgresTarget &target, int serverVersion,
                                                    std::stop_token stop)
 {
-    const QString program = findProgram(serverVersion);
-    if (program.isEmpty())
-        return fail(ErrorKind::Unsupported,
-                    Tr::tr("A dry run of PostgreSQL needs pg_dump of version %1 or newer.")
-                        .arg(serverVersion / 10000),
-                    Tr::tr("Install it (Debian: postgresql-client), or look at the plan without "
-                           "carrying it out."));
+    const int server = serverVersion / 10000;
+    const Program program = findProgram(server);
+    if (program.path.isEmpty())
+        return fail(noProgram(server, program.newest));
     auto dump = std::make_unique<QTemporaryFile>();
     if (!dump->open())
         return fail(ErrorKind::Io, Tr::tr("A temporary file cannot be made."), {},
@@ -99,7 +125,7 @@ Result<std::unique_ptr<QTemporaryFile>> dumpSchema(const PostgresTarget &target,
         environment.insert(u"PGPASSFILE"_s, password->fileName());
     process.setProcessEnvironment(environment);
     process.setStandardOutputFile(dump->fileName());
-    process.start(program,
+    process.start(program.path,
                   {u"--schema-only"_s, u"--no-owner"_s, u"--no-privileges"_s,
                    u"--no-publications"_s, u"--no-subscriptions"_s, u"--no-password"_s,
                    u"--lock-wait-timeout=5s"_s, u"--dbname"_s, connectionText(target)});
@@ -118,7 +144,8 @@ Result<std::unique_ptr<QTemporaryFile>> dumpSchema(const PostgresTarget &target,
         || process.exitCode() != 0)
         return fail(ErrorKind::Unsupported, Tr::tr("The schema could not be read by pg_dump."),
                     Tr::tr("The user must be able to read the definition of everything in the "
-                           "database."),
+                           "database. %1")
+                        .arg(otherPreviews()),
                     QString::fromUtf8(process.readAllStandardError()).simplified());
     return dump;
 }

@@ -11,6 +11,9 @@
 
 namespace ponyup {
 
+/// What can be done where no copy can be made: a sentence for a hint.
+QString otherPreviews();
+
 /// The schema of a database as pg_dump writes it, in a temporary file. ErrorKind::Unsupported when
 /// no pg_dump is installed that is as new as the server (`serverVersion` as libpq tells it:
 /// 150018); Cancelled.

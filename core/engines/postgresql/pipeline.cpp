@@ -39,6 +39,8 @@ void drain(PGconn *connection, PostgresInterruptible &interruptible)
 Result<> PostgresConnection::executeAll(std::span<const Statement> statements, std::stop_token stop,
                                         const std::function<void(const StatementOutcome &)> &done)
 {
+    if (m_observer)
+        return observedAll(statements, std::move(stop), done);
     while (!statements.empty()) {
         const auto stays =
             std::find_if(statements.begin(), statements.end(), [this](const Statement &each) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engines/connection.h"
+#include "engines/postgresql/observer.h"
 #include "engines/postgresql/pooling.h"
 #include "engines/postgresql/postgresengine.h"
 #include "engines/postgresql/postgreslink.h"
@@ -41,12 +42,18 @@ public:
 
     Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
                                                 std::stop_token stop) override;
+    Result<std::unique_ptr<Rehearsal>> rehearseLive() override;
     Result<std::unique_ptr<Rehearsal>> scratch() override;
 
     PostgresLink &link() { return *m_link; }
     /// As execute(), whatever the statement says: for PonyUp's own copy of a schema.
     [[nodiscard]] Result<StatementOutcome>
     carryOut(const Statement &statement, std::stop_token stop, const StatementData &data = {});
+    /// From here on the outcome of each statement tells its effects. `sizes` are those of the real
+    /// tables.
+    [[nodiscard]] Result<> observe(QHash<QString, RelationSize> sizes);
+    /// From here on nothing is committed, and no statement runs or waits for long.
+    void onlyTry() { m_onlyTries = true; }
 
 private:
     PostgresConnection(const PostgresEngine &engine, DatabaseUrl url, Access access,
@@ -58,6 +65,10 @@ private:
     std::optional<Error> refusal(const Statement &statement) const;
     [[nodiscard]] Result<> pipeline(std::span<const Statement> statements, std::stop_token stop,
                                     const std::function<void(const StatementOutcome &)> &done);
+    [[nodiscard]] Result<StatementOutcome>
+    observed(const Statement &statement, std::stop_token stop, const StatementData &data);
+    [[nodiscard]] Result<> observedAll(std::span<const Statement> statements, std::stop_token stop,
+                                       const std::function<void(const StatementOutcome &)> &done);
     [[nodiscard]] Result<StatementOutcome> finish(const Statement &statement,
                                                   const StatementData &data,
                                                   PostgresInterruptible &interruptible);
@@ -72,6 +83,9 @@ private:
     Pooling m_pooling = Pooling::None;
     TransactionOptions m_options; ///< Of the latest begin().
     bool m_isLocked = false;
+    bool m_onlyTries = false; ///< See onlyTry().
+    std::optional<StatementObserver> m_observer;
+    QStringList m_details; ///< What the server said of the latest statement at level DEBUG1.
 };
 
 } // namespace ponyup

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engines/postgresql/postgresengine.h"
 
+#include "engines/postgresql/escape.h"
 #include "engines/postgresql/postgresconnection.h"
 #include "engines/postgresql/psqlscript.h"
 #include "engines/postgresql/refusal.h"
@@ -24,6 +25,7 @@ EngineTraits PostgresEngine::traits() const
     return {.transactionalDdl = true,
             .errorDoomsTransaction = true,
             .pipelines = true,
+            .rehearsesLive = true,
             .foreignKeysOff = false};
 }
 
@@ -51,6 +53,11 @@ std::optional<Error> PostgresEngine::refusal(const Statement &statement,
                                              const QStringList &allow) const
 {
     return postgresRefusal(statement, allow);
+}
+
+std::optional<Error> PostgresEngine::escape(const Statement &statement) const
+{
+    return postgresEscape(statement);
 }
 
 QString PostgresEngine::columnType(ColumnType type) const

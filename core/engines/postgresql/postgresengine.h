@@ -17,6 +17,7 @@ public:
     QStringList allowableNames() const override;
     std::optional<Error> refusal(const Statement &statement,
                                  const QStringList &allow) const override;
+    std::optional<Error> escape(const Statement &statement) const override;
     QString columnType(ColumnType type) const override;
     QString quote(const QString &identifier) const override;
     const ClientScript &clientScript() const override;

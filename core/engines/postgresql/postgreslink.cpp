@@ -22,6 +22,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype mostNotices = 100;
+constexpr qsizetype mostDetails = 10'000;
 
 QString newConnectionName()
 {
@@ -105,8 +106,13 @@ void PostgresLink::receiveNotice(void *link, const PGresult *notice)
 {
     Notices &notices = static_cast<PostgresLink *>(link)->m_notices;
     const QString severity = errorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
-    if (severity == "LOG"_L1 || severity.startsWith("DEBUG"_L1))
+    if (severity == "LOG"_L1)
         return;
+    if (severity.startsWith("DEBUG"_L1)) {
+        if (notices.details.size() < mostDetails)
+            notices.details += errorField(notice, PG_DIAG_MESSAGE_PRIMARY).simplified();
+        return;
+    }
     QStringList &list = severity == "WARNING"_L1 ? notices.warnings : notices.notices;
     if (list.size() < mostNotices)
         list += errorField(notice, PG_DIAG_MESSAGE_PRIMARY).simplified();

@@ -39,6 +39,7 @@ public:
     struct Notices {
         QStringList notices;
         QStringList warnings;
+        QStringList details; ///< For developers: DEBUG1 and below, where the session wants them.
     };
     Notices takeNotices();
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "base/tr.h"
+#include "engines/postgresql/livetrial.h"
 #include "engines/postgresql/postgresconnection.h"
 
 // PostgresConnection: the transaction of a migration.
@@ -33,20 +34,34 @@ Result<> PostgresConnection::begin(const TransactionOptions &options)
                            "can wait for the end of the transaction: SET CONSTRAINTS ALL DEFERRED.")
                         .arg("-- ponyup: foreign-keys off"_L1));
     m_options = options;
+    if (m_onlyTries)
+        m_options.statementTimeout = LiveTrial::statementTimeout;
     auto ready = Result<>();
     if (options.continues) {
         ready = m_settings.useScripts();
     } else {
         if (m_settings.areTouched())
             ready = m_settings.putBack();
-        if (ready)
+        if (ready && m_onlyTries)
+            ready = m_settings.setTimeouts(LiveTrial::lockTimeout, LiveTrial::statementTimeout);
+        else if (ready)
             ready = m_settings.setTimeouts(options.lockTimeout, options.statementTimeout);
     }
     if (!ready)
         return ready;
     if (const auto begun = m_link->run(u"BEGIN"_s); !begun)
         return fail(begun.error());
-    return {};
+    if (m_onlyTries) { // A client that hangs must not keep its locks.
+        const auto idle = m_link->run(u"SET LOCAL idle_in_transaction_session_timeout = %1"_s.arg(
+            LiveTrial::idleTimeout.count()));
+        if (!idle)
+            return fail(idle.error());
+    }
+    return m_observer
+        ? m_observer->transactionBegan(
+            *m_link,
+            m_options.versionTable.isEmpty() ? m_engine.versionTableName() : m_options.versionTable)
+        : Result<>();
 }
 
 Result<> PostgresConnection::commit(std::stop_token stop)
@@ -56,6 +71,10 @@ Result<> PostgresConnection::commit(std::stop_token stop)
     if (pq().PQtransactionStatus(m_link->handle()) == PQTRANS_INERROR)
         return fail(ErrorKind::Sql,
                     Tr::tr("The transaction has failed and can only be rolled back."));
+    if (m_onlyTries) {
+        const auto checked = m_link->run(u"SET CONSTRAINTS ALL IMMEDIATE"_s);
+        return checked ? Result<>() : fail(checked.error());
+    }
     PostgresInterruptible running = m_link->interruptible(std::move(stop));
     if (pq().PQsendQuery(m_link->handle(), "COMMIT") != 1)
         return fail(lostConnection(m_link->handle()));

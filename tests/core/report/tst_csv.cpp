@@ -25,14 +25,14 @@ void tst_Csv::oneRowPerStatement()
     data.run = failedRun();
     const QString expected =
         u"migration,from,to,message,outcome,script,statement,file,line,column,kind,text,rows,"
-        "milliseconds,error\r\n"
+        "milliseconds,error,effects\r\n"
         "v0,0,1,'=cmd|' /C calc'!A0,applied,migrate,1,v0/migrate.sql,1,1,ddl,"
-        "\"CREATE TABLE \"\"a,b\"\" (x)\",,1.500,\r\n"
+        "\"CREATE TABLE \"\"a,b\"\" (x)\",,1.500,,\r\n"
         "v0,0,1,'=cmd|' /C calc'!A0,applied,migrate,2,v0/migrate.sql,2,1,dml,"
-        "INSERT INTO t VALUES ('<b>'),3,1.500,\r\n"
+        "INSERT INTO t VALUES ('<b>'),3,1.500,,\r\n"
         "v1.sql,1,2,,rolled-back,migrate,1,v1.sql,3,8,dml,DELETE FROM gone,,1.500,"
         "v1.sql:3:8: The database refused a statement. (no such table: "
-        "<script>alert(1)</script>\x1b[31m)\r\n"_s;
+        "<script>alert(1)</script>\x1b[31m),\r\n"_s;
     QCOMPARE(toCsv(data), expected);
 
     data.run.reset();
@@ -49,7 +49,7 @@ void tst_Csv::aMigrationWithoutStatementsHasARow()
     ReportData data;
     data.run = RunReport();
     data.run->migrations = {migration};
-    QCOMPARE(toCsv(data).section(u"\r\n"_s, 1, 1), u"v4,4,5,,not-run,,,,,,,,,,"_s);
+    QCOMPARE(toCsv(data).section(u"\r\n"_s, 1, 1), u"v4,4,5,,not-run,,,,,,,,,,,"_s);
 }
 
 void tst_Csv::timeline()

@@ -130,7 +130,7 @@ void tst_Html::aStaticPreviewSaysThatNothingRan()
 {
     ReportData data;
     data.preview = preview();
-    data.preview->executed = false;
+    data.preview->mode = PreviewMode::Static;
     const QString page = toHtml(data);
     QVERIFY(page.contains(u"Nothing was run."_s));
     QVERIFY(!page.contains(u"1.5 ms"_s));

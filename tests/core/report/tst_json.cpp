@@ -84,11 +84,13 @@ void tst_Json::run()
             "statements": [
                 {"number": 1, "inModel": false, "text": "CREATE TABLE \"a,b\" (x)",
                  "place": {"file": "v0/migrate.sql", "line": 1, "column": 1},
-                 "kind": "ddl", "rows": null, "elapsed": 1.5, "error": null
+                 "kind": "ddl", "rows": null, "elapsed": 1.5,
+                 "effects": {"source": "not-told", "relations": []}, "error": null
 },
                 {"number": 2, "inModel": false, "text": "INSERT INTO t VALUES ('<b>')",
                  "place": {"file": "v0/migrate.sql", "line": 2, "column": 1},
-                 "kind": "dml", "rows": 3, "elapsed": 1.5, "error": null}]
+                 "kind": "dml", "rows": 3, "elapsed": 1.5,
+                 "effects": {"source": "not-told", "relations": []}, "error": null}]
 }],
         "error": null,
         "warnings": [],

@@ -127,7 +127,8 @@ private Q_SLOTS:
                    "-- ponyup: transaction off\nCREATE TABLE a (x);\n"
                    "INSERT INTO nope VALUES (1);");
         const auto session = db.session();
-        const auto preview = session->preview(session->defaults(), true, {}, db.canceller);
+        const auto preview =
+            session->preview(session->defaults(), PreviewMode::Rehearsed, {}, db.canceller);
         VERIFY_RESULT(preview);
         QCOMPARE(preview->run.outcome, RunOutcome::Failed);
         QVERIFY2(!preview->run.next.contains(u"resume"_s), qPrintable(preview->run.next));
@@ -149,7 +150,8 @@ private Q_SLOTS:
             QCOMPARE(report.outcome, RunOutcome::HalfDone);
             QVERIFY(report.backup.isEmpty());
         }
-        VERIFY_ERROR(session->preview(options, true, {}, db.canceller), ErrorKind::HalfDone);
+        VERIFY_ERROR(session->preview(options, PreviewMode::Rehearsed, {}, db.canceller),
+                     ErrorKind::HalfDone);
         const auto status = session->status();
         VERIFY_RESULT(status);
         QVERIFY(status->refusal);

@@ -264,7 +264,8 @@ private Q_SLOTS:
         db.migrate(1, "ALTER TABLE t ADD COLUMN b TEXT DEFAULT 'x';\nDELETE FROM t WHERE a > 1;");
         const QByteArray before = db.bytes();
         const auto session = db.session();
-        const auto preview = session->preview(session->defaults(), true, {}, db.canceller);
+        const auto preview =
+            session->preview(session->defaults(), PreviewMode::Rehearsed, {}, db.canceller);
         VERIFY_RESULT(preview);
         QCOMPARE(db.bytes(), before);
         QCOMPARE(preview->run.outcome, RunOutcome::Done);
@@ -288,7 +289,8 @@ private Q_SLOTS:
         db.migrate(0, "CREATE TABLE t (a INTEGER);");
         db.migrate(1, "SELECT 1;\nSELECT nope FROM t;");
         const auto session = db.session();
-        const auto preview = session->preview(session->defaults(), true, {}, db.canceller);
+        const auto preview =
+            session->preview(session->defaults(), PreviewMode::Rehearsed, {}, db.canceller);
         VERIFY_RESULT(preview);
         QCOMPARE(preview->run.outcome, RunOutcome::Failed);
         QCOMPARE(preview->run.error->place.toString(), u"v1/migrate.sql:2:8"_s);
@@ -440,7 +442,8 @@ private Q_SLOTS:
                                    "ALTER TABLE p2 RENAME TO p;";
         db.migrate(1, rebuild);
         const auto session = db.session();
-        const auto preview = session->preview(session->defaults(), true, {}, db.canceller);
+        const auto preview =
+            session->preview(session->defaults(), PreviewMode::Rehearsed, {}, db.canceller);
         VERIFY_RESULT(preview);
         const MigrationRun &run = preview->run.migrations.at(0);
         QCOMPARE(run.statements.at(2).rows, 5);

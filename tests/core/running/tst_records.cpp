@@ -97,7 +97,8 @@ private Q_SLOTS:
         const auto status = session->status();
         VERIFY_RESULT(status);
         QCOMPARE(status->refusal.has_value(), stops);
-        const auto preview = session->preview(session->defaults(), true, {}, db.canceller);
+        const auto preview =
+            session->preview(session->defaults(), PreviewMode::Rehearsed, {}, db.canceller);
         QCOMPARE(preview.has_value(), !stops);
         if (!stops) {
             QCOMPARE(session->undo(session->defaults(), {}, db.canceller).outcome,

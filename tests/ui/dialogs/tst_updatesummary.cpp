@@ -41,7 +41,7 @@ MigrationRun run(int from, int to)
 
 Preview plan()
 {
-    Preview made{.planDigest = "digest", .executed = false};
+    Preview made{.planDigest = "digest", .mode = PreviewMode::Static};
     made.run.versionBefore = 2;
     made.run.migrations = {run(2, 3), run(3, 4), run(4, 4)};
     return made;
@@ -51,7 +51,7 @@ Preview plan()
 Preview dryRun(RunOutcome outcome)
 {
     Preview made = plan();
-    made.executed = true;
+    made.mode = PreviewMode::Rehearsed;
     made.run.outcome = outcome;
     made.run.migrations[0].statementCount = 7;
     made.run.migrations[1].statementCount = 2;

@@ -52,9 +52,9 @@ private Q_SLOTS:
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setRows(sample(), 12);
         QCOMPARE(dump(model),
-                 (QStringList{u"1 | 1 | ddl | CREATE TABLE total (id) |  |  | 0"_s,
-                              u"1 | 3 | ddl | ALTER TABLE orders ADD total |  |  | 0"_s,
-                              u"2 | 5 | dml | UPDATE orders SET total = 0 |  |  | 0"_s}));
+                 (QStringList{u"1 | 1 | ddl | CREATE TABLE total (id) |  |  |  | 0"_s,
+                              u"1 | 3 | ddl | ALTER TABLE orders ADD total |  |  |  | 0"_s,
+                              u"2 | 5 | dml | UPDATE orders SET total = 0 |  |  |  | 0"_s}));
         QCOMPARE(model.rowForStatement(1, true), 0);
         QCOMPARE(model.rowForStatement(1, false), 1);
         QCOMPARE(model.rowForStatement(7, false), -1);
@@ -92,8 +92,8 @@ private Q_SLOTS:
         model.apply(failed);
         QCOMPARE(
             dump(model).mid(1),
-            (QStringList{u"1 | 3 | ddl | ALTER TABLE orders ADD total | 4810 | 812000000 | 2"_s,
-                         u"2 | 5 | dml | UPDATE orders SET total = 0 |  | 1000000 | 3"_s}));
+            (QStringList{u"1 | 3 | ddl | ALTER TABLE orders ADD total | 4810 | 812000000 |  | 2"_s,
+                         u"2 | 5 | dml | UPDATE orders SET total = 0 |  | 1000000 |  | 3"_s}));
         QCOMPARE(model.index(2, 0).data(StatementModel::MessageRole).toString(),
                  u"no such column"_s);
     }
@@ -107,8 +107,38 @@ private Q_SLOTS:
         started.place.line = 40;
         started.text = u"DROP TABLE old"_s;
         model.apply(started);
-        QCOMPARE(dump(model), QStringList{u"5 | 40 | other | DROP TABLE old |  |  | 1"_s});
+        QCOMPARE(dump(model), QStringList{u"5 | 40 | other | DROP TABLE old |  |  |  | 1"_s});
         QCOMPARE(model.rowForStatement(5, false), 0);
+    }
+
+    void tellsEffectsOnOthers()
+    {
+        const RelationEffect index{.name = u"orders_day"_s,
+                                   .type = ObjectType::Index,
+                                   .table = u"orders"_s,
+                                   .blocks = Blocking::ReadsAndWrites};
+        const RelationEffect made{
+            .name = u"news"_s, .blocks = Blocking::ReadsAndWrites, .isNew = true};
+        const RelationEffect read{.name = u"customers"_s, .blocks = Blocking::SchemaChanges};
+        const RelationEffect orders{.name = u"orders"_s,
+                                    .blocks = Blocking::Writes,
+                                    .indexesBuilt = {u"orders_day"_s},
+                                    .rows = 1200,
+                                    .bytes = 2048};
+        MigrationRun run{.from = 12, .to = 13};
+        run.statements = {{.number = 1}, {.number = 2}};
+        run.statements[1].effects.relations = {read, made, index, orders};
+        StatementModel model;
+        QVERIFY(!model.hasEffects());
+        model.setMigrationRun(run);
+        QVERIFY(model.hasEffects());
+        const auto role = [&model](int row, int which) { return model.index(row, 0).data(which); };
+        QCOMPARE(role(0, StatementModel::EffectsRole).toStringList(), QStringList());
+        QCOMPARE(role(1, StatementModel::EffectsRole).toStringList(),
+                 (QStringList{u"blocks reads and writes of orders; builds 1 index(es) "
+                              "(1,200 row(s) and 2.0 KiB)"_s,
+                              u"blocks only changes of the schema of customers"_s}));
+        QCOMPARE(role(1, StatementModel::BlockingRole).toInt(), int(Blocking::ReadsAndWrites));
     }
 
     void showsARun()
@@ -130,8 +160,8 @@ private Q_SLOTS:
         model.setMigrationRun(run);
         QCOMPARE(model.migration(), 12);
         QCOMPARE(dump(model),
-                 (QStringList{u"1 | 3 | dml | INSERT INTO a | 2 | 3000000 | 2"_s,
-                              u"2 | 4 | dml | INSERT INTO b |  | 1000000 | 3"_s}));
+                 (QStringList{u"1 | 3 | dml | INSERT INTO a | 2 | 3000000 |  | 2"_s,
+                              u"2 | 4 | dml | INSERT INTO b |  | 1000000 |  | 3"_s}));
     }
 
     void sumsUp()

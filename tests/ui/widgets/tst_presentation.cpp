@@ -280,20 +280,26 @@ private Q_SLOTS:
                         .text = u"UPDATE <b>a</b>"_s,
                         .rows = 4810,
                         .elapsedNs = 812'000'000,
-                        .result = StatementRow::Result::Done},
+                        .result = StatementRow::Result::Done,
+                        .effects = {{.name = u"a"_s, .blocks = Blocking::Writes},
+                                    {.name = u"b"_s, .blocks = Blocking::SchemaChanges}}},
                        {.number = 3,
                         .kind = StatementKind::Session,
                         .text = u"PRAGMA x"_s,
                         .result = StatementRow::Result::Failed,
                         .message = u"no"_s}});
         QCOMPARE(dump(presentation),
-                 (QStringList{u"model 1 | 3 | schema | CREATE TABLE a (b) |  |  | not run"_s,
-                              u"2 |  | data | UPDATE <b>a</b> | 4,810 | 812 ms | done"_s,
-                              u"3 |  | session | PRAGMA x |  |  | failed: no"_s}));
+                 (QStringList{u"model 1 | 3 | schema | CREATE TABLE a (b) |  |  |  | not run"_s,
+                              u"2 |  | data | UPDATE <b>a</b> | 4,810 | 812 ms | "
+                              "blocks writes of a, and 1 further | done"_s,
+                              u"3 |  | session | PRAGMA x |  |  |  | failed: no"_s}));
         QCOMPARE(toolTip(presentation.index(1, StatementModel::StatementText)),
                  u"UPDATE <b>a</b>"_s);
         QCOMPARE(presentation.index(2, 0).data(Qt::AccessibleTextRole).toString(),
                  u"statement 3, PRAGMA x, failed: no"_s);
+        QCOMPARE(presentation.index(1, 0).data(Qt::AccessibleTextRole).toString(),
+                 u"statement 2, UPDATE <b>a</b>, blocks writes of a, "
+                 "blocks only changes of the schema of b, done"_s);
         QCOMPARE(presentation.index(1, StatementModel::Rows).data(Qt::TextAlignmentRole).toInt(),
                  int(Qt::AlignRight | Qt::AlignVCenter));
     }

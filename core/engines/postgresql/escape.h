@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "base/error.h"
+#include "sql/statement.h"
+
+#include <optional>
+
+namespace ponyup {
+
+/// Why a rollback would not undo all that a statement does, as far as its words tell: what stands
+/// in the body of a DO is looked at, functions that it calls are not. ErrorKind::Forbidden, with
+/// its place.
+std::optional<Error> postgresEscape(const Statement &statement);
+
+} // namespace ponyup

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/program.h"
+#include "support/servers/postgresserver.h"
+#include "support/testing.h"
+
+#include <QElapsedTimer>
+#include <QJsonArray>
+#include <QProcess>
+
+#include <memory>
+
+using namespace ponyup::testing;
+using namespace Qt::StringLiterals;
+
+/// The dry run of PostgreSQL in its three modes, from the command line.
+class tst_CliPostgresDryRun : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { START_SERVER(m_server, PostgresServer); }
+    void init();
+    void cleanupTestCase() { m_server.reset(); }
+
+    void tellsWhomItBlocks();
+    void tellsOfEachMigrationByItself();
+    void tellsOfStatementsOutsideATransaction();
+    void tellsOfARowOfInserts();
+    void aReportTellsItToo();
+    void triesOnTheDatabaseItself();
+    void findsWhatTheCommitWouldFind();
+    void refusesWhatARollbackLeaves_data();
+    void refusesWhatARollbackLeaves();
+    void doesNotWaitLong();
+    void doesNotRunLong();
+    void asksFirst();
+    void listsOnly();
+    void saysWhatElseThereIs();
+
+private:
+    ProgramRun ponyup(const QStringList &arguments) const;
+    /// The statements of the first migration with any, as JSON.
+    QJsonArray statements(const QStringList &arguments) const;
+    static QJsonObject relation(const QJsonValue &statement, const QString &name);
+    void write(const QString &file, const QByteArray &content) const
+    {
+        m_folder->write(u"migrations/"_s + file, content);
+    }
+    QString value(const QString &sql) const { return m_server->value(m_database, sql); }
+
+    std::unique_ptr<PostgresServer> m_server;
+    std::unique_ptr<Folder> m_folder;
+    QString m_database;
+    QString m_user;
+};
+
+void tst_CliPostgresDryRun::init()
+{
+    m_database = m_server->createDatabase();
+    m_user = PostgresServer::user();
+    m_folder = std::make_unique<Folder>();
+    value(u"CREATE TABLE goods (id serial PRIMARY KEY, name varchar(20) NOT NULL)"_s);
+    value(u"CREATE INDEX goods_name ON goods (name)"_s);
+    value(u"CREATE TABLE sales (id integer PRIMARY KEY, goods integer NOT NULL)"_s);
+    value(u"CREATE VIEW names AS SELECT name FROM goods"_s);
+    value(u"INSERT INTO goods (name) SELECT 'n' || i FROM generate_series(1, 5000) i"_s);
+    value(u"INSERT INTO sales SELECT i, i FROM generate_series(1, 300) i"_s);
+    value(u"ANALYZE"_s);
+}
+
+ProgramRun tst_CliPostgresDryRun::ponyup(const QStringList &arguments) const
+{
+    const QString url =
+        m_server->url(m_database).replace(PostgresServer::user() + u'@', m_user + u'@');
+    return runPonyup(QStringList{u"--database"_s, url, u"--folder"_s, u"migrations"_s} + arguments,
+                     m_folder->path());
+}
+
+QJsonArray tst_CliPostgresDryRun::statements(const QStringList &arguments) const
+{
+    const ProgramRun run = ponyup(arguments + QStringList{u"--json"_s});
+    const QJsonObject json = run.json();
+    for (const QJsonValue &migration : json[u"run"_s][u"migrations"_s].toArray())
+        if (!migration[u"statements"_s].toArray().isEmpty())
+            return migration[u"statements"_s].toArray();
+    qWarning("%s", run.report().constData());
+    return {};
+}
+
+QJsonObject tst_CliPostgresDryRun::relation(const QJsonValue &statement, const QString &name)
+{
+    for (const QJsonValue &each : statement[u"effects"_s][u"relations"_s].toArray())
+        if (each[u"name"_s] == name)
+            return each.toObject();
+    return {};
+}
+
+void tst_CliPostgresDryRun::tellsWhomItBlocks()
+{
+    write(u"v0.sql"_s,
+          "CREATE TABLE makers (id integer PRIMARY KEY);\n"
+          "ALTER TABLE goods ADD COLUMN maker integer REFERENCES makers;\n"
+          "ALTER TABLE makers ADD COLUMN name text;\n"
+          "CREATE INDEX ON sales (goods);\n"
+          "ALTER TABLE sales ALTER COLUMN goods TYPE bigint;\n"
+          "DROP TABLE goods CASCADE;\n");
+    const QJsonArray all = statements({u"preview"_s});
+    QCOMPARE(all.size(), 6);
+    // What the plan has made itself is nobody's risk.
+    QVERIFY(relation(all[0], u"makers"_s)[u"isNew"_s].toBool());
+
+    const QJsonObject goods = relation(all[1], u"goods"_s);
+    QCOMPARE(goods[u"lock"_s], QJsonValue(u"ACCESS EXCLUSIVE"_s));
+    QCOMPARE(goods[u"blocks"_s], QJsonValue(u"reads-and-writes"_s));
+    QCOMPARE(goods[u"rows"_s], QJsonValue(5000));
+    QVERIFY(goods[u"bytes"_s].toInteger() > 200'000);
+    QVERIFY(!goods[u"rewritten"_s].toBool() && !goods[u"isNew"_s].toBool());
+    QVERIFY(relation(all[2], u"makers"_s).isEmpty()); // It has had that lock since it was made.
+
+    const QJsonObject indexed = relation(all[3], u"sales"_s);
+    QCOMPARE(indexed[u"blocks"_s], QJsonValue(u"writes"_s));
+    QCOMPARE(indexed[u"indexesBuilt"_s], QJsonValue(QJsonArray{u"sales_goods_idx"_s}));
+    const QJsonObject sales = relation(all[4], u"sales"_s);
+    QVERIFY(sales[u"rewritten"_s].toBool());
+    QCOMPARE(sales[u"rows"_s], QJsonValue(300));
+    QVERIFY(!sales[u"lockedBefore"_s].toBool());
+
+    // By the name it had, though it is gone; with what falls with it.
+    const QJsonObject dropped = relation(all[5], u"goods"_s);
+    QVERIFY(dropped[u"dropped"_s].toBool() && dropped[u"lockedBefore"_s].toBool());
+    QVERIFY(relation(all[5], u"names"_s)[u"dropped"_s].toBool());
+
+    const ProgramRun text = ponyup({u"preview"_s});
+    VERIFY_EXIT(text, 0);
+    const QByteArray out = text.out.simplified();
+    QVERIFY2(out.contains("Rehearsed: the plan was carried out on an empty copy"),
+             text.report().constData());
+    QVERIFY2(out.contains("2 goods 5,000 ") && out.contains("reads and writes ACCESS EXCLUSIVE"),
+             text.report().constData());
+    QVERIFY2(out.contains("writes SHARE builds 1 index"), text.report().constData());
+    QVERIFY2(out.contains("rewrites all of it"), text.report().constData());
+    QCOMPARE(value(u"SELECT count(*) FROM goods"_s), u"5000"_s);
+}
+
+void tst_CliPostgresDryRun::tellsOfEachMigrationByItself()
+{
+    write(u"v0.sql"_s, "ALTER TABLE goods RENAME TO articles;\nCREATE TABLE t (i integer);\n");
+    write(u"v1.sql"_s, "ALTER TABLE articles ADD COLUMN x integer;\nALTER TABLE t ADD y text;\n");
+    const ProgramRun run = ponyup({u"preview"_s, u"--json"_s});
+    VERIFY_EXIT(run, 0);
+    const QJsonArray migrations = run.json()[u"run"_s][u"migrations"_s].toArray();
+    QCOMPARE(migrations.size(), 2);
+    // In the first as it was called before; in the second as its own script calls it.
+    QVERIFY(!relation(migrations[0][u"statements"_s].toArray().at(0), u"goods"_s).isEmpty());
+    const QJsonObject renamed =
+        relation(migrations[1][u"statements"_s].toArray().at(0), u"articles"_s);
+    QCOMPARE(renamed[u"blocks"_s], QJsonValue(u"reads-and-writes"_s));
+    QVERIFY(!renamed[u"lockedBefore"_s].toBool()); // The first is committed by then.
+    QCOMPARE(renamed[u"rows"_s], QJsonValue(5000));
+    QVERIFY(relation(migrations[1][u"statements"_s].toArray().at(1), u"t"_s)[u"isNew"_s].toBool());
+}
+
+void tst_CliPostgresDryRun::tellsOfStatementsOutsideATransaction()
+{
+    write(u"v0.sql"_s, "CREATE INDEX CONCURRENTLY sold ON sales (goods);\nVACUUM FULL goods;\n");
+    const QJsonArray all = statements({u"preview"_s});
+    QCOMPARE(all.size(), 2);
+    QCOMPARE(all[0][u"effects"_s][u"source"_s], QJsonValue(u"documented"_s));
+    const QJsonObject sales = relation(all[0], u"sales"_s);
+    QCOMPARE(sales[u"blocks"_s], QJsonValue(u"schema-changes"_s));
+    QCOMPARE(sales[u"indexesBuilt"_s], QJsonValue(QJsonArray{u"sold"_s}));
+    const QJsonObject goods = relation(all[1], u"goods"_s);
+    QCOMPARE(goods[u"blocks"_s], QJsonValue(u"reads-and-writes"_s));
+    QVERIFY(goods[u"rewritten"_s].toBool());
+    QCOMPARE(goods[u"rows"_s], QJsonValue(5000));
+}
+
+void tst_CliPostgresDryRun::tellsOfARowOfInserts()
+{
+    QByteArray script;
+    for (int i = 1; i <= 500; ++i)
+        script += "INSERT INTO sales VALUES (" + QByteArray::number(1000 + i) + ", 1);\n";
+    write(u"v0.sql"_s, script + "UPDATE goods SET name = '';\nUPDATE goods SET name = 'x';\n");
+    const QJsonArray all = statements({u"preview"_s});
+    QCOMPARE(all.size(), 502);
+    QCOMPARE(relation(all[0], u"sales"_s)[u"lock"_s], QJsonValue(u"ROW EXCLUSIVE"_s));
+    for (int i = 1; i < 500; ++i)
+        QVERIFY(relation(all[i], u"sales"_s).isEmpty());
+    QCOMPARE(relation(all[500], u"goods"_s)[u"lock"_s], QJsonValue(u"ROW EXCLUSIVE"_s));
+    QVERIFY(relation(all[501], u"goods"_s).isEmpty());
+}
+
+void tst_CliPostgresDryRun::aReportTellsItToo()
+{
+    write(u"v0.sql"_s, "ALTER TABLE sales ALTER COLUMN goods TYPE bigint;\n");
+    VERIFY_EXIT(ponyup({u"report"_s, u"preview.html"_s, u"--of"_s, u"preview"_s}), 0);
+    const QByteArray html = m_folder->read(u"preview.html"_s);
+    QVERIFY2(html.contains("reads and writes") && html.contains("rewrites all of it"),
+             html.constData());
+    QVERIFY2(html.contains("Rehearsed:"), html.constData());
+    VERIFY_EXIT(ponyup({u"report"_s, u"preview.csv"_s, u"--of"_s, u"preview"_s}), 0);
+    const QByteArray csv = m_folder->read(u"preview.csv"_s);
+    QVERIFY2(csv.contains("blocks reads and writes of sales; rewrites all of it"), csv.constData());
+}
+
+void tst_CliPostgresDryRun::triesOnTheDatabaseItself()
+{
+    write(u"v0.sql"_s,
+          "UPDATE goods SET name = upper(name);\n"
+          "INSERT INTO goods (name) VALUES ('new');\n");
+    write(u"v1.sql"_s,
+          "ALTER TABLE goods ADD COLUMN price numeric;\nUPDATE goods SET price = 1;\n");
+    const ProgramRun run = ponyup({u"preview"_s, u"--live"_s, u"--yes"_s, u"--json"_s});
+    VERIFY_EXIT(run, 0);
+    const QJsonObject json = run.json();
+    QCOMPARE(json[u"mode"_s], QJsonValue(u"live"_s));
+    const QJsonArray migrations = json[u"run"_s][u"migrations"_s].toArray();
+    QCOMPARE(migrations[0][u"statements"_s].toArray().at(0)[u"rows"_s], QJsonValue(5000));
+    QCOMPARE(migrations[1][u"statements"_s].toArray().at(1)[u"rows"_s], QJsonValue(5001));
+    QCOMPARE(relation(migrations[1][u"statements"_s].toArray().at(0), u"goods"_s)[u"blocks"_s],
+             QJsonValue(u"reads-and-writes"_s));
+    QCOMPARE(json[u"run"_s][u"versionAfter"_s], QJsonValue(2));
+    QVERIFY(!json[u"changes"_s][u"changes"_s].toArray().isEmpty());
+    QVERIFY2(run.out.contains("goods_id_seq has advanced to 5001"), run.report().constData());
+
+    QCOMPARE(value(u"SELECT count(*) FROM goods WHERE name LIKE 'n%'"_s), u"5000"_s);
+    QCOMPARE(value(u"SELECT count(*) FROM pg_attribute WHERE attrelid = 'goods'::regclass "
+                   "AND attname = 'price'"_s),
+             u"0"_s);
+    QCOMPARE(value(u"SELECT count(*) FROM pg_class WHERE relname IN ('version', 'ponyup_log')"_s),
+             u"0"_s);
+    QCOMPARE(value(u"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"_s), u"0"_s);
+
+    const ProgramRun text = ponyup({u"preview"_s, u"--live"_s, u"--yes"_s});
+    VERIFY_EXIT(text, 0);
+    QVERIFY2(text.out.contains("Live: the plan was carried out on the database itself"),
+             text.report().constData());
+}
+
+void tst_CliPostgresDryRun::findsWhatTheCommitWouldFind()
+{
+    value(u"ALTER TABLE sales ADD CONSTRAINT known FOREIGN KEY (goods) REFERENCES goods "
+          "DEFERRABLE INITIALLY DEFERRED"_s);
+    write(u"v0.sql"_s, "INSERT INTO sales VALUES (9999, 77777);\n");
+    const ProgramRun run = ponyup({u"preview"_s, u"--live"_s, u"--yes"_s});
+    VERIFY_EXIT(run, 1);
+    QVERIFY2(run.err.contains("known"), run.report().constData());
+    QCOMPARE(value(u"SELECT count(*) FROM sales"_s), u"300"_s);
+}
+
+void tst_CliPostgresDryRun::refusesWhatARollbackLeaves_data()
+{
+    QTest::addColumn<QByteArray>("statement");
+    QTest::addColumn<QByteArray>("told");
+    const auto row = [](const char *statement, const char *told) {
+        QTest::newRow(statement) << QByteArray(statement) << QByteArray(told);
+    };
+    row("SELECT nextval('goods_id_seq')", "what nextval does");
+    row("SELECT pg_catalog.setval('goods_id_seq', 7)", "what setval does");
+    row("DO $$ BEGIN PERFORM nextval('goods_id_seq'); END $$", "what nextval does");
+    row("INSERT INTO sales SELECT nextval ('goods_id_seq'), 1", "what nextval does");
+    row("SELECT dblink_exec('', 'DELETE FROM goods')", "what dblink_exec does");
+    row("SELECT pg_create_physical_replication_slot('x')", "pg_create_physical_replication_slot");
+    row("CREATE INDEX CONCURRENTLY ON sales (goods)", "cannot run in a transaction");
+    row("VACUUM goods", "cannot run in a transaction");
+}
+
+void tst_CliPostgresDryRun::refusesWhatARollbackLeaves()
+{
+    QFETCH(QByteArray, statement);
+    QFETCH(QByteArray, told);
+    write(u"v0.sql"_s, "DELETE FROM sales;\n");
+    write(u"v1.sql"_s, "-- Far\nDELETE FROM goods;\n" + statement + ";\n");
+    const ProgramRun run = ponyup({u"preview"_s, u"--live"_s, u"--yes"_s});
+    QVERIFY2(run.exitCode != 0, run.report().constData());
+    QVERIFY2(run.err.contains("v1.sql:3:1") && run.err.contains(told), run.report().constData());
+    QCOMPARE(value(u"SELECT last_value FROM goods_id_seq"_s), u"5000"_s);
+    // On a copy, and up to there, it may be tried.
+    VERIFY_EXIT(ponyup({u"preview"_s, u"--live"_s, u"--yes"_s, u"--to"_s, u"1"_s}), 0);
+    // What only keeps the words for later does not run them.
+    write(u"v1.sql"_s,
+          "-- Near\nCREATE TABLE later (i integer DEFAULT nextval('goods_id_seq'));\n"
+          "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT nextval(''goods_id_seq'')';"
+          "\n");
+    VERIFY_EXIT(ponyup({u"preview"_s, u"--live"_s, u"--yes"_s}), 0);
+}
+
+void tst_CliPostgresDryRun::doesNotWaitLong()
+{
+    QProcess holder;
+    holder.start(m_server->psqlProgram(),
+                 {u"-X"_s, u"-q"_s, u"-d"_s, m_server->url(m_database), u"-c"_s,
+                  u"BEGIN; LOCK TABLE sales; SELECT pg_sleep(60)"_s});
+    QVERIFY(holder.waitForStarted());
+    QTRY_COMPARE_WITH_TIMEOUT(
+        value(u"SELECT count(*) FROM pg_locks WHERE relation = 'sales'::regclass "
+              "AND mode = 'AccessExclusiveLock'"_s),
+        u"1"_s, 30000);
+    write(u"v0.sql"_s, "DELETE FROM goods;\nDELETE FROM sales;\n");
+    const ProgramRun run = ponyup({u"preview"_s, u"--live"_s, u"--yes"_s});
+    QVERIFY2(run.exitCode != 0, run.report().constData());
+    QVERIFY2(run.err.contains("v0.sql:2") && run.err.contains("lock"), run.report().constData());
+    holder.kill();
+    holder.waitForFinished();
+    QCOMPARE(value(u"SELECT count(*) FROM goods"_s), u"5000"_s);
+}
+
+void tst_CliPostgresDryRun::doesNotRunLong()
+{
+    write(u"v0.sql"_s, "-- ponyup: statement-timeout 10min\nSELECT pg_sleep(300);\n");
+    QElapsedTimer clock;
+    clock.start();
+    const ProgramRun run = ponyup({u"preview"_s, u"--live"_s, u"--yes"_s});
+    QVERIFY2(run.exitCode != 0, run.report().constData());
+    QVERIFY2(run.err.contains("statement timeout of 10"), run.report().constData());
+}
+
+void tst_CliPostgresDryRun::asksFirst()
+{
+    write(u"v0.sql"_s, "DELETE FROM sales;\n");
+    const ProgramRun unasked = ponyup({u"preview"_s, u"--live"_s});
+    QVERIFY2(unasked.exitCode != 0 && unasked.err.contains("--yes"), unasked.report().constData());
+    const ProgramRun both = ponyup({u"preview"_s, u"--live"_s, u"--static"_s});
+    QVERIFY2(both.exitCode != 0 && both.err.contains("contradict"), both.report().constData());
+}
+
+void tst_CliPostgresDryRun::listsOnly()
+{
+    write(u"v0.sql"_s, "DELETE FROM sales;\n");
+    const ProgramRun run = ponyup({u"preview"_s, u"--static"_s, u"--json"_s});
+    VERIFY_EXIT(run, 0);
+    const QJsonObject json = run.json();
+    QCOMPARE(json[u"mode"_s], QJsonValue(u"static"_s));
+    QCOMPARE(json[u"executed"_s], QJsonValue(false));
+    const QJsonArray migrations = json[u"run"_s][u"migrations"_s].toArray();
+    const QJsonValue statement = migrations[0][u"statements"_s].toArray().at(0);
+    QCOMPARE(statement[u"effects"_s][u"source"_s], QJsonValue(u"not-told"_s));
+}
+
+void tst_CliPostgresDryRun::saysWhatElseThereIs()
+{
+    value(u"DROP ROLE IF EXISTS clerk"_s);
+    value(u"CREATE ROLE clerk LOGIN"_s);
+    m_user = u"clerk"_s;
+    write(u"v0.sql"_s, "CREATE TABLE t (i integer);\n");
+    const ProgramRun run = ponyup({u"preview"_s});
+    QVERIFY2(run.exitCode != 0, run.report().constData());
+    QVERIFY2(run.err.contains("CREATEDB") && run.err.contains("--live")
+                 && run.err.contains("--static"),
+             run.report().constData());
+}
+
+QTEST_GUILESS_MAIN(tst_CliPostgresDryRun)
+#include "tst_cli_postgresdryrun.moc"
