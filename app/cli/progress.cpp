@@ -71,6 +71,7 @@ void Progress::showLine(const RunEvent &event)
 {
     switch (event.kind) {
     case Kind::Copying: // Too often; start and end are told.
+    case Kind::StatementWatched: // The same; what keeps it waiting is told.
     case Kind::RunFinished: // The result says it.
         return;
     case Kind::RunStarted:
@@ -93,7 +94,7 @@ void Progress::showLine(const RunEvent &event)
 
 void Progress::showBar(const RunEvent &event)
 {
-    const bool told = event.kind == Kind::Notice
+    const bool told = event.kind == Kind::Notice || event.kind == Kind::StatementBlocked
         || (m_out.isVerbose()
             && (event.kind == Kind::StatementDone || event.kind == Kind::MigrationDone));
     if (told)
@@ -120,7 +121,8 @@ QString Progress::barLine(const RunEvent &event) const
     const qint64 elapsed = m_clock.elapsed();
     const RunProgress &progress = event.progress;
     if (event.kind == Kind::Waiting || event.kind == Kind::CopyStarted
-        || event.kind == Kind::Copying)
+        || event.kind == Kind::Copying
+        || (event.kind == Kind::StatementWatched && !event.text.isEmpty()))
         line += visible(event.text);
     else if (progress.migrationsTotal > 0)
         line +=

@@ -11,6 +11,20 @@ QString Connection::quote(const QString &identifier) const
     return engine().quote(identifier);
 }
 
+Result<> Connection::post(const QString &sql, const QVariantList &values)
+{
+    const auto done = run(sql, values);
+    return done ? Result<>() : fail(done.error());
+}
+
+Result<> Connection::demand(const QString &sql, qint64 number, const Error &otherwise)
+{
+    const auto found = query(sql);
+    if (!found)
+        return fail(found.error());
+    return found->rows.at(0).at(0).toLongLong() == number ? Result<>() : fail(Error(otherwise));
+}
+
 Result<> Connection::reconnect()
 {
     return fail(ErrorKind::Unsupported, Tr::tr("There is no server to connect to again."));

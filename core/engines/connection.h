@@ -59,6 +59,17 @@ public:
     /// Runs a statement and returns the rows affected.
     [[nodiscard]] virtual Result<qint64> run(const QString &sql,
                                              const QVariantList &values = {}) = 0;
+    // What need not be answered at once. Where EngineTraits::pipelines, such a statement may wait
+    // and travel with what comes next: the statements of a script, or the commit. If it fails, that
+    // fails with its error, which has no place, and nothing behind it has been carried out.
+
+    /// As run(), for what is not asked back.
+    [[nodiscard]] virtual Result<> post(const QString &sql, const QVariantList &values = {});
+    /// Makes sure that the only value a query returns is this number; else the error is
+    /// `otherwise`. Inside a transaction, which can then only be rolled back.
+    [[nodiscard]] virtual Result<> demand(const QString &sql, qint64 number,
+                                          const Error &otherwise);
+
     /// Column names of a table in the schema where PonyUp's tables live; nullopt: no such table.
     /// ErrorKind::VersionTableTaken when it is a view.
     [[nodiscard]] virtual Result<std::optional<QStringList>> columnsOf(const QString &table) = 0;
@@ -69,9 +80,9 @@ public:
     /// Runs one statement of a script under the engine's guard, with its data if it has any. An
     /// error carries its place in the script (Statement::placeAt), detail and sqlState;
     /// ErrorKind::Forbidden when the guard refused it, Cancelled when `stop` interrupted it (within
-    /// 200 ms), Busy when a lock was not to be had within the lock timeout. The transaction stays
-    /// as the engine leaves it: one that was interrupted while it wrote may have been undone as a
-    /// whole, so ask inTransaction().
+    /// 200 ms: a session whose server has not answered by then isLost()), Busy when a lock was not
+    /// to be had within the lock timeout. The transaction stays as the engine leaves it: one that
+    /// was interrupted while it wrote may have been undone as a whole, so ask inTransaction().
     [[nodiscard]] virtual Result<StatementOutcome>
     execute(const Statement &statement, std::stop_token stop, const StatementData &data) = 0;
     [[nodiscard]] Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop)
@@ -87,6 +98,10 @@ public:
     executeAll(std::span<const Statement> statements, std::stop_token stop,
                const std::function<void(const StatementOutcome &)> &done);
 
+    /// Has what can be seen of a statement, while it takes longer than about a second, told about
+    /// once a second, in this thread. A failure is told once, and nothing after it.
+    virtual void watch(std::function<void(const Observation &)>) { }
+
     /// Whether a statement outside a transaction that was begun has been carried out. Asked under
     /// the update lock, which the session that began it has kept to its end.
     [[nodiscard]] virtual Result<StatementTrace> trace(const Statement &statement) = 0;
@@ -95,11 +110,17 @@ public:
     /// the tables that it names tell. (Of what commits by itself Statement::standsAlone() tells.)
     [[nodiscard]] virtual Result<bool> rollsBack(const Statement &) { return true; }
 
+    /// What the server may lack for such a transaction, as sentences to warn with.
+    [[nodiscard]] virtual Result<QStringList> shortages(const TransactionSize &)
+    {
+        return QStringList();
+    }
+
     /// Begins the transaction of a migration. Where there is only one writer at a time
     /// (EngineTraits::oneWriter) this takes the write lock, without waiting: ErrorKind::Busy when
     /// another program has it. The options hold until the next begin(), for statements outside a
     /// transaction as well. Unless it `continues`, settings of the session that scripts have
-    /// changed are put back first.
+    /// changed are put back first. Where EngineTraits::pipelines, it may travel as post() does.
     [[nodiscard]] virtual Result<> begin(const TransactionOptions &options) = 0;
     /// Makes it durable. First checks what the engine has put off (foreign keys). On an error the
     /// transaction may still be open; the caller rolls back. Busy after the lock timeout.
@@ -108,9 +129,11 @@ public:
     [[nodiscard]] virtual Result<> rollback() = 0;
     /// The truth, asked from the engine: false after a script said COMMIT.
     virtual bool inTransaction() = 0;
-    /// After ErrorKind::Connection: a new session with the same database. What the old one held is
-    /// not held by it: no transaction, no update lock. ErrorKind::Unsupported where there is no
-    /// server that a connection could get lost to.
+    /// Whether the session has ended, by an error of whatever kind: reconnect() makes another.
+    virtual bool isLost() { return false; }
+    /// After ErrorKind::Connection, or when it isLost(): a new session with the same database. What
+    /// the old one held is not held by it: no transaction, no update lock. ErrorKind::Unsupported
+    /// where there is no server that a connection could get lost to.
     [[nodiscard]] virtual Result<> reconnect();
 
     // The update lock, session level. Polled, never waited for.

@@ -60,6 +60,28 @@ struct StatementOutcome {
     StatementEffects effects; ///< Told by a rehearsal, where the engine can.
 };
 
+/// Another session with the same server, as far as it may be seen.
+struct OtherSession {
+    qint64 pid = -1; ///< Of the server's process; 0: a transaction that was prepared and waits.
+    QString user = {};
+    QString application = {};
+    QString host = {}; ///< Empty: the server's own machine.
+    QString state = {}; ///< In the server's words: "active", "idle in transaction", ….
+    QString query = {}; ///< Its latest, shortened.
+    std::chrono::seconds since{-1}; ///< How long it has been in that state.
+};
+
+/// What is seen of a statement while it runs.
+struct Observation {
+    std::vector<OtherSession> blockers = {}; ///< For whom it waits.
+    int blocked = 0; ///< How many others wait for it.
+    OtherSession longestBlocked = {}; ///< Of those, when there are any.
+    QString phase = {}; ///< How far it is, in the server's words. May be empty.
+    qint64 done = -1;
+    qint64 total = -1;
+    QString failure = {}; ///< Why nothing can be seen. Then that is all.
+};
+
 /// What a database tells of a statement that was begun outside a transaction and whose end is not
 /// known, or that failed half-way.
 struct StatementTrace {
@@ -87,6 +109,12 @@ struct TransactionOptions {
     QString run = {};
     std::chrono::milliseconds lockTimeout{5000}; ///< For waits inside the transaction.
     std::chrono::milliseconds statementTimeout{0}; ///< Zero: none.
+};
+
+/// What one transaction is going to do, as far as its statements tell.
+struct TransactionSize {
+    int tablesCreated = 0;
+    int tablesDropped = 0;
 };
 
 /// Who holds the update lock, as far as the system tells.

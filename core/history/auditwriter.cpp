@@ -54,9 +54,9 @@ Result<AuditWriter::Link> AuditWriter::newest() const
         return Link{found->rows[0].at(0).toLongLong(), found->rows[0].at(1).toByteArray()};
     if (!found) { // Only now is it worth asking whether there is a table.
         const Result<bool> there = m_table.exists();
-        if (!there)
+        if (!there && there.error().kind == ErrorKind::VersionTableTaken)
             return fail(there.error());
-        if (*there)
+        if (!there || *there) // What was posted before has failed, or the question itself.
             return fail(found.error());
         if (Result<> made = m_table.create(); !made)
             return fail(std::move(made.error()));
@@ -87,7 +87,8 @@ Result<> AuditWriter::append(AuditEntry entry)
     QVariantList values = valuesOf(entry);
     const QByteArray hash = chainHash(before->hash, values);
     values[static_cast<qsizetype>(AuditColumn::Hash)] = QString::fromLatin1(hash);
-    Result<> added = m_table.insert(values);
+    // Where a row has gone in, this one will.
+    Result<> added = known ? m_table.post(values) : m_table.insert(values);
     if (!added) {
         const Result<bool> ours = m_table.exists();
         if (!ours && ours.error().kind == ErrorKind::VersionTableTaken)

@@ -29,9 +29,13 @@ public:
     [[nodiscard]] virtual Result<HistoryState> read(Connection &connection) const = 0;
     /// Only the highest version, cheaply: asked again under the lock before every migration.
     [[nodiscard]] virtual Result<int> current(Connection &connection) const = 0;
+    /// Makes sure that the highest version is this one, where the table is there. The error may
+    /// come from what comes next, which is then not carried out: see Connection::demand().
+    /// ErrorKind::MigrationVersionWrong.
+    [[nodiscard]] virtual Result<> demand(Connection &connection, int version) const = 0;
     /// Makes the table, and row 0 ("initial creation") when it is empty. Idempotent.
     [[nodiscard]] virtual Result<> prepare(Connection &connection) const = 0;
-    /// Adds a row. row.upgraded invalid: the engine's own now.
+    /// Adds a row; it may go in by Connection::post(). row.upgraded invalid: the engine's own now.
     [[nodiscard]] virtual Result<> add(Connection &connection, const VersionRow &row) const = 0;
     /// Takes the row of that version away (undo). An error when there was none.
     [[nodiscard]] virtual Result<> remove(Connection &connection, int version) const = 0;

@@ -85,14 +85,24 @@ QString OwnTable::insertSql(const QStringList &values) const
         name(), columns(static_cast<size_t>(values.size())), values.join(u", "_s));
 }
 
-Result<> OwnTable::insert(const QVariantList &values)
+const QString &OwnTable::insertText()
 {
     if (m_insert.isEmpty())
         m_insert = insertSql(QStringList(qsizetype(m_columns.size()), u"?"_s));
-    const Result<qint64> added = m_connection.run(m_insert, values);
+    return m_insert;
+}
+
+Result<> OwnTable::insert(const QVariantList &values)
+{
+    const Result<qint64> added = m_connection.run(insertText(), values);
     if (!added)
         return fail(added.error());
     return {};
+}
+
+Result<> OwnTable::post(const QVariantList &values)
+{
+    return m_connection.post(insertText(), values);
 }
 
 } // namespace ponyup

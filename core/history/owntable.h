@@ -29,6 +29,8 @@ public:
     /// Makes the table when it is not there.
     Result<> prepare() const;
     Result<> insert(const QVariantList &values);
+    /// As insert(), by Connection::post().
+    Result<> post(const QVariantList &values);
 
     // The same in words, for a script.
     QString createSql() const;
@@ -41,6 +43,8 @@ public:
     QString columns(size_t count) const;
 
 private:
+    const QString &insertText();
+
     Connection &m_connection;
     const QLatin1StringView m_name;
     const std::span<const OwnColumn> m_columns;

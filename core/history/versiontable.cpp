@@ -163,6 +163,15 @@ Result<int> VersionTable::current(Connection &connection) const
     return fail(version.error());
 }
 
+Result<> VersionTable::demand(Connection &connection, int version) const
+{
+    return connection.demand(
+        u"SELECT coalesce(max(version), 0) FROM %1"_s.arg(quotedName(connection)), version,
+        {.kind = ErrorKind::MigrationVersionWrong,
+         .message = Tr::tr("The database is not at version %1 any more.").arg(version),
+         .hint = Tr::tr("Look at the history again: another program may have changed it.")});
+}
+
 Result<> VersionTable::prepare(Connection &connection) const
 {
     const Result<bool> there = exists(connection);
@@ -185,17 +194,14 @@ Result<> VersionTable::add(Connection &connection, const VersionRow &row) const
 {
     const QString name = quotedName(connection);
     const QString meta = metaText(row.meta);
-    const Result<qint64> added = row.upgraded.isValid()
-        ? connection.run(u"INSERT INTO %1 (version, upgraded, meta) VALUES (?, ?, ?)"_s.arg(name),
-                         {row.version, storedTime(row.upgraded), meta})
-        // Said here: a table that somebody else has made may have no default.
-        : connection.run(
-            u"INSERT INTO %1 (version, upgraded, meta) VALUES (?, CURRENT_TIMESTAMP, ?)"_s.arg(
-                name),
-            {row.version, meta});
-    if (!added)
-        return fail(added.error());
-    return {};
+    if (row.upgraded.isValid())
+        return connection.post(
+            u"INSERT INTO %1 (version, upgraded, meta) VALUES (?, ?, ?)"_s.arg(name),
+            {row.version, storedTime(row.upgraded), meta});
+    // Said here: a table that somebody else has made may have no default.
+    return connection.post(
+        u"INSERT INTO %1 (version, upgraded, meta) VALUES (?, CURRENT_TIMESTAMP, ?)"_s.arg(name),
+        {row.version, meta});
 }
 
 Result<> VersionTable::remove(Connection &connection, int version) const

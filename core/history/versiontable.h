@@ -18,6 +18,7 @@ public:
     QString tableName(const Connection &connection) const override;
     [[nodiscard]] Result<HistoryState> read(Connection &connection) const override;
     [[nodiscard]] Result<int> current(Connection &connection) const override;
+    [[nodiscard]] Result<> demand(Connection &connection, int version) const override;
     [[nodiscard]] Result<> prepare(Connection &connection) const override;
     [[nodiscard]] Result<> add(Connection &connection, const VersionRow &row) const override;
     [[nodiscard]] Result<> remove(Connection &connection, int version) const override;

@@ -37,6 +37,8 @@ struct Script {
     /// more than 64 MiB, which nobody lays out anew: of it any change counts.
     QByteArray tokens;
     int statements = 0;
+    int tablesCreated = 0;
+    int tablesDropped = 0;
     /// First statement that cannot be part of a transaction; its presence means journal mode.
     std::optional<Statement> outsideTransaction;
 

@@ -189,6 +189,16 @@ void checkStatement(const Script &script, const Statement &statement, const Scan
     checkOwnTables(statement, options, findings);
 }
 
+void countTables(Script &script, const Statement &statement)
+{
+    if (statement.kind != StatementKind::Ddl || statement.object().type != ObjectType::Table)
+        return;
+    if (creates(statement))
+        ++script.tablesCreated;
+    else if (statement.verb.startsWith("DROP"))
+        ++script.tablesDropped;
+}
+
 void checkDirectives(Script &script, const StatementReader &reader, Findings &findings)
 {
     Result<Directives> directives = readDirectives(reader.headComments());
@@ -250,6 +260,7 @@ Result<Script> scanScript(Script script, QIODevice &device, const ScanOptions &o
             break;
         ++script.statements;
         checkStatement(script, **statement, options, findings);
+        countTables(script, **statement);
         if ((*statement)->standsAlone() && !script.outsideTransaction)
             script.outsideTransaction = std::move(**statement);
     }

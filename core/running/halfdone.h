@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "engines/values.h"
 #include "history/journalrow.h"
+#include "running/runoptions.h"
 
 #include <optional>
 #include <vector>
@@ -13,6 +14,11 @@ namespace ponyup {
 /// What a journal that is not empty means to everything but a resume: UpdateLocked when another
 /// PonyUp is at work on that migration just now, else HalfDone.
 Error unfinished(const std::vector<JournalRow> &journal, const std::optional<LockHolder> &holder);
+
+/// ErrorKind::Usage unless the decision is about a statement that the journal has as begun or
+/// failed, or the journal's migration is not left half-way at all.
+[[nodiscard]] Result<> checkDecision(const StatementDecision &decision,
+                                     const std::vector<JournalRow> &journal);
 
 /// Statements that the journal says are in the database.
 int statementsDone(const std::vector<JournalRow> &journal);

@@ -39,7 +39,8 @@ JournaledStep::JournaledStep(Connection &connection, const History &history, Run
     m_options.run = m_run;
 }
 
-Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<JournalRow> earlier)
+Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<JournalRow> earlier,
+                            const std::optional<StatementDecision> &decision)
 {
     m_version = step.migration.version;
     m_from = step.from;
@@ -48,6 +49,7 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
     if (!m_earlier.empty())
         m_newest = m_earlier.back();
     m_recorder.doneEarlier(m_earlier);
+    m_decision = decision;
     auto done = statements(step);
     if (done)
         done = close(step);
@@ -56,7 +58,7 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
         return {};
     }
     // What was being committed when the connection was lost, the journal knows.
-    if (m_anyDone || done.error().kind == ErrorKind::Connection) {
+    if (m_anyDone || done.error().kind == ErrorKind::Connection || m_connection.isLost()) {
         m_recorder.migrationHalfDone(index);
     } else {
         // No statement of it is in the database: there is nothing to resume, only to try again.
@@ -120,6 +122,50 @@ Result<> JournaledStep::checkEnd(int last) const
                 Tr::tr("Put it back: only statements that are not done may be changed."));
 }
 
+Result<> JournaledStep::decide(const PlanStep &step, const Statement &statement, JournalRow row,
+                               const JournalRow &before)
+{
+    const auto trace = m_connection.trace(statement);
+    if (!trace)
+        return fail(trace.error());
+    if (!m_decision->skip && trace->state == StatementTrace::State::NotDone)
+        return fail(ErrorKind::Usage,
+                    Tr::tr("The database tells that statement %1 has not been carried out. %2")
+                        .arg(QString::number(statement.number), trace->evidence)
+                        .trimmed(),
+                    Tr::tr("Resume without marking it as done: it is then run again."), {},
+                    statement.place);
+    row.state = JournalState::Done;
+    row.started = before.started;
+    row.finished = QDateTime::currentDateTimeUtc();
+    const QString evidence =
+        Tr::tr("The journal says \"%1\", begun %2 by run %3. %4")
+            .arg(journalStateName(before.state), before.started.toString(Qt::ISODate), before.run,
+                 trace->evidence.isEmpty() ? Tr::tr("The database does not tell.")
+                                           : trace->evidence);
+    const QString said = (m_decision->skip ? Tr::tr("Statement %1 is skipped: %2")
+                                           : Tr::tr("Statement %1 is marked as done: %2"))
+                             .arg(QString::number(statement.number), m_decision->reason);
+    auto done = begin();
+    if (done)
+        done = Journal::put(m_connection, row);
+    if (done)
+        done = m_records.decided(step, m_recorder,
+                                 m_decision->skip ? AuditEvent::Skipped : AuditEvent::MarkedDone,
+                                 said, evidence);
+    if (done)
+        done = m_connection.commit({});
+    if (!done) {
+        (void)m_connection.rollback();
+        return done;
+    }
+    keep(row);
+    m_anyDone = true;
+    m_recorder.warn(said);
+    m_recorder.statementSkipped();
+    return {};
+}
+
 const JournalRow *JournaledStep::earlier(int statement) const
 {
     const auto found = std::ranges::lower_bound(m_earlier, statement, {}, &JournalRow::statement);
@@ -147,6 +193,8 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
         m_recorder.statementSkipped();
         return setsSession(statement) ? setAgain(statement) : Result<>();
     }
+    if (before && m_decision && m_decision->statement == statement.number)
+        return decide(step, statement, row, *before);
     bool alone = statement.standsAlone();
     if (!alone) {
         const auto rollsBack = m_connection.rollsBack(statement);
@@ -225,10 +273,9 @@ Result<bool> JournaledStep::settle(const Statement &statement, const JournalRow 
                 ErrorKind::HalfDone,
                 Tr::tr("Whether statement %1 has been carried out, the database does not tell.")
                     .arg(number),
-                Tr::tr("Look at the database yourself. If it has been, set the state of this "
-                       "statement to \"done\" in the table %1; if not, delete its row there. Then "
-                       "resume.")
-                    .arg(Journal::tableName),
+                Tr::tr("Look at the database yourself. If it has been, resume with --mark-done "
+                       "%1 and a reason; if not, delete its row in the table %2 and resume.")
+                    .arg(number, Journal::tableName),
                 {}, statement.place);
     }
     for (const QString &cleanup : trace->cleanup) {

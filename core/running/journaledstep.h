@@ -6,6 +6,7 @@
 #include "planning/plan.h"
 #include "running/canceller.h"
 #include "running/records.h"
+#include "running/runoptions.h"
 #include "running/runrecorder.h"
 #include "running/updatelock.h"
 
@@ -30,7 +31,9 @@ public:
     /// script, passing over what `earlier` rows say is done, then writes version and audit row and
     /// clears the journal. Marks the recorder's migration committed, rolled back (nothing was done)
     /// or half done.
-    [[nodiscard]] Result<> run(const PlanStep &step, int index, std::vector<JournalRow> earlier);
+    /// A `decision` is about one of those rows: see checkDecision().
+    [[nodiscard]] Result<> run(const PlanStep &step, int index, std::vector<JournalRow> earlier,
+                               const std::optional<StatementDecision> &decision = {});
 
 private:
     [[nodiscard]] Result<> begin();
@@ -51,6 +54,9 @@ private:
     /// database is still the same.
     [[nodiscard]] Result<> alone();
     [[nodiscard]] Result<> checkEnd(int last) const;
+    /// Takes a person's word for it, and keeps that with what the database tells.
+    [[nodiscard]] Result<> decide(const PlanStep &step, const Statement &statement, JournalRow row,
+                                  const JournalRow &before);
     const JournalRow *earlier(int statement) const;
 
     Connection &m_connection;
@@ -62,6 +68,7 @@ private:
     TransactionOptions m_options;
     QString m_run; ///< Id of this run, in each row it writes.
     std::vector<JournalRow> m_earlier;
+    std::optional<StatementDecision> m_decision;
     StatementData m_data; ///< Of the statement that the reader has handed out.
     int m_version = 0; ///< The migration's own.
     int m_from = 0; ///< The database's, until the end.

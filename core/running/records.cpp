@@ -115,6 +115,15 @@ Result<> Records::failed(const PlanStep &step, const RunRecorder &recorder, cons
     return written;
 }
 
+Result<> Records::decided(const PlanStep &step, const RunRecorder &recorder, AuditEvent event,
+                          const QString &message, const QString &evidence)
+{
+    AuditEntry row = entry(event, step, recorder);
+    row.message = message;
+    row.error = evidence;
+    return m_log.append(std::move(row));
+}
+
 Result<> Records::baseline(int version, const QString &message)
 {
     const QJsonObject meta = versionMeta(

@@ -26,6 +26,10 @@ public:
     /// The audit row of a step that failed, after its rollback, in a transaction of its own.
     [[nodiscard]] Result<> failed(const PlanStep &step, const RunRecorder &recorder,
                                   const Error &error);
+    /// What a person has said of one of the step's statements, in the caller's transaction.
+    [[nodiscard]] Result<> decided(const PlanStep &step, const RunRecorder &recorder,
+                                   AuditEvent event, const QString &message,
+                                   const QString &evidence);
     [[nodiscard]] Result<> baseline(int version, const QString &message);
     [[nodiscard]] Result<> restored(int version, const QString &backup);
     /// What was written last is durable.

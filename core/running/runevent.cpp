@@ -54,6 +54,8 @@ QString logLine(const RunEvent &event)
     case Kind::StatementFailed:
         return Tr::tr("%1 failed: %2")
             .arg(where(event), event.error ? event.error->toString() : event.text);
+    case Kind::StatementBlocked:
+        return Tr::tr("%1: %2", "place: what is seen").arg(where(event), event.text);
     case Kind::MigrationStarted:
         return event.text.isEmpty()
             ? step(event)

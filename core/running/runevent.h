@@ -39,6 +39,8 @@ struct RunEvent {
         StatementStarted, ///< In a very long script not of each; see RunRecorder.
         StatementDone, ///< rows, elapsed
         StatementFailed, ///< error
+        StatementBlocked, ///< It waits for others, or others for it; text says for whom.
+        StatementWatched, ///< text: what is seen of it, about once a second while it takes long.
         Notice, ///< The server's word for a statement.
         Warning, ///< Drift, a skip, …; goes into the report too.
         MigrationDone, ///< Committed.

@@ -18,6 +18,15 @@ struct LockWait {
 
 enum class BackupPolicy { Auto, Always, Never }; ///< Auto: where the engine can.
 
+/// What a person who has looked at the database says of a statement that was begun, or has failed,
+/// in a migration that was left half-way.
+struct StatementDecision {
+    int statement = 0; ///< Its number in the migrate script.
+    bool skip =
+        false; ///< It need not be carried out; else: it has been, the database only hides it.
+    QString reason; ///< In the person's words; kept in the audit log.
+};
+
 struct RunOptions {
     std::optional<int> to;
     bool allInOne = false; ///< All pending migrations in a single transaction.
@@ -26,6 +35,7 @@ struct RunOptions {
     int keepBackups = 10;
     TransactionOptions transaction; ///< Defaults of the project; a script's directives override.
     QString environment; ///< For the report.
+    std::optional<StatementDecision> decision; ///< For a resume only.
     QByteArray expectedDigest; ///< Preview::planDigest; when set and no longer true: refused.
 };
 

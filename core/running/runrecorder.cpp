@@ -4,6 +4,9 @@
 #include "base/tr.h"
 #include "base/whoami.h"
 #include "migration/scriptreader.h"
+#include "running/observationtext.h"
+
+#include <algorithm>
 
 namespace ponyup {
 
@@ -211,6 +214,7 @@ void RunRecorder::statementDone(const StatementOutcome &outcome)
     m_statement.elapsed = outcome.elapsed;
     m_statement.effects = outcome.effects;
     ++m_progress.statementsDone;
+    keepObserved();
 
     MigrationRun &migration = runOf(m_step);
     ++migration.statementCount;
@@ -240,12 +244,61 @@ void RunRecorder::statementFailed(const Error &error)
         tell(*m_running);
     m_statement.error = error;
     runOf(m_step).statements.push_back(m_statement);
+    keepObserved();
 
     RunEvent event = ofStatement(Kind::StatementFailed);
     if (error.place.line > 0)
         event.place = error.place;
     event.error = error;
     m_sink(event);
+}
+
+void RunRecorder::observed(const Observation &seen)
+{
+    if (!seen.failure.isEmpty()) {
+        warn(Tr::tr("What a statement waits for cannot be shown: the second connection to the "
+                    "server failed (%1).")
+                 .arg(seen.failure));
+        return;
+    }
+    const auto pidsOf = [](const Observation &observation) {
+        std::vector<qint64> pids;
+        for (const OtherSession &blocker : observation.blockers)
+            pids.push_back(blocker.pid);
+        std::ranges::sort(pids);
+        return pids;
+    };
+    const bool isNew = (!seen.blockers.empty() && pidsOf(seen) != pidsOf(m_blockers))
+        || seen.blocked > m_blocked.blocked;
+    if (!seen.blockers.empty())
+        m_blockers = seen;
+    if (seen.blocked > 0 && seen.blocked >= m_blocked.blocked)
+        m_blocked = seen;
+    QStringList parts{blockersText(seen), blockedText(seen)};
+    parts.removeAll(QString());
+    RunEvent event = ofStatement(Kind::StatementBlocked);
+    event.text = parts.join(QStringLiteral("; "));
+    if (isNew)
+        m_sink(event);
+    if (const QString phase = phaseText(seen); !phase.isEmpty())
+        parts += phase;
+    event.kind = Kind::StatementWatched;
+    event.text = parts.join(QStringLiteral("; "));
+    event.copied = seen.done;
+    event.copyTotal = seen.total;
+    m_sink(event);
+}
+
+void RunRecorder::keepObserved()
+{
+    const QString number = QString::number(m_statement.number);
+    QStringList &warnings = runOf(m_step).warnings;
+    if (const QString text = blockersText(m_blockers); !text.isEmpty())
+        warnings += Tr::tr("Statement %1: %2", "number: what was seen").arg(number, text);
+    if (const QString text = blockedText(m_blocked); !text.isEmpty())
+        warnings += Tr::tr("Statement %1: %2", "number: what was seen").arg(number, text);
+    m_blockers = {};
+    m_blocked = {};
 }
 
 void RunRecorder::scriptBytes(qint64 bytes)

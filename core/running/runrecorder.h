@@ -43,6 +43,8 @@ public:
     void statementStarted(const Statement &statement, bool inModel);
     void statementDone(const StatementOutcome &outcome);
     void statementFailed(const Error &error);
+    /// What is seen of the running statement, or of the commit.
+    void observed(const Observation &seen);
     /// Bytes of the running script that have been read.
     void scriptBytes(qint64 bytes);
     /// A statement that had been done earlier (resume).
@@ -76,6 +78,8 @@ private:
     MigrationRun &runOf(int step); ///< Of the plan.
     bool isWorthTelling(const Statement &statement);
     void tell(const Statement &statement);
+    /// Keeps in the report what was seen of the statement, when that matters.
+    void keepObserved();
 
     RunReport m_report;
     RunProgress m_progress;
@@ -88,6 +92,8 @@ private:
     qint64 m_bytesBeforeScript = 0;
     StatementRun m_statement; ///< Its text and kind only when it is told.
     const Statement *m_running = nullptr;
+    Observation m_blockers; ///< Seen last while the running statement waited.
+    Observation m_blocked; ///< Seen when most waited for it.
     bool m_isTold = false; ///< m_running.
     QByteArray m_toldHead; ///< Of the statement told last.
     std::chrono::steady_clock::time_point m_toldAt;

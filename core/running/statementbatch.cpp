@@ -63,7 +63,8 @@ Result<> StatementBatch::runAll(const std::vector<Statement> &statements)
             m_recorder.statementStarted(*running, m_inModel);
     };
     if (auto ran = m_connection.executeAll(statements, m_canceller.token(), next); !ran) {
-        m_recorder.statementFailed(ran.error());
+        if (ran.error().place != SourcePlace()) // Else what travelled before them has failed.
+            m_recorder.statementFailed(ran.error());
         return ran;
     }
     const auto elapsed = Time::now() - answered;

@@ -146,6 +146,32 @@ Result<> UpdateRun::checkAllInOne(const Plan &plan) const
     return {};
 }
 
+Result<> UpdateRun::checkShortages(const Plan &plan)
+{
+    TransactionSize size;
+    for (const PlanStep &step : plan.steps) {
+        if (!m_options.allInOne)
+            size = {};
+        const Script *script = scriptOf(step);
+        const auto *model = undoes() || !step.migration.model ? nullptr : &*step.migration.model;
+        for (const Script *each : {script && isJournaled(step) ? nullptr : script, model}) {
+            size.tablesCreated += each ? each->tablesCreated : 0;
+            size.tablesDropped += each ? each->tablesDropped : 0;
+        }
+        if (m_options.allInOne && &step != &plan.steps.back())
+            continue;
+        const auto shortages = m_connection.shortages(size);
+        if (!shortages)
+            return fail(shortages.error());
+        for (const QString &sentence : *shortages)
+            m_recorder.warn(
+                m_options.allInOne
+                    ? sentence
+                    : Tr::tr("%1: %2", "migration: warning").arg(step.migration.name, sentence));
+    }
+    return {};
+}
+
 Result<> UpdateRun::backUp(const Plan &plan)
 {
     const ServerInfo info = m_connection.info();

@@ -5,6 +5,7 @@
 #include "base/tr.h"
 #include "engines/engine.h"
 #include "history/journal.h"
+#include "running/halfdone.h"
 #include "running/journaledstep.h"
 #include "running/modelcheck.h"
 #include "running/scriptrun.h"
@@ -14,6 +15,8 @@
 #include <algorithm>
 
 namespace ponyup {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -60,6 +63,7 @@ UpdateRun::UpdateRun(Connection &connection, const History &history,
     report.database = info.database;
     report.server = QStringLiteral("%1 %2").arg(info.product, info.version);
     report.environment = options.environment;
+    connection.watch([this](const Observation &seen) { m_recorder.observed(seen); });
 }
 
 const Script *UpdateRun::scriptOf(const PlanStep &step) const
@@ -112,6 +116,10 @@ Result<> UpdateRun::carryOut()
         if (auto taken = takeLock(); !taken)
             return taken;
     }
+    if (m_options.decision) {
+        if (auto possible = checkDecision(*m_options.decision, m_journal); !possible)
+            return possible;
+    }
     if (m_recorder.kind() == RunKind::Resume && m_journal.empty())
         return {};
 
@@ -131,6 +139,8 @@ Result<> UpdateRun::carryOut()
             return valid;
         if (auto possible = checkAllInOne(*plan); !possible)
             return possible;
+        if (auto asked = checkShortages(*plan); !asked)
+            return asked;
         if (const auto go = checkStop(m_canceller, StopAt::AfterMigration); !go)
             return go;
         if (!m_lock) {
@@ -216,7 +226,9 @@ Result<UpdateRun::Progress> UpdateRun::runJournaled(const Plan &plan, int index)
         m_recorder.modelStays();
     JournaledStep journaled(m_connection, m_history, m_recorder, m_records, m_canceller, *m_lock,
                             options);
-    if (auto done = journaled.run(step, index, std::exchange(m_journal, {})); !done)
+    // What a person has said of one migration is not said of the next.
+    const auto decision = m_journal.empty() ? std::nullopt : m_options.decision;
+    if (auto done = journaled.run(step, index, std::exchange(m_journal, {}), decision); !done)
         return fail(std::move(done.error()));
     return Progress::Finished;
 }
@@ -240,13 +252,31 @@ Result<UpdateRun::Progress> UpdateRun::beginAt(int version, const TransactionOpt
     return Progress::Moved;
 }
 
+Result<UpdateRun::Progress> UpdateRun::beginExpecting(int version,
+                                                      const TransactionOptions &options)
+{
+    if (!m_prepared)
+        return beginAt(version, options);
+    if (auto begun = m_lock->begin(options); !begun)
+        return fail(std::move(begun.error()));
+    const auto demanded = m_history.demand(m_connection, version);
+    if (demanded) {
+        m_started = true;
+        return Progress::Finished;
+    }
+    auto undone = m_connection.rollback();
+    if (demanded.error().kind != ErrorKind::MigrationVersionWrong)
+        return fail(demanded.error());
+    return undone ? Result<Progress>(Progress::Moved) : fail(std::move(undone.error()));
+}
+
 Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int index)
 {
     const PlanStep &step = plan.steps[size_t(index)];
     const bool first = !m_options.allInOne || index == 0;
     const bool last = !m_options.allInOne || index + 1 == int(plan.steps.size());
     if (first) {
-        const auto begun = beginAt(step.from, transactionOptions(step));
+        const auto begun = beginExpecting(step.from, transactionOptions(step));
         if (!begun || *begun == Progress::Moved)
             return begun;
     }
@@ -262,10 +292,18 @@ Result<UpdateRun::Progress> UpdateRun::runTransactional(const Plan &plan, int in
         done = m_connection.commit(m_canceller.token());
         if (!done && done.error().kind == ErrorKind::Connection)
             return afterLostCommit(plan, index, done.error());
-        // What was put off until now, only a script of its own can be to blame for.
+        // What was put off until now, only a script of its own can be to blame for; not for what
+        // PonyUp may not write.
         const Script *script = scriptOf(step);
-        if (!done && done.error().kind == ErrorKind::Sql && script && first)
+        if (!done && done.error().kind == ErrorKind::Sql && script && first
+            && !done.error().sqlState.startsWith("42"_L1))
             done.error().place.file = script->name;
+    }
+    if (!done && done.error().kind == ErrorKind::MigrationVersionWrong && first) {
+        m_recorder.migrationRolledBack(index);
+        if (auto undone = m_connection.rollback(); !undone)
+            return fail(std::move(undone.error()));
+        return Progress::Moved;
     }
     if (!done) {
         rolledBack(plan, index, done.error());
@@ -340,10 +378,15 @@ void UpdateRun::rolledBack(const Plan &plan, int index, const Error &error)
 {
     const bool escaped = error.kind == ErrorKind::TransactionEscaped;
     // With its session a transaction is gone; the record of it needs another one.
-    const bool lost = error.kind == ErrorKind::Connection && !m_connection.inTransaction();
+    const bool lost = m_connection.isLost()
+        || (error.kind == ErrorKind::Connection && !m_connection.inTransaction());
     const auto undone = lost ? comeBack({.limit = sessionEnds}) : m_connection.rollback();
     if (!undone && !lost)
         m_recorder.warn(Tr::tr("The rollback failed: %1").arg(undone.error().toString()));
+    if (!undone && lost)
+        m_recorder.warn(Tr::tr("Nobody answers for the session that was lost: what it has done "
+                               "without committing it is undone when the server notices that we "
+                               "are gone, and until then it keeps its locks."));
     if (escaped) {
         m_recorder.migrationHalfDone(index);
     } else {

@@ -19,6 +19,9 @@ public:
     UpdateRun(Connection &connection, const History &history,
               const Migrator::ReadFolder &readFolder, const Clock &clock, RunKind kind,
               const RunOptions &options, const RunSink &sink, const Canceller &canceller);
+    ~UpdateRun() { m_connection.watch({}); }
+    UpdateRun(const UpdateRun &) = delete;
+    UpdateRun &operator=(const UpdateRun &) = delete;
 
     /// What a dry run is carried out on: Rehearsal::description().
     void setRanOn(const QString &description) { m_recorder.report().ranOn = description; }
@@ -40,6 +43,8 @@ private:
     [[nodiscard]] Result<bool> nothingToDo(const Plan &plan);
     [[nodiscard]] Result<> checkPreview(const Plan &plan);
     [[nodiscard]] Result<> checkAllInOne(const Plan &plan) const;
+    /// Warns of what the server may lack for a transaction of the plan.
+    [[nodiscard]] Result<> checkShortages(const Plan &plan);
     [[nodiscard]] Result<> backUp(const Plan &plan);
     /// Keeps the run's backup, and drops the oldest for it, if the run has changed anything.
     void tidyBackups();
@@ -47,7 +52,10 @@ private:
     [[nodiscard]] Result<Progress> runStep(const Plan &plan, int index);
     [[nodiscard]] Result<Progress> runTransactional(const Plan &plan, int index);
     [[nodiscard]] Result<Progress> runJournaled(const Plan &plan, int index);
+    /// Begins a transaction, in which the database is at this version.
     [[nodiscard]] Result<Progress> beginAt(int version, const TransactionOptions &options);
+    /// The same, but the answer may come from what is done next: ErrorKind::MigrationVersionWrong.
+    [[nodiscard]] Result<Progress> beginExpecting(int version, const TransactionOptions &options);
     /// In the open transaction; where CREATE ends that, before it, and then it begins anew.
     [[nodiscard]] Result<> runModel(const Script &model, const TransactionOptions &options);
     /// Where making a table ends a transaction, all are made before there is one.

@@ -151,6 +151,20 @@
             <numerusform>%n allowed by their scripts</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>waits for %1 and %n other(s)</source>
+        <translation>
+            <numerusform>waits for %1 and %n other</numerusform>
+            <numerusform>waits for %1 and %n others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other session(s) wait for it, the longest for %1: %2</source>
+        <translation>
+            <numerusform>%n other session waits for it, for %1: %2</numerusform>
+            <numerusform>%n other sessions wait for it, the longest for %1: %2</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PonyUpDesktop</name>

@@ -32,6 +32,7 @@ int severity(const RunEvent &event)
     case RunEvent::Kind::StatementFailed:
     case RunEvent::Kind::MigrationRolledBack:
         return 2;
+    case RunEvent::Kind::StatementBlocked:
     case RunEvent::Kind::Warning:
         return 1;
     default:
@@ -42,7 +43,8 @@ int severity(const RunEvent &event)
 /// What is told by the bar and the clock is not told again in the log.
 bool isLogged(RunEvent::Kind kind)
 {
-    return kind != RunEvent::Kind::StatementStarted && kind != RunEvent::Kind::Copying;
+    return kind != RunEvent::Kind::StatementStarted && kind != RunEvent::Kind::Copying
+        && kind != RunEvent::Kind::StatementWatched;
 }
 
 struct Outcome {
@@ -202,6 +204,7 @@ void RunPanel::follow(const RunEvent &event)
     }
     switch (event.kind) {
     case RunEvent::Kind::Notice:
+    case RunEvent::Kind::StatementBlocked:
     case RunEvent::Kind::Warning:
         return; // Said in between.
     case RunEvent::Kind::Copying:
@@ -232,7 +235,9 @@ QString RunPanel::progressText() const
 {
     QStringList parts;
     const bool copying = m_last == RunEvent::Kind::CopyStarted || m_last == RunEvent::Kind::Copying;
-    if ((copying || m_last == RunEvent::Kind::Waiting) && !m_lastText.isEmpty())
+    const bool told =
+        copying || m_last == RunEvent::Kind::Waiting || m_last == RunEvent::Kind::StatementWatched;
+    if (told && !m_lastText.isEmpty())
         parts += m_lastText;
     if (copying && m_copyTotal > 0)
         //: How much of a copy is done: "3.1 MiB of 12.0 MiB".

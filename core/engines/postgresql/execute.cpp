@@ -135,11 +135,24 @@ void PostgresConnection::Running::passData()
     }
 }
 
-Error PostgresConnection::explained(Error error, bool stopped) const
+Error PostgresConnection::explained(Error error, PostgresInterruptible &running)
 {
-    if (error.sqlState != "57014"_L1)
+    if (running.wasGivenUp()) {
+        m_unreachable = !running.wasReached();
+        error.kind = ErrorKind::Cancelled;
+        error.message = m_unreachable
+            ? Tr::tr("The server could not be asked to stop the statement: for %1 ms it has not "
+                     "answered. The connection was given up.")
+                  .arg(running.answers().count())
+            : Tr::tr("The server was asked to stop the statement and has not answered for %1 ms. "
+                     "The connection was given up.")
+                  .arg(running.answers().count());
+        error.hint = Tr::tr("What was not committed is undone when the server notices; until then "
+                            "it holds its locks, the update lock among them. Look at the status "
+                            "before anything else is run.");
         return error;
-    if (stopped)
+    }
+    if (error.sqlState != "57014"_L1 || running.wasStopped())
         return error;
     error.kind = ErrorKind::Sql;
     if (m_options.statementTimeout.count() > 0) {
@@ -184,7 +197,8 @@ Result<StatementOutcome> PostgresConnection::carryOut(const Statement &statement
                                                       std::stop_token stop,
                                                       const StatementData &data)
 {
-    if (auto ready = m_settings.useScripts(); !ready)
+    m_settings.useScripts();
+    if (auto ready = m_link->settle(); !ready)
         return fail(std::move(ready.error()));
     m_link->takeNotices();
 
@@ -209,7 +223,7 @@ Result<StatementOutcome> PostgresConnection::finish(const Statement &statement,
     pq().PQsetSingleRowMode(m_link->handle());
     auto outcome = Running(m_link->handle(), interruptible, statement, data).finish();
     if (!outcome)
-        return fail(explained(std::move(outcome.error()), interruptible.wasStopped()));
+        return fail(explained(std::move(outcome.error()), interruptible));
     outcome->elapsed = Clock::now() - started;
     PostgresLink::Notices notices = m_link->takeNotices();
     outcome->notices = std::move(notices.notices);

@@ -2,8 +2,6 @@
 #include "base/tr.h"
 #include "engines/postgresql/postgresconnection.h"
 
-#include <QScopeGuard>
-
 #include <algorithm>
 
 // PostgresConnection: many statements of a script in one round trip.
@@ -20,20 +18,6 @@ bool canTravel(const Statement &statement)
     return kind && !statement.hasData && !statement.verb.startsWith("COPY");
 }
 
-/// The results of what the server has passed over since the error, and the mark behind them.
-void drain(PGconn *connection, PostgresInterruptible &interruptible)
-{
-    for (bool ended = false;;) {
-        const PostgresResult result{interruptible.next()};
-        if (result && pq().PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC)
-            return;
-        if (!result && (std::exchange(ended, true) || pq().PQstatus(connection) == CONNECTION_BAD))
-            return; // Null once behind each statement, and for ever when the connection is gone.
-        if (result)
-            ended = false;
-    }
-}
-
 } // namespace
 
 Result<> PostgresConnection::executeAll(std::span<const Statement> statements, std::stop_token stop,
@@ -47,7 +31,7 @@ Result<> PostgresConnection::executeAll(std::span<const Statement> statements, s
                 return !canTravel(each) || refusal(each);
             });
         const auto together = static_cast<size_t>(stays - statements.begin());
-        if (together > 1) {
+        if (together > 0) {
             if (auto ran = pipeline(statements.first(together), stop, done); !ran)
                 return ran;
         } else {
@@ -67,39 +51,41 @@ Result<> PostgresConnection::pipeline(std::span<const Statement> statements, std
     if (stop.stop_requested())
         return fail(ErrorKind::Cancelled, Tr::tr("The statement was stopped."), {}, {},
                     statements.front().place);
-    if (auto ready = m_settings.useScripts(); !ready)
-        return ready;
+    m_settings.useScripts();
     m_link->takeNotices();
 
-    PGconn *handle = m_link->handle();
-    if (pq().PQenterPipelineMode(handle) != 1)
-        return fail(lostConnection(handle));
-    // Not blocking: a server that has answers to send reads no further until they are taken.
-    pq().PQsetnonblocking(handle, 1);
-    const auto leave = qScopeGuard([handle] {
-        pq().PQsetnonblocking(handle, 0);
-        pq().PQexitPipelineMode(handle);
-    });
     PostgresInterruptible interruptible = m_link->interruptible(std::move(stop));
-    for (const Statement &statement : statements) {
-        if (pq().PQsendQueryParams(handle, statement.text.constData(), 0, nullptr, nullptr, nullptr,
-                                   nullptr, 0)
-            != 1)
-            return fail(lostConnection(handle));
-    }
-    if (pq().PQpipelineSync(handle) != 1 || !interruptible.flush())
-        return fail(lostConnection(handle));
+    PostgresRoundTrip trip(m_link->handle(), interruptible);
+    const auto lost = [&] {
+        Error error = lostConnection(m_link->handle());
+        error.place = statements.front().place;
+        return fail(std::move(error));
+    };
+    const std::vector<PostgresErrand> before = m_link->takeErrands();
+    bool sent = trip.send(before);
+    for (const Statement &statement : statements)
+        sent = sent && trip.send(statement.text);
+    const PostgresErrand question = PostgresSettings::question();
+    if (!sent || !trip.send(question) || !trip.depart())
+        return lost();
 
-    Result<> ran;
-    for (const Statement &statement : statements) {
-        const auto outcome = finish(statement, {}, interruptible);
-        if (!outcome) {
-            ran = fail(outcome.error());
-            break;
-        }
-        done(*outcome);
+    auto ran = trip.take(before);
+    if (!ran) {
+        m_link->errandFailed();
+        ran = fail(explained(std::move(ran.error()), interruptible));
     }
-    drain(handle, interruptible);
+    for (auto statement = statements.begin(); ran && statement != statements.end(); ++statement) {
+        const auto outcome = finish(*statement, {}, interruptible);
+        if (outcome)
+            done(*outcome);
+        else
+            ran = fail(outcome.error());
+    }
+    if (ran) {
+        if (const auto answer = trip.take(question))
+            m_settings.learn(answer->get());
+    }
+    trip.drain();
     return ran;
 }
 

@@ -41,6 +41,7 @@ Result<Pooling> findPooling(PostgresLink &link, const PostgresTarget &target)
     const auto process = PostgresSettings::putDriversBack(link);
     if (!process)
         return fail(process.error());
+    link.setProcess(*process);
     // A pooler makes up the number by which a client cancels a statement.
     if (*process == pq().PQbackendPID(link.handle()))
         return Pooling::None;

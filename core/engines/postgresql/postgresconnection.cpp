@@ -38,15 +38,27 @@ PostgresConnection::open(const PostgresEngine &engine, const DatabaseUrl &url, A
     if (auto ready = connection->m_settings.open(); !ready)
         return fail(std::move(ready.error()));
     // No timeout at all would be zero to the server.
-    if (auto ready = connection->m_settings.setTimeouts(
-            std::max(lockTimeout, std::chrono::milliseconds(100)), {});
-        !ready)
+    connection->m_settings.setTimeouts(std::max(lockTimeout, std::chrono::milliseconds(100)), {});
+    if (auto ready = connection->m_link->settle(); !ready)
         return fail(std::move(ready.error()));
     return connection;
 }
 
+void PostgresConnection::watch(std::function<void(const Observation &)> tell)
+{
+    m_watcher = std::move(tell);
+    m_link->watch(m_watcher);
+}
+
+bool PostgresConnection::isLost()
+{
+    return pq().PQstatus(m_link->handle()) == CONNECTION_BAD;
+}
+
 Result<> PostgresConnection::reconnect()
 {
+    if (m_unreachable) // Whoever wants to stop does not wait until it cannot be connected to.
+        return fail(lostConnection(m_link->handle()));
     const auto target = PostgresTarget::of(m_url);
     if (!target)
         return fail(target.error());
@@ -57,6 +69,7 @@ Result<> PostgresConnection::reconnect()
     if (!pooling)
         return fail(pooling.error());
     m_link = std::move(*link);
+    m_link->watch(m_watcher);
     m_pooling = *pooling;
     m_isLocked = false;
     return m_settings.reopen();

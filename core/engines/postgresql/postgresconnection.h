@@ -29,11 +29,16 @@ public:
                                      const StatementData &data) override;
     Result<> executeAll(std::span<const Statement> statements, std::stop_token stop,
                         const std::function<void(const StatementOutcome &)> &done) override;
+    Result<> post(const QString &sql, const QVariantList &values = {}) override;
+    Result<> demand(const QString &sql, qint64 number, const Error &otherwise) override;
+    void watch(std::function<void(const Observation &)> tell) override;
     Result<StatementTrace> trace(const Statement &statement) override;
+    Result<QStringList> shortages(const TransactionSize &size) override;
     Result<> begin(const TransactionOptions &options) override;
     Result<> commit(std::stop_token stop) override;
     Result<> rollback() override;
     bool inTransaction() override;
+    bool isLost() override;
     Result<> reconnect() override;
 
     Result<bool> tryLock() override;
@@ -72,7 +77,7 @@ private:
     [[nodiscard]] Result<StatementOutcome> finish(const Statement &statement,
                                                   const StatementData &data,
                                                   PostgresInterruptible &interruptible);
-    [[nodiscard]] Error explained(Error error, bool stopped) const;
+    [[nodiscard]] Error explained(Error error, PostgresInterruptible &running);
     QStringList connectionNotes(bool superuser);
 
     const PostgresEngine &m_engine;
@@ -81,11 +86,13 @@ private:
     std::unique_ptr<PostgresLink> m_link;
     PostgresSettings m_settings;
     Pooling m_pooling = Pooling::None;
+    std::function<void(const Observation &)> m_watcher;
     TransactionOptions m_options; ///< Of the latest begin().
     bool m_isLocked = false;
     bool m_onlyTries = false; ///< See onlyTry().
     std::optional<StatementObserver> m_observer;
     QStringList m_details; ///< What the server said of the latest statement at level DEBUG1.
+    bool m_unreachable = false; ///< It did not even take a request to stop.
 };
 
 } // namespace ponyup

@@ -15,6 +15,8 @@
     each(PQcmdTuples) \
     each(PQconninfo) \
     each(PQconninfoFree) \
+    each(PQconnectPoll) \
+    each(PQconnectStartParams) \
     each(PQconsumeInput) \
     each(PQdb) \
     each(PQenterPipelineMode) \
@@ -22,6 +24,7 @@
     each(PQexec) \
     each(PQexecParams) \
     each(PQexitPipelineMode) \
+    each(PQfinish) \
     each(PQflush) \
     each(PQfname) \
     each(PQfreeCancel) \
@@ -34,11 +37,13 @@
     each(PQgetResult) \
     each(PQgetvalue) \
     each(PQhost) \
+    each(PQhostaddr) \
     each(PQisBusy) \
     each(PQnfields) \
     each(PQntuples) \
     each(PQparameterStatus) \
     each(PQpipelineSync) \
+    each(PQport) \
     each(PQputCopyData) \
     each(PQputCopyEnd) \
     each(PQresultErrorField) \

@@ -4,7 +4,6 @@
 #include "base/tr.h"
 #include "engines/postgresql/values.h"
 
-#include <QScopeGuard>
 #include <QSqlDatabase>
 #include <QSqlDriver>
 #include <QSqlError>
@@ -61,7 +60,6 @@ PostgresLink::PostgresLink(QString connectionName) : m_connectionName(std::move(
 
 PostgresLink::~PostgresLink()
 {
-    pq().PQfreeCancel(m_cancel);
     {
         QSqlDatabase database = QSqlDatabase::database(m_connectionName, false);
         database.close();
@@ -84,6 +82,7 @@ Result<std::unique_ptr<PostgresLink>> PostgresLink::open(const PostgresTarget &t
     database.setUserName(target.user);
     database.setPassword(target.password);
     database.setConnectOptions(target.connectOptions());
+    const auto started = std::chrono::steady_clock::now();
     if (!database.open())
         return fail(cannotConnect(database.lastError().databaseText(), shownUrl));
     link->m_handle = isOurLibrary() ? handleOf(database) : nullptr;
@@ -92,14 +91,19 @@ Result<std::unique_ptr<PostgresLink>> PostgresLink::open(const PostgresTarget &t
                     Tr::tr("Qt's driver for PostgreSQL brings another libpq than PonyUp uses."),
                     Tr::tr("Install Qt's driver from the same source as PonyUp (Debian: "
                            "libqt6sql6-psql)."));
-    link->m_cancel = pq().PQgetCancel(link->m_handle);
+    // From far away an answer takes its time; to connect takes several.
+    link->m_answers = std::clamp(
+        std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started),
+        link->m_answers, 10 * link->m_answers);
+    link->m_cancel = {pq().PQgetCancel(link->m_handle), pq().PQfreeCancel};
     pq().PQsetNoticeReceiver(link->m_handle, receiveNotice, link.get());
     return link;
 }
 
-PostgresInterruptible PostgresLink::interruptible(std::stop_token stop) const
+PostgresInterruptible PostgresLink::interruptible(std::stop_token stop)
 {
-    return {m_handle, m_cancel, m_wakeUp, std::move(stop)};
+    PostgresObserver &observer = stop.stop_possible() ? m_observer : m_nobody;
+    return {m_handle, m_cancel, m_wakeUp, std::move(stop), m_answers, observer};
 }
 
 void PostgresLink::receiveNotice(void *link, const PGresult *notice)
@@ -125,8 +129,21 @@ PostgresLink::Notices PostgresLink::takeNotices()
     return std::exchange(m_notices, {});
 }
 
+Result<> PostgresLink::settle()
+{
+    if (m_errands.empty())
+        return {};
+    const auto done = runAll(takeErrands());
+    if (done)
+        return {};
+    errandFailed();
+    return fail(done.error());
+}
+
 Result<PostgresResult> PostgresLink::run(const QString &sql, const QVariantList &values)
 {
+    if (auto settled = settle(); !settled)
+        return fail(std::move(settled.error()));
     const PostgresParameters parameters(values);
     PostgresResult result(pq().PQexecParams(m_handle, numbered(sql).constData(), parameters.count(),
                                             parameters.types(), parameters.values(),
@@ -140,6 +157,8 @@ Result<PostgresResult> PostgresLink::run(const QString &sql, const QVariantList 
 
 Result<QueryResult> PostgresLink::query(const QString &sql, const QVariantList &values)
 {
+    if (auto settled = settle(); !settled)
+        return fail(std::move(settled.error()));
     if (pq().PQtransactionStatus(m_handle) == PQTRANS_INTRANS)
         return queryInSavepoint(sql, values);
     const auto result = run(sql, values);
@@ -148,77 +167,46 @@ Result<QueryResult> PostgresLink::query(const QString &sql, const QVariantList &
     return readResult(result->get());
 }
 
-bool PostgresLink::send(const QString &sql, const QVariantList &values)
-{
-    const PostgresParameters parameters(values);
-    return pq().PQsendQueryParams(m_handle, numbered(sql).constData(), parameters.count(),
-                                  parameters.types(), parameters.values(), parameters.lengths(),
-                                  parameters.formats(), 0)
-        == 1;
-}
-
-Result<PostgresResult> PostgresLink::collect()
-{
-    PostgresResult rows;
-    std::optional<Error> error;
-    bool behindStatement = false;
-    for (;;) {
-        PostgresResult result(pq().PQgetResult(m_handle));
-        if (!result) { // Once behind each statement; and for ever when the connection is gone.
-            if (std::exchange(behindStatement, true))
-                return fail(error ? *error : lostConnection(m_handle));
-            continue;
-        }
-        behindStatement = false;
-        const ExecStatusType status = pq().PQresultStatus(result.get());
-        if (status == PGRES_PIPELINE_SYNC)
-            break;
-        if (isError(result.get())) {
-            if (!error)
-                error = postgresError(result.get());
-        } else if (status == PGRES_TUPLES_OK) {
-            rows = std::move(result);
-        }
-    }
-    if (error)
-        return fail(std::move(*error));
-    return rows;
-}
-
 Result<QueryResult> PostgresLink::runAll(const QStringList &statements)
 {
-    if (pq().PQenterPipelineMode(m_handle) != 1)
-        return fail(lostConnection(m_handle));
-    const auto leave = qScopeGuard([this] { pq().PQexitPipelineMode(m_handle); });
+    if (auto settled = settle(); !settled)
+        return fail(std::move(settled.error()));
+    std::vector<PostgresErrand> errands;
     for (const QString &statement : statements)
-        if (!send(statement, {}))
-            return fail(lostConnection(m_handle));
-    if (pq().PQpipelineSync(m_handle) != 1)
+        errands.push_back({.sql = statement});
+    return runAll(errands);
+}
+
+Result<QueryResult> PostgresLink::runAll(const std::vector<PostgresErrand> &errands)
+{
+    PostgresInterruptible toTheEnd = interruptible({});
+    PostgresRoundTrip trip(m_handle, toTheEnd);
+    if (!trip.send(errands) || !trip.depart())
         return fail(lostConnection(m_handle));
-    const auto rows = collect();
-    if (!rows)
-        return fail(rows.error());
-    return *rows ? readResult(rows->get()) : QueryResult();
+    PostgresResult rows;
+    std::optional<Error> error;
+    for (const PostgresErrand &each : errands) {
+        auto taken = trip.take(each);
+        if (!taken && !error)
+            error = std::move(taken.error());
+        else if (taken && pq().PQresultStatus(taken->get()) == PGRES_TUPLES_OK)
+            rows = std::move(*taken);
+    }
+    trip.drain();
+    if (error)
+        return fail(std::move(*error));
+    return rows ? readResult(rows.get()) : QueryResult();
 }
 
 Result<QueryResult> PostgresLink::queryInSavepoint(const QString &sql, const QVariantList &values)
 {
-    Result<PostgresResult> result = fail(lostConnection(m_handle));
-    {
-        if (pq().PQenterPipelineMode(m_handle) != 1)
-            return fail(result.error());
-        const auto leave = qScopeGuard([this] { pq().PQexitPipelineMode(m_handle); });
-        if (!send(u"SAVEPOINT ponyup_query"_s, {}) || !send(sql, values)
-            || !send(u"RELEASE SAVEPOINT ponyup_query"_s, {}) || pq().PQpipelineSync(m_handle) != 1)
-            return fail(lostConnection(m_handle));
-        result = collect();
-    }
-    if (result)
-        return *result ? readResult(result->get()) : QueryResult();
-    if (pq().PQtransactionStatus(m_handle) == PQTRANS_INERROR)
+    auto found = runAll(std::vector<PostgresErrand>{{.sql = u"SAVEPOINT ponyup_query"_s},
+                                                    {.sql = sql, .values = values},
+                                                    {.sql = u"RELEASE SAVEPOINT ponyup_query"_s}});
+    if (!found && pq().PQtransactionStatus(m_handle) == PQTRANS_INERROR)
         (void)runAll({u"ROLLBACK TO SAVEPOINT ponyup_query"_s, // The query's error is the one to
                       u"RELEASE SAVEPOINT ponyup_query"_s}); // tell.
-    return fail(std::move(result.error()));
+    return found;
 }
 
 } // namespace ponyup

@@ -79,4 +79,25 @@ ServerInfo PostgresConnection::info()
     return info;
 }
 
+Result<QStringList> PostgresConnection::shortages(const TransactionSize &size)
+{
+    // Measured: a table with a primary key and long values takes as many locks until the end.
+    const qint64 needed = qint64{3} * size.tablesCreated + qint64{7} * size.tablesDropped / 2;
+    if (needed < 1000) // No server has as few.
+        return QStringList();
+    const auto found = query(u"SELECT pg_catalog.current_setting('max_locks_per_transaction')::int8"
+                             " * (pg_catalog.current_setting('max_connections')::int8 + "
+                             "pg_catalog.current_setting('max_prepared_transactions')::int8)"_s);
+    if (!found)
+        return fail(found.error());
+    const qint64 there = found->rows.at(0).at(0).toLongLong();
+    if (needed <= there)
+        return QStringList();
+    return QStringList{
+        Tr::tr("It creates and drops so many tables in one transaction that it needs about %1 "
+               "locks, and the server's lock table has room for about %2: split it, or raise "
+               "max_locks_per_transaction.")
+            .arg(QString::number(needed), QString::number(there))};
+}
+
 } // namespace ponyup

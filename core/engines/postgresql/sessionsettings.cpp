@@ -48,8 +48,8 @@ Result<int> PostgresSettings::putDriversBack(PostgresLink &link)
 
 Result<> PostgresSettings::open()
 {
-    if (auto done = pin(); !done)
-        return done;
+    if (const auto done = m_link->run(pin()); !done)
+        return fail(done.error());
     auto values = current();
     if (!values)
         return fail(std::move(values.error()));
@@ -60,12 +60,13 @@ Result<> PostgresSettings::open()
 Result<> PostgresSettings::reopen()
 {
     m_script.clear();
+    m_seen.clear();
     m_scriptRan = false;
     m_ownInForce = true;
     return open();
 }
 
-Result<> PostgresSettings::pin()
+QString PostgresSettings::pin() const
 {
     // DateStyle: how times are written; the order in which they are read stays the server's.
     QList<std::pair<QString, QString>> pinned{
@@ -86,62 +87,73 @@ Result<> PostgresSettings::pin()
     QStringList calls;
     for (const auto &[name, value] : std::as_const(pinned))
         calls += u"pg_catalog.set_config('%1', '%2', false)"_s.arg(name, value);
-    const auto done = m_link->run(u"SELECT "_s + calls.join(u", "_s));
-    return done ? Result<>() : fail(done.error());
+    return u"SELECT "_s + calls.join(u", "_s);
 }
 
-Result<> PostgresSettings::putBack()
+void PostgresSettings::putBack()
 {
     // Not DISCARD ALL, which releases the update lock.
-    if (auto done = m_link->runAll({u"RESET SESSION AUTHORIZATION"_s, u"RESET ROLE"_s,
-                                    u"RESET ALL"_s, u"CLOSE ALL"_s, u"DEALLOCATE ALL"_s,
-                                    u"UNLISTEN *"_s, u"DISCARD SEQUENCES"_s, u"DISCARD TEMP"_s});
-        !done)
-        return fail(done.error());
-    if (auto done = pin(); !done)
-        return done;
+    for (const char *statement :
+         {"RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", "CLOSE ALL", "DEALLOCATE ALL",
+          "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP"})
+        m_link->post({.sql = QLatin1StringView(statement)});
+    m_link->post({.sql = pin(), .closes = true}); // A transaction begins with what is pinned.
     m_script.clear();
+    m_seen.clear();
     m_scriptRan = false;
     m_ownInForce = true;
-    return {};
 }
 
-Result<> PostgresSettings::setTimeouts(std::chrono::milliseconds lock,
-                                       std::chrono::milliseconds statement)
+void PostgresSettings::setTimeouts(std::chrono::milliseconds lock,
+                                   std::chrono::milliseconds statement)
 {
-    if (!m_scriptRan && lock == m_lockTimeout && statement == m_statementTimeout)
-        return {};
+    if (lock == m_lockTimeout && statement == m_statementTimeout)
+        return;
     m_lockTimeout = lock;
     m_statementTimeout = statement;
-    const auto done = m_link->run(u"SELECT pg_catalog.set_config('lock_timeout', ?, false), "
-                                  "pg_catalog.set_config('statement_timeout', ?, false)"_s,
-                                  {milliseconds(lock), milliseconds(statement)});
-    return done ? Result<>() : fail(done.error());
+    m_link->post({.sql = u"SELECT pg_catalog.set_config('lock_timeout', ?, false), "
+                         "pg_catalog.set_config('statement_timeout', ?, false)"_s,
+                  .values = {milliseconds(lock), milliseconds(statement)},
+                  .closes = true});
+}
+
+PostgresErrand PostgresSettings::question()
+{
+    static const QString sql =
+        u"SELECT "_s + each(ownNames(), u"pg_catalog.current_setting('%1')"_s);
+    return {.sql = sql};
+}
+
+void PostgresSettings::learn(const PGresult *answer)
+{
+    m_seen.clear();
+    for (int column = 0; column < pq().PQnfields(answer); ++column)
+        m_seen += QString::fromUtf8(pq().PQgetvalue(answer, 0, column));
 }
 
 Result<QStringList> PostgresSettings::current()
 {
-    const auto read =
-        m_link->run(u"SELECT "_s + each(ownNames(), u"pg_catalog.current_setting('%1')"_s));
-    if (!read)
-        return fail(read.error());
-    QStringList values;
-    for (int column = 0; column < pq().PQnfields(read->get()); ++column)
-        values += QString::fromUtf8(pq().PQgetvalue(read->get(), 0, column));
-    return values;
+    if (m_seen.isEmpty()) {
+        const auto read = m_link->run(question().sql);
+        if (!read)
+            return fail(read.error());
+        learn(read->get());
+    }
+    return std::exchange(m_seen, {});
 }
 
-Result<> PostgresSettings::set(const QStringList &values)
+void PostgresSettings::set(const QStringList &values)
 {
     // For the time of the transaction where there is one: its end then leaves the script's own.
-    const QString local =
-        pq().PQtransactionStatus(m_link->handle()) == PQTRANS_INTRANS ? u"true"_s : u"false"_s;
+    const bool inTransaction = pq().PQtransactionStatus(m_link->handle()) == PQTRANS_INTRANS;
+    const QString local = inTransaction ? u"true"_s : u"false"_s;
     QVariantList list;
     for (const QString &value : values)
         list += value;
-    const auto done = m_link->run(
-        u"SELECT "_s + each(ownNames(), u"pg_catalog.set_config('%1', ?, "_s + local + u')'), list);
-    return done ? Result<>() : fail(done.error());
+    m_link->post({.sql = u"SELECT "_s
+                      + each(ownNames(), u"pg_catalog.set_config('%1', ?, "_s + local + u')'),
+                  .values = list,
+                  .closes = !inTransaction});
 }
 
 Result<> PostgresSettings::useOwn()
@@ -156,21 +168,23 @@ Result<> PostgresSettings::useOwn()
     if (*values == m_own)
         return {};
     m_script = std::move(*values);
-    return set(m_own);
+    set(m_own);
+    return {};
 }
 
 void PostgresSettings::transactionEnded()
 {
     m_ownInForce = !m_scriptRan;
     m_script.clear();
+    m_seen.clear();
 }
 
-Result<> PostgresSettings::useScripts()
+void PostgresSettings::useScripts()
 {
     m_scriptRan = true;
-    if (!std::exchange(m_ownInForce, false) || m_script.isEmpty())
-        return {};
-    return set(std::exchange(m_script, {}));
+    m_seen.clear();
+    if (std::exchange(m_ownInForce, false) && !m_script.isEmpty())
+        set(std::exchange(m_script, {}));
 }
 
 QMap<QString, QString> PostgresSettings::read()

@@ -28,17 +28,22 @@ public:
     [[nodiscard]] Result<> open();
     /// The same for another link that stands where the first one stood.
     [[nodiscard]] Result<> reopen();
-    /// Timeouts for what comes. Outside a transaction.
-    [[nodiscard]] Result<> setTimeouts(std::chrono::milliseconds lock,
-                                       std::chrono::milliseconds statement);
+    /// Timeouts for what comes. Outside a transaction. May travel with what comes next.
+    void setTimeouts(std::chrono::milliseconds lock, std::chrono::milliseconds statement);
     /// As at the beginning, without what scripts have set or left in the session. Outside a
-    /// transaction.
-    [[nodiscard]] Result<> putBack();
+    /// transaction. May travel with what comes next; if that fails, mistrust().
+    void putBack();
 
-    /// A statement of a script comes.
-    [[nodiscard]] Result<> useScripts();
-    /// A statement of PonyUp's own comes.
+    /// A statement of a script comes. What it takes may travel with it.
+    void useScripts();
+    /// Asks what is in force, to be sent behind the statements of a script: see useOwn().
+    static PostgresErrand question();
+    /// The answer to question().
+    void learn(const PGresult *answer);
+    /// A statement of PonyUp's own comes; it may be posted.
     [[nodiscard]] Result<> useOwn();
+    /// What has been posted has not been carried out, or nobody knows.
+    void mistrust() { m_scriptRan = true; }
     /// A transaction has ended, and with it what was set for its time.
     void transactionEnded();
     /// Whether there is anything to put back.
@@ -48,9 +53,9 @@ public:
     QMap<QString, QString> read();
 
 private:
-    [[nodiscard]] Result<> pin();
+    QString pin() const;
     [[nodiscard]] Result<QStringList> current();
-    [[nodiscard]] Result<> set(const QStringList &values);
+    void set(const QStringList &values);
 
     const std::unique_ptr<PostgresLink> &m_link;
     const bool m_readOnly;
@@ -58,6 +63,7 @@ private:
     std::chrono::milliseconds m_statementTimeout{0};
     QStringList m_own; ///< Values of what PonyUp's own statements depend on.
     QStringList m_script; ///< Those of the script, while ours are in force; empty: the same.
+    QStringList m_seen; ///< In force since the last statement of a script; empty: not known.
     bool m_scriptRan = false; ///< Since they were put back.
     bool m_ownInForce = true;
 };

@@ -162,7 +162,8 @@ Result<StatementTrace> Tracer::named(bool created)
 Result<StatementTrace> PostgresConnection::trace(const Statement &statement)
 {
     // With its script's search path.
-    if (auto ready = m_settings.useScripts(); !ready)
+    m_settings.useScripts();
+    if (auto ready = m_link->settle(); !ready)
         return fail(std::move(ready.error()));
     return Tracer(*m_link, statement).trace();
 }

@@ -11,6 +11,8 @@ using namespace Qt::StringLiterals;
 
 bool PostgresConnection::inTransaction()
 {
+    if (m_link->hasErrands()) // They are in one, or begin one.
+        return true;
     switch (pq().PQtransactionStatus(m_link->handle())) {
     case PQTRANS_ACTIVE:
     case PQTRANS_INTRANS:
@@ -33,35 +35,47 @@ Result<> PostgresConnection::begin(const TransactionOptions &options)
                     Tr::tr("Take \"%1\" out of the script's head. Constraints that are DEFERRABLE "
                            "can wait for the end of the transaction: SET CONSTRAINTS ALL DEFERRED.")
                         .arg("-- ponyup: foreign-keys off"_L1));
+    if (isLost())
+        return fail(lostConnection(m_link->handle()));
     m_options = options;
     if (m_onlyTries)
         m_options.statementTimeout = LiveTrial::statementTimeout;
-    auto ready = Result<>();
     if (options.continues) {
-        ready = m_settings.useScripts();
+        m_settings.useScripts();
     } else {
         if (m_settings.areTouched())
-            ready = m_settings.putBack();
-        if (ready && m_onlyTries)
-            ready = m_settings.setTimeouts(LiveTrial::lockTimeout, LiveTrial::statementTimeout);
-        else if (ready)
-            ready = m_settings.setTimeouts(options.lockTimeout, options.statementTimeout);
+            m_settings.putBack();
+        m_settings.setTimeouts(m_onlyTries ? LiveTrial::lockTimeout : options.lockTimeout,
+                               m_options.statementTimeout);
     }
-    if (!ready)
-        return ready;
-    if (const auto begun = m_link->run(u"BEGIN"_s); !begun)
-        return fail(begun.error());
-    if (m_onlyTries) { // A client that hangs must not keep its locks.
-        const auto idle = m_link->run(u"SET LOCAL idle_in_transaction_session_timeout = %1"_s.arg(
-            LiveTrial::idleTimeout.count()));
-        if (!idle)
-            return fail(idle.error());
-    }
+    m_link->post({.sql = u"BEGIN"_s});
+    if (m_onlyTries) // A client that hangs must not keep its locks.
+        m_link->post({.sql = u"SET LOCAL idle_in_transaction_session_timeout = %1"_s.arg(
+                          LiveTrial::idleTimeout.count())});
     return m_observer
         ? m_observer->transactionBegan(
             *m_link,
             m_options.versionTable.isEmpty() ? m_engine.versionTableName() : m_options.versionTable)
         : Result<>();
+}
+
+Result<> PostgresConnection::post(const QString &sql, const QVariantList &values)
+{
+    if (auto own = m_settings.useOwn(); !own)
+        return own;
+    m_link->post({.sql = sql, .values = values});
+    return {};
+}
+
+Result<> PostgresConnection::demand(const QString &sql, qint64 number, const Error &otherwise)
+{
+    if (auto own = m_settings.useOwn(); !own)
+        return own;
+    // Only an error keeps the server from what comes behind it.
+    m_link->post({.sql = u"SELECT 1 / (CASE WHEN (%1) = %2 THEN 1 ELSE 0 END)"_s.arg(
+                      sql, QString::number(number)),
+                  .otherwise = otherwise});
+    return {};
 }
 
 Result<> PostgresConnection::commit(std::stop_token stop)
@@ -75,36 +89,50 @@ Result<> PostgresConnection::commit(std::stop_token stop)
         const auto checked = m_link->run(u"SET CONSTRAINTS ALL IMMEDIATE"_s);
         return checked ? Result<>() : fail(checked.error());
     }
-    PostgresInterruptible running = m_link->interruptible(std::move(stop));
-    if (pq().PQsendQuery(m_link->handle(), "COMMIT") != 1)
-        return fail(lostConnection(m_link->handle()));
-    std::optional<Error> error;
-    while (const PostgresResult result{running.next()}) {
-        if (isError(result.get()) && !error)
-            error = postgresError(result.get());
+    // What is behind a mark would run all the same if what is before it failed.
+    if (pq().PQtransactionStatus(m_link->handle()) == PQTRANS_IDLE) {
+        if (auto begun = m_link->settle(); !begun)
+            return begun;
     }
-    m_settings.transactionEnded();
-    if (!error && pq().PQstatus(m_link->handle()) == CONNECTION_BAD)
-        error = lostConnection(m_link->handle());
-    if (!error)
+    const std::vector<PostgresErrand> before = m_link->takeErrands();
+    PostgresInterruptible running = m_link->interruptible(std::move(stop));
+    const PostgresErrand ending{.sql = u"COMMIT"_s};
+    PostgresRoundTrip trip(m_link->handle(), running);
+    if (!trip.send(before) || !trip.send(ending) || !trip.depart())
+        return fail(lostConnection(m_link->handle()));
+    auto done = trip.take(before);
+    if (!done)
+        m_link->errandFailed();
+    else if (auto ended = trip.take(ending); !ended)
+        done = fail(std::move(ended.error()));
+    trip.drain();
+    if (done || pq().PQtransactionStatus(m_link->handle()) != PQTRANS_INERROR)
+        m_settings.transactionEnded();
+    if (done)
         return {};
-    *error = explained(std::move(*error), running.wasStopped());
-    if (error->kind == ErrorKind::Cancelled)
-        error->message = Tr::tr("The commit was stopped.");
-    if (error->kind == ErrorKind::Connection)
-        error->hint = Tr::tr("Whether it was committed is not known yet: look at the status, which "
-                             "asks the database.");
-    return fail(std::move(*error));
+    Error error = explained(std::move(done.error()), running);
+    if (running.wasGivenUp()) // With the COMMIT on its way.
+        error.kind = ErrorKind::Connection;
+    else if (error.kind == ErrorKind::Cancelled)
+        error.message = Tr::tr("The commit was stopped.");
+    if (error.kind == ErrorKind::Connection)
+        error.hint = Tr::tr("Whether it was committed is not known yet: look at the status, which "
+                            "asks the database.");
+    return fail(std::move(error));
 }
 
 Result<> PostgresConnection::rollback()
 {
+    if (m_link->forgetErrands())
+        m_settings.mistrust();
     if (inTransaction()) {
         if (const auto undone = m_link->run(u"ROLLBACK"_s); !undone)
             return fail(undone.error());
     }
     m_settings.transactionEnded();
-    return m_settings.areTouched() ? m_settings.putBack() : Result<>();
+    if (m_settings.areTouched())
+        m_settings.putBack();
+    return m_link->settle();
 }
 
 } // namespace ponyup

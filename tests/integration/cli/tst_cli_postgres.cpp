@@ -61,6 +61,10 @@ private Q_SLOTS:
     void endsAStatementAtTheSecondSignal();
     void asksWhetherALostCommitWasDone();
     void tellsThatALostCommitWasNotDone();
+    void tellsWhomItWaitsFor();
+    void aPersonDecides_data();
+    void aPersonDecides();
+    void warnsOfTheLockTable();
 
 private:
     ProgramRun ponyup(const QStringList &arguments,
@@ -486,6 +490,89 @@ void tst_CliPostgres::tellsThatALostCommitWasNotDone()
              run.report().constData());
     QCOMPARE(value(u"SELECT count(*) FROM goods WHERE name = 'oil'"_s), u"0"_s);
     QCOMPARE(value(u"SELECT event FROM ponyup_log ORDER BY number DESC LIMIT 1"_s), u"failed"_s);
+}
+
+void tst_CliPostgres::tellsWhomItWaitsFor()
+{
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s, u"--to"_s, u"2"_s}), 0);
+    const Psql other(*m_server, m_database,
+                     u"BEGIN; LOCK TABLE goods; SELECT pg_sleep(3); COMMIT"_s);
+    QVERIFY(QTest::qWaitFor(
+        [&] {
+            return value(u"SELECT count(*) FROM pg_locks WHERE relation = 'goods'::regclass "
+                         "AND mode = 'AccessExclusiveLock'"_s)
+                == u"1"_s;
+        },
+        30000));
+    const ProgramRun run = ponyup({u"migrate"_s, u"--yes"_s, u"--json"_s});
+    VERIFY_EXIT(run, 0);
+    QVERIFY2(run.err.contains("v2 statement 1: waits for pid ") && run.err.contains("(psql, user "),
+             run.report().constData());
+    // And it is kept.
+    const QJsonObject migration = run.json().value(u"migrations"_s).toArray().at(0).toObject();
+    const QString warning = migration.value(u"warnings"_s).toArray().at(0).toString();
+    QVERIFY2(warning.startsWith(u"Statement 1: waits for pid "_s), run.report().constData());
+}
+
+void tst_CliPostgres::aPersonDecides_data()
+{
+    QTest::addColumn<QString>("state"); // of the statement that did not end
+    QTest::addColumn<QString>("option");
+    QTest::addColumn<QString>("event"); // in the audit log; empty: refused
+    QTest::addRow("in doubt, done") << u"intent"_s << u"--mark-done"_s << u"marked done"_s;
+    QTest::addRow("in doubt, skipped") << u"intent"_s << u"--skip"_s << u"skipped"_s;
+    QTest::addRow("failed, skipped") << u"failed"_s << u"--skip"_s << u"skipped"_s;
+    QTest::addRow("failed, done") << u"failed"_s << u"--mark-done"_s << QString();
+}
+
+/// Of an index without a name the database does not tell.
+void tst_CliPostgres::aPersonDecides()
+{
+    QFETCH(QString, state);
+    QFETCH(QString, option);
+    QFETCH(QString, event);
+    write(u"v2.sql"_s,
+          "INSERT INTO goods (name) VALUES ('oil');\n"
+          "CREATE INDEX CONCURRENTLY ON goods (nothing);\n"
+          "INSERT INTO goods (name) VALUES ('rye');\n");
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 6);
+    value(u"UPDATE ponyup_journal SET state = '%1' WHERE statement = 2"_s.arg(state));
+    if (state == u"intent"_s) {
+        const ProgramRun doubt = ponyup({u"resume"_s, u"--yes"_s});
+        VERIFY_EXIT(doubt, 6);
+        QVERIFY2(doubt.err.contains("--mark-done 2"), doubt.report().constData());
+    }
+    VERIFY_EXIT(ponyup({u"resume"_s, u"--yes"_s, option, u"2"_s}), 2); // without a reason
+    const QStringList reason{u"--reason"_s, u"I have looked"_s};
+    VERIFY_EXIT(ponyup(QStringList{u"resume"_s, u"--yes"_s, option, u"1"_s} + reason), 2);
+    const QString before = value(u"SELECT count(*) FROM ponyup_log"_s);
+    const ProgramRun run = ponyup(QStringList{u"resume"_s, u"--yes"_s, option, u"2"_s} + reason);
+    VERIFY_EXIT(run, event.isEmpty() ? 2 : 0);
+    if (event.isEmpty()) {
+        QCOMPARE(value(u"SELECT count(*) FROM ponyup_log"_s), before);
+        return;
+    }
+    QCOMPARE(value(u"SELECT string_agg(name, ',' ORDER BY id) FROM goods"_s),
+             u"tea,salt,oil,rye"_s);
+    QCOMPARE(value(u"SELECT max(version) FROM version"_s), u"3"_s);
+    const QString said = value(u"SELECT message || ' | ' || error FROM ponyup_log "
+                               "WHERE event = '%1'"_s.arg(event));
+    QVERIFY2(said.contains(u"Statement 2"_s) && said.contains(u"I have looked"_s)
+                 && said.contains(u"The journal says \"%1\""_s.arg(state)),
+             qPrintable(said));
+    VERIFY_EXIT(ponyup({u"log"_s, u"--verify"_s}), 0);
+}
+
+void tst_CliPostgres::warnsOfTheLockTable()
+{
+    QByteArray script;
+    for (int number = 0; number < 2500; ++number)
+        script += "DROP TABLE IF EXISTS none" + QByteArray::number(number) + ";\n";
+    write(u"v2.sql"_s, script);
+    const ProgramRun run = ponyup({u"migrate"_s, u"--yes"_s});
+    VERIFY_EXIT(run, 0);
+    QVERIFY2(run.err.contains("v2.sql: It creates and drops so many tables"),
+             run.report().constData());
 }
 
 QTEST_GUILESS_MAIN(tst_CliPostgres)
