@@ -47,17 +47,27 @@ PostgresServer::PostgresServer(const QStringList &settings)
                                    dataFolder() + u'/' + name + u".crt"_s}))
             return;
     }
-    QStringList arguments{u"-D"_s, dataFolder()};
+    m_arguments = {u"-D"_s, dataFolder()};
     const QStringList ours{u"listen_addresses="_s + host(),
                            u"unix_socket_directories="_s + socketFolder(),
                            u"fsync=off"_s,
                            u"synchronous_commit=off"_s,
                            u"full_page_writes=off"_s,
+                           u"recovery_init_sync_method=syncfs"_s,
                            u"autovacuum=off"_s,
                            u"shared_buffers=32MB"_s,
                            u"timezone=UTC"_s};
     for (const QString &setting : ours + settings)
-        arguments << u"-c"_s << setting;
+        m_arguments << u"-c"_s << setting;
+    // Somebody else may take the port before the server does.
+    for (int attempt = 0; attempt < 3 && !isRunning(); ++attempt) {
+        m_port = freePort();
+        start();
+    }
+}
+
+bool PostgresServer::start()
+{
     // The eighth line of this file says how far the server has come.
     const QString state = dataFolder() + u"/postmaster.pid"_s;
     const auto isReady = [&state] {
@@ -65,13 +75,16 @@ PostgresServer::PostgresServer(const QStringList &settings)
         return file.open(QIODevice::ReadOnly)
             && file.readAll().split('\n').value(7).trimmed() == "ready";
     };
-    // Somebody else may take the port before the server does.
-    for (int attempt = 0; attempt < 3 && !isRunning(); ++attempt) {
-        m_port = freePort();
-        m_process.start(find(u"postgres"_s),
-                        arguments + QStringList{u"-c"_s, u"port=%1"_s.arg(m_port)},
-                        m_process.path(u"server.log"_s), isReady);
-    }
+    return m_process.start(find(u"postgres"_s),
+                           m_arguments + QStringList{u"-c"_s, u"port=%1"_s.arg(m_port)},
+                           m_process.path(u"server.log"_s), isReady);
+}
+
+void PostgresServer::killAndStart()
+{
+    m_process.kill();
+    QFile::remove(dataFolder() + u"/postmaster.pid"_s); // Else it says "ready" too early.
+    start();
 }
 
 QString PostgresServer::url(const QString &database) const

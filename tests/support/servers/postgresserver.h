@@ -27,6 +27,9 @@ public:
     QString error() const { return m_process.error(); }
     /// Ends it as a crash of the machine would.
     void crash() { m_process.stop(); }
+    /// Ends all its processes as `kill -9` does, and starts it again on what they left behind: it
+    /// is there when this returns. See isRunning().
+    void killAndStart();
     /// Of the first process.
     qint64 processId() const { return m_process.processId(); }
 
@@ -56,7 +59,10 @@ public:
     QString dataFolder() const { return m_process.path(QStringLiteral("data")); }
 
 private:
+    bool start();
+
     ServerProcess m_process{QStringLiteral("postgres"), SIGQUIT};
+    QStringList m_arguments; ///< But for the port.
     quint16 m_port = 0;
     int m_databases = 0;
 };

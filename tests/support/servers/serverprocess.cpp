@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QStandardPaths>
+#include <QThread>
 
 #include <arpa/inet.h>
 #include <grp.h>
@@ -58,6 +59,12 @@ void setUp(QProcess &process, const QString &folder, int stopSignal)
         if (getppid() != parent)
             _exit(126);
     });
+}
+
+bool isZombie(const QByteArray &process)
+{
+    QFile file(u"/proc/%1/stat"_s.arg(QString::fromLatin1(process)));
+    return !file.open(QIODevice::ReadOnly) || file.readAll().contains(") Z ");
 }
 
 QString contentOf(const QString &file)
@@ -125,6 +132,27 @@ bool ServerProcess::start(const QString &program, const QStringList &arguments,
         u"%1 did not start: %2\n%3"_s.arg(program, m_process.errorString(), contentOf(logFile));
     stop();
     return false;
+}
+
+void ServerProcess::kill()
+{
+    if (m_process.state() == QProcess::NotRunning)
+        return;
+    const auto first = static_cast<pid_t>(m_process.processId());
+    ::kill(first, SIGSTOP); // It starts no more.
+    QFile children(u"/proc/%1/task/%1/children"_s.arg(first));
+    if (!children.open(QIODevice::ReadOnly))
+        qFatal("%s: %s", qPrintable(children.fileName()), qPrintable(children.errorString()));
+    const QByteArrayList others = children.readAll().simplified().split(' ');
+    for (const QByteArray &child : others)
+        if (const pid_t process = child.toInt())
+            ::kill(process, SIGKILL);
+    ::kill(first, SIGKILL);
+    m_process.waitForFinished(patience);
+    // They have another parent by now, which takes its time to bury them.
+    for (const QByteArray &child : others)
+        while (child.toInt() > 0 && ::kill(child.toInt(), 0) == 0 && !isZombie(child))
+            QThread::msleep(1);
 }
 
 void ServerProcess::stop()

@@ -35,6 +35,8 @@ public:
                const std::function<bool()> &isReady);
     /// Sends the signal and waits for the end.
     void stop();
+    /// Ends it and all processes that it has started, none of which gets to do anything more.
+    void kill();
 
     bool isRunning() const { return m_process.state() == QProcess::Running; }
     /// What went wrong, with all that the server said; empty when nothing did.
