@@ -152,6 +152,8 @@ void RunRecorder::migrationStarted(int step)
 {
     m_step = step;
     m_stepStarted = std::chrono::steady_clock::now();
+    m_blockers = {};
+    m_blocked = {};
     MigrationRun &migration = runOf(step); // Tried again after a rollback, it begins anew.
     migration.statements.clear();
     migration.statementCount = 0;

@@ -82,8 +82,12 @@ Result<> PostgresConnection::pipeline(std::span<const Statement> statements, std
             ran = fail(outcome.error());
     }
     if (ran) {
-        if (const auto answer = trip.take(question))
+        if (const auto answer = trip.take(question)) {
             m_settings.learn(answer->get());
+        } else { // A stop that came when all statements were done.
+            ran = fail(explained(answer.error(), interruptible));
+            ran.error().place = statements.back().place;
+        }
     }
     trip.drain();
     return ran;

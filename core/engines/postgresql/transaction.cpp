@@ -61,6 +61,8 @@ Result<> PostgresConnection::begin(const TransactionOptions &options)
 
 Result<> PostgresConnection::post(const QString &sql, const QVariantList &values)
 {
+    if (!inTransaction()) // Nothing need come behind it.
+        return Connection::post(sql, values);
     if (auto own = m_settings.useOwn(); !own)
         return own;
     m_link->post({.sql = sql, .values = values});
@@ -69,6 +71,8 @@ Result<> PostgresConnection::post(const QString &sql, const QVariantList &values
 
 Result<> PostgresConnection::demand(const QString &sql, qint64 number, const Error &otherwise)
 {
+    if (!inTransaction())
+        return Connection::demand(sql, number, otherwise);
     if (auto own = m_settings.useOwn(); !own)
         return own;
     // Only an error keeps the server from what comes behind it.

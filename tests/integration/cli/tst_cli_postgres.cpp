@@ -79,6 +79,8 @@ private:
         return value(u"SELECT string_agg(version || ' ' || (meta ->> 'message'), ', ' "
                      "ORDER BY version) FROM version"_s);
     }
+    /// Waits until a session of the database runs that.
+    bool runs(const QString &statement) const;
     /// Waits until a session of the server has the update lock, or none has.
     bool lockIsHeld(bool wanted) const;
 
@@ -115,6 +117,17 @@ ProgramRun tst_CliPostgres::ponyup(const QStringList &arguments,
         m_server->url(m_database).replace(PostgresServer::user() + u'@', m_user + u'@');
     return runPonyup(QStringList{u"--database"_s, url, u"--folder"_s, u"migrations"_s} + arguments,
                      m_folder->path(), prepare);
+}
+
+bool tst_CliPostgres::runs(const QString &statement) const
+{
+    return QTest::qWaitFor(
+        [&] {
+            return value(u"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND "
+                         "query = '%1' AND datname = current_database()"_s.arg(statement))
+                == u"1"_s;
+        },
+        30000);
 }
 
 bool tst_CliPostgres::lockIsHeld(bool wanted) const
@@ -244,7 +257,7 @@ void tst_CliPostgres::excludesTheOriginal()
     process.start(program(u"ponyup"_s),
                   {u"--database"_s, m_server->url(m_database), u"--folder"_s,
                    m_folder->path(u"migrations"_s), u"migrate"_s, u"--yes"_s});
-    QVERIFY(lockIsHeld(true));
+    QVERIFY(runs(u"SELECT pg_sleep(300)"_s));
     QCOMPARE(value(u"SELECT pg_try_advisory_lock(85, 80)"_s), u"f"_s);
     process.kill();
     QVERIFY(process.waitForFinished());
@@ -429,13 +442,7 @@ void tst_CliPostgres::endsAStatementAtTheSecondSignal()
     process.start(program(u"ponyup"_s),
                   {u"--database"_s, m_server->url(m_database), u"--folder"_s,
                    m_folder->path(u"migrations"_s), u"migrate"_s, u"--yes"_s});
-    QVERIFY(QTest::qWaitFor(
-        [&] {
-            return value(u"SELECT count(*) FROM pg_stat_activity WHERE query = "
-                         "'SELECT pg_sleep(300)' AND datname = current_database()"_s)
-                == u"1"_s;
-        },
-        30000));
+    QVERIFY(runs(u"SELECT pg_sleep(300)"_s));
     process.terminate();
     QVERIFY(!process.waitForFinished(300));
     process.terminate();
