@@ -59,10 +59,10 @@ public:
     /// Runs a statement and returns the rows affected.
     [[nodiscard]] virtual Result<qint64> run(const QString &sql,
                                              const QVariantList &values = {}) = 0;
-    // What need not be answered at once. Inside a transaction, where EngineTraits::pipelines, such a
-    // statement may wait and travel with what comes next: the statements of a script, or the commit.
-    // If it fails, that fails with its error, which has no place, and nothing behind it has been
-    // carried out.
+    // What need not be answered at once. In a transaction, where EngineTraits::pipelines, such a
+    // statement may wait and travel with what comes next: the statements of a script, or the
+    // commit. If it fails, that fails with its error, which has no place, and nothing behind it has
+    // been carried out.
 
     /// As run(), for what is not asked back.
     [[nodiscard]] virtual Result<> post(const QString &sql, const QVariantList &values = {});
