@@ -2,6 +2,7 @@
 #include "base/tr.h"
 #include "engines/engine.h"
 #include "engines/mariadb/mariadbengine.h"
+#include "engines/odbc/odbcengine.h"
 #include "engines/postgresql/postgresengine.h"
 #include "engines/sqlite/sqliteengine.h"
 
@@ -34,6 +35,7 @@ std::span<const EngineEntry> engines()
         EngineEntry{u"sqlite"_s, u"SQLite"_s, instance<SqliteEngine>},
         EngineEntry{u"postgresql"_s, u"PostgreSQL"_s, instance<PostgresEngine>},
         EngineEntry{u"mariadb"_s, u"MariaDB"_s, instance<MariaDbEngine>},
+        EngineEntry{u"odbc"_s, u"ODBC"_s, instance<OdbcEngine>},
     };
     return table;
 }

@@ -48,7 +48,8 @@ std::optional<Error> ownTableRefusal(const Statement &statement, const QString &
         const auto is = [&](const QString &name) {
             return object.name.compare(name, Qt::CaseInsensitive) == 0;
         };
-        const bool ours = is(u"ponyup_log"_s) || is(u"ponyup_journal"_s) || is(versionTable);
+        const bool ours = is(u"ponyup_log"_s) || is(u"ponyup_journal"_s) || is(u"ponyup_lock"_s)
+            || is(versionTable);
         if (ours && (object.type == ObjectType::Table || object.type == ObjectType::None))
             return refused(statement,
                            Tr::tr("The table \"%1\" belongs to PonyUp: a migration may not change "

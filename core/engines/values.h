@@ -28,6 +28,10 @@ struct EngineTraits {
     bool pipelines = false;
     bool rehearsesLive = false; ///< Connection::rehearseLive() is there.
     bool foreignKeysOff = true; ///< TransactionOptions::foreignKeys may be false.
+    /// Which statements end a transaction, nobody can tell by their words: every script runs with
+    /// the journal.
+    bool journalAlways = false;
+    bool clientScript = true; ///< Engine::clientScript() may be called.
 };
 
 /// Where we are connected, in words for people and for the audit log.

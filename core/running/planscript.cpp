@@ -269,6 +269,11 @@ void PlanScript::writeVersion(const PlanStep &step)
 Result<> writePlanScript(const Plan &plan, Connection &connection, const History &history,
                          QIODevice &to)
 {
+    if (!connection.engine().traits().clientScript)
+        return fail(ErrorKind::Unsupported,
+                    Tr::tr("For %1 databases there is no client program to write a script for.")
+                        .arg(connection.engine().title()),
+                    Tr::tr("Let PonyUp itself apply the migrations."));
     return PlanScript(connection, history, to).write(plan);
 }
 

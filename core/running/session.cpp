@@ -270,7 +270,7 @@ Result<Status> Session::status()
         Status status;
         status.folder = std::move(*folder);
         status.server = connection.info();
-        status.traits = d->engine->traits();
+        status.traits = connection.engine().traits();
         status.asked = systemClock().now();
         auto history = d->history->read(connection);
         if (!history)

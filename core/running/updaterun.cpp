@@ -77,7 +77,7 @@ bool UpdateRun::isJournaled(const PlanStep &step) const
     if (!m_journal.empty() && m_journal.front().version == step.migration.version)
         return true; // Whatever its script says by now.
     const Script *script = scriptOf(step);
-    return script && script->isJournaled();
+    return script && (script->isJournaled() || m_connection.engine().traits().journalAlways);
 }
 
 RunReport UpdateRun::run()

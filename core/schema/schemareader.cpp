@@ -4,6 +4,7 @@
 #include "base/tr.h"
 #include "engines/engine.h"
 #include "schema/mariadbschema.h"
+#include "schema/odbcschema.h"
 #include "schema/postgresschema.h"
 #include "schema/sqliteschema.h"
 
@@ -26,6 +27,7 @@ constexpr std::array readers{
     SchemaReaderEntry{"sqlite"_L1, readSqliteSchema},
     SchemaReaderEntry{"postgresql"_L1, readPostgresSchema},
     SchemaReaderEntry{"mariadb"_L1, readMariaDbSchema},
+    SchemaReaderEntry{"odbc"_L1, readOdbcSchema},
 };
 
 } // namespace

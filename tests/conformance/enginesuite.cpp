@@ -2,6 +2,7 @@
 #include "enginesuite.h"
 
 #include "sql/classifier.h"
+#include "support/servers/odbcdrivers.h"
 
 #include <QRegularExpression>
 
@@ -12,8 +13,13 @@ using namespace Qt::StringLiterals;
 void EngineSuite::initTestCase_data()
 {
     QTest::addColumn<QString>("id");
-    for (const EngineEntry &entry : engines())
-        QTest::addRow("%s", qPrintable(entry.id)) << entry.id;
+    QTest::addColumn<QString>("driver"); // of ODBC
+    for (const EngineEntry &entry : engines()) {
+        const bool isOdbc = entry.id == "odbc"_L1;
+        for (const QString &driver : isOdbc ? odbcDrivers() : QStringList{QString()})
+            QTest::addRow("%s", qPrintable((entry.id + u' ' + driver).trimmed()))
+                << entry.id << driver;
+    }
 }
 
 void EngineSuite::init()
@@ -24,10 +30,15 @@ void EngineSuite::init()
     VERIFY_RESULT(engine);
     m_engine = *engine;
     makeDatabase();
+    if (QTest::currentTestFailed() || m_url.engine != m_engine->id() || m_url.engine != "odbc"_L1)
+        return;
+    m_probe = open();
+    m_engine = &m_probe->engine();
 }
 
 void EngineSuite::cleanup()
 {
+    m_probe.reset();
     m_folder.reset();
 }
 
@@ -37,18 +48,29 @@ void EngineSuite::cleanupTestCase()
     m_mariaDb.reset();
 }
 
+QString EngineSuite::odbcDriver() const
+{
+    QFETCH_GLOBAL(QString, driver);
+    return driver;
+}
+
 EngineLab EngineSuite::lab() const
 {
-    if (m_engine->id() == "sqlite"_L1) {
+    const bool isOdbc = m_engine->id() == "odbc"_L1;
+    if (m_engine->id() == "sqlite"_L1 || odbcDriver() == sqliteOdbc()) {
         const QByteArray numbers =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) ";
         return {.endless = numbers + "SELECT count(*) FROM n",
-                .endlessWrite = "INSERT INTO t " + numbers + "SELECT i FROM n"};
+                .endlessWrite = "INSERT INTO t " + numbers + "SELECT i FROM n",
+                .product = u"SQLite"_s,
+                .tellsPosition = !isOdbc};
     }
-    if (m_engine->id() == "postgresql"_L1)
+    if (m_engine->id() == "postgresql"_L1 || odbcDriver() == postgresOdbc())
         return {.endless = "SELECT count(*) FROM generate_series(1, 1000000000000)",
                 .endlessWrite = "INSERT INTO t SELECT (pg_sleep(10) IS NULL)::int "
-                                "FROM generate_series(1, 1000)"};
+                                "FROM generate_series(1, 1000)",
+                .product = u"PostgreSQL"_s,
+                .tellsPosition = !isOdbc};
     if (m_engine->id() == "mariadb"_L1)
         return {.endless = "SELECT sum(seq % 3) FROM seq_1_to_1000000000000000",
                 .endlessWrite = "INSERT INTO t SELECT seq FROM seq_1_to_1000000000000000",
@@ -58,6 +80,7 @@ EngineLab EngineSuite::lab() const
 
 void EngineSuite::makeDatabase()
 {
+    m_url = {};
     if (m_engine->id() == "sqlite"_L1) {
         m_folder = std::make_unique<Folder>();
         m_url = {.engine = m_engine->id(), .database = m_folder->path(u"shop.db"_s)};
@@ -69,6 +92,16 @@ void EngineSuite::makeDatabase()
         if (!m_mariaDb)
             START_SERVER(m_mariaDb, MariaDbServer);
         m_url = *DatabaseUrl::parse(m_mariaDb->url(m_mariaDb->createDatabase()), {});
+    } else if (m_engine->id() == "odbc"_L1) {
+        if (const QString missing = missingOdbcDriver(odbcDriver()); !missing.isEmpty())
+            QSKIP(qPrintable(missing));
+        if (odbcDriver() == postgresOdbc() && !m_postgres)
+            START_SERVER(m_postgres, PostgresServer);
+        m_folder = std::make_unique<Folder>();
+        m_url = *DatabaseUrl::parse(odbcDriver() == postgresOdbc()
+                                        ? odbcUrl(*m_postgres, m_postgres->createDatabase())
+                                        : odbcUrl(m_folder->path(u"shop.db"_s)),
+                                    {});
     } else {
         qFatal("no way to make a database for %s", qPrintable(m_engine->id()));
     }

@@ -20,6 +20,8 @@ struct EngineLab {
     QByteArray endless; ///< A query that computes for hours.
     QByteArray endlessWrite; ///< An INSERT into `t (i)` that does.
     QString duplicate = QStringLiteral("parent"); ///< What it says of a key that is there twice.
+    QString product = {}; ///< What it says it is; empty: its title.
+    bool tellsPosition = true; ///< Where in a statement the error is.
 };
 
 /// Requests a stop after a while, from another thread.
@@ -75,7 +77,10 @@ private:
     /// A new, empty database; the engine's server is started for the first one.
     void makeDatabase();
 
+    QString odbcDriver() const; ///< Empty where the engine needs none.
+
     const Engine *m_engine = nullptr;
+    std::unique_ptr<Connection> m_probe; ///< What its engine can, a connection tells.
     DatabaseUrl m_url;
     std::unique_ptr<Folder> m_folder;
     std::unique_ptr<PostgresServer> m_postgres;

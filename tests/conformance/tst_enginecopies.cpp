@@ -28,6 +28,8 @@ void tst_EngineCopies::scratchIsEmpty()
     const auto connection = open();
     fill(*connection);
     const auto scratch = connection->scratch();
+    if (!scratch && scratch.error().kind == ErrorKind::Unsupported)
+        QSKIP("this engine has nowhere to build a model");
     VERIFY_RESULT(scratch);
     Connection &empty = (*scratch)->connection();
     QVERIFY(!hasTable(empty, u"child"_s));

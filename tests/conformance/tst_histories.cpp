@@ -2,6 +2,7 @@
 #include "engines/engine.h"
 #include "history/history.h"
 #include "support/servers/mariadbserver.h"
+#include "support/servers/odbcdrivers.h"
 #include "support/servers/postgresserver.h"
 #include "support/testing.h"
 
@@ -70,18 +71,27 @@ private:
 void tst_Histories::initTestCase_data()
 {
     QTest::addColumn<QString>("engine");
+    QTest::addColumn<QString>("driver"); // of ODBC
     QTest::addColumn<QString>("history");
     for (const HistoryEntry &history : histories()) {
-        for (const EngineEntry &engine : engines())
-            QTest::addRow("%s on %s", qPrintable(history.id), qPrintable(engine.id))
-                << engine.id << history.id;
+        for (const EngineEntry &engine : engines()) {
+            const bool isOdbc = engine.id == "odbc"_L1;
+            for (const QString &driver : isOdbc ? odbcDrivers() : QStringList{QString()})
+                QTest::addRow("%s on %s", qPrintable(history.id),
+                              qPrintable((engine.id + u' ' + driver).trimmed()))
+                    << engine.id << driver << history.id;
+        }
     }
 }
 
 void tst_Histories::init()
 {
     QFETCH_GLOBAL(QString, engine);
+    QFETCH_GLOBAL(QString, driver);
     QFETCH_GLOBAL(QString, history);
+    if (const QString missing = driver.isEmpty() ? QString() : missingOdbcDriver(driver);
+        !missing.isEmpty())
+        QSKIP(qPrintable(missing));
     m_fixture = std::make_unique<Fixture>();
     DatabaseUrl url{.engine = engine};
     if (engine == u"sqlite")
@@ -90,11 +100,17 @@ void tst_Histories::init()
         useServer(m_postgres, url);
     else if (engine == u"mariadb")
         useServer(m_mariaDb, url);
+    else if (driver == sqliteOdbc())
+        url = *DatabaseUrl::parse(odbcUrl(m_fixture->folder.path(u"history.db"_s)), {});
+    else if (driver == postgresOdbc())
+        useServer(m_postgres, url);
     else
         qFatal("no way to make a database for %s", qPrintable(engine));
     if (QTest::currentTestFailed() || url.database.isEmpty())
         return; // The server is not installed, or does not start.
 
+    if (driver == postgresOdbc())
+        url = *DatabaseUrl::parse(odbcUrl(*m_postgres, url.database), {});
     const Result<const Engine *> found = engineFor(engine);
     VERIFY_RESULT(found);
     Result<std::unique_ptr<Connection>> opened = (*found)->open(url, Access::Update);
