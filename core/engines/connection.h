@@ -75,6 +75,8 @@ public:
     /// ErrorKind::VersionTableTaken when it is a view.
     [[nodiscard]] virtual Result<std::optional<QStringList>> columnsOf(const QString &table) = 0;
     QString quote(const QString &identifier) const;
+    /// What there is, where no SQL is known to ask for it. ErrorKind::Unsupported where there is.
+    [[nodiscard]] virtual Result<std::vector<CatalogTable>> catalog();
 
     // A migration's statements.
 

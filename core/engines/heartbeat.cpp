@@ -32,6 +32,7 @@ void Heartbeat::beat(const std::stop_token &stop)
                 continue;
             connection = std::move(*opened);
         }
+        const auto began = std::chrono::steady_clock::now();
         const auto changed = connection->run(m_sql, m_values);
         if (!changed) {
             if (changed.error().kind != ErrorKind::Busy)
@@ -42,7 +43,9 @@ void Heartbeat::beat(const std::stop_token &stop)
             m_lost = true;
             return;
         }
-        pause = m_every;
+        // One that had to wait for long has set what is the past by now.
+        const bool wasLate = std::chrono::steady_clock::now() - began > m_every;
+        pause = wasLate ? std::chrono::milliseconds(0) : m_every;
     }
 }
 

@@ -166,6 +166,16 @@ Result<bool> LeaseLock::stillWorks(const Row &row)
     return !found->rows.empty() && found->rows.front().at(0).toBool();
 }
 
+bool LeaseLock::staysRunOut(const Row &row)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (m_seenBeats != row.beats) {
+        m_seenBeats = row.beats;
+        m_seenSince = now;
+    }
+    return now - m_seenSince >= m_times.patience;
+}
+
 Result<bool> LeaseLock::tryTake()
 {
     if (isHeld())
@@ -187,8 +197,10 @@ Result<bool> LeaseLock::tryTake()
         return false;
     if (!found.isFree()) {
         const auto works = stillWorks(found);
-        if (!works || *works)
-            return works ? Result<bool>(false) : fail(works.error());
+        if (!works)
+            return fail(works.error());
+        if (*works || (!wasOurs && !staysRunOut(found)))
+            return false;
     }
     const QString session = m_server.session.isEmpty() ? u"NULL"_s : m_server.session;
     const auto taken = m_connection.run(

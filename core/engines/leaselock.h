@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <chrono>
 #include <optional>
 
 namespace ponyup {
@@ -25,6 +26,10 @@ struct LeaseServer {
 struct LeaseTimes {
     std::chrono::milliseconds lease{30'000}; ///< So long it holds without a heartbeat.
     std::chrono::milliseconds beat{10'000};
+    /// So long a lease that has run out is looked at, before it is taken over: where its owner was
+    /// only kept from prolonging it (a cluster stands still while a table is altered), it does so
+    /// now.
+    std::chrono::milliseconds patience{10'000};
 };
 
 /// The update lock of a database whose server has none that PonyUp could hold for the length of a
@@ -45,7 +50,8 @@ public:
               LeaseTimes times = {});
     ~LeaseLock(); ///< Leaves the row as it is: it runs out.
 
-    /// true: it is ours now. Outside a transaction. Makes table and row where they are missing.
+    /// true: it is ours now. Outside a transaction; asked again and again. Makes table and row
+    /// where they are missing.
     [[nodiscard]] Result<bool> tryTake();
     /// ErrorKind::LockNotHeld when it was not ours, or not any more.
     [[nodiscard]] Result<> release();
@@ -70,6 +76,7 @@ private:
     [[nodiscard]] Result<> makeTable();
     /// The session of an owner who is late is still there: what it runs may go on.
     [[nodiscard]] Result<bool> stillWorks(const Row &row);
+    bool staysRunOut(const Row &row);
     [[nodiscard]] Result<> lostTo(const std::optional<Row> &row) const;
     QString column(QLatin1StringView name) const;
     QString table() const;
@@ -84,6 +91,8 @@ private:
     QString m_run; ///< Names this owner; the same after a lost connection.
     qint64 m_token = 0; ///< 0: not held.
     std::unique_ptr<Heartbeat> m_heartbeat;
+    qint64 m_seenBeats = -1; ///< Of the row that had run out when it was last looked at.
+    std::chrono::steady_clock::time_point m_seenSince;
 };
 
 } // namespace ponyup

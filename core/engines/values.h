@@ -10,6 +10,7 @@
 #include <QVariant>
 
 #include <chrono>
+#include <optional>
 #include <vector>
 
 // What goes in and out of a Connection. Values: they may cross threads.
@@ -52,6 +53,20 @@ struct ServerInfo {
 struct QueryResult {
     QStringList columns;
     std::vector<QVariantList> rows;
+};
+
+/// A table or view as a driver's catalog tells of it.
+struct CatalogTable {
+    struct Column {
+        QString name;
+        QString type; ///< With its length, where it has one.
+        bool notNull = false;
+        std::optional<QString> defaultValue = {};
+        int primaryKey = 0; ///< From 1; 0: no part of it.
+    };
+    QString name;
+    bool isView = false;
+    std::vector<Column> columns; ///< Of a view: none.
 };
 
 /// What one statement of a script did.

@@ -1,32 +1,23 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "schema/odbcschema.h"
 
-#include "base/tr.h"
-#include "engines/odbc/odbcconnection.h"
-
 #include <algorithm>
 
 namespace ponyup {
 
 Result<Schema> readOdbcSchema(Connection &connection)
 {
-    auto *odbc = dynamic_cast<OdbcConnection *>(&connection);
-    if (!odbc)
-        return fail(ErrorKind::Internal, Tr::tr("This is no connection through ODBC."));
-    const auto tables = odbc->tables();
+    const auto tables = connection.catalog();
     if (!tables)
         return fail(tables.error());
     Schema schema;
-    for (const OdbcConnection::Table &each : *tables) {
+    for (const CatalogTable &each : *tables) {
         if (each.isView) {
             schema.views.push_back({.name = each.name, .sql = {}});
             continue;
         }
-        const auto columns = odbc->columns(each.name);
-        if (!columns)
-            return fail(columns.error());
         Table table{.name = each.name};
-        for (const OdbcConnection::Column &column : *columns)
+        for (const CatalogTable::Column &column : each.columns)
             table.columns.push_back({.name = column.name,
                                      .type = column.type,
                                      .notNull = column.notNull,

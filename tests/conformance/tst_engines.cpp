@@ -18,6 +18,7 @@ private Q_SLOTS:
     void knowsItself();
     void opensForReadingWithoutATrace();
     void bindsAndReadsValues();
+    void readsTimes();
     void tellsColumns();
     void runsStatements_data();
     void runsStatements();
@@ -90,6 +91,23 @@ void tst_Engines::bindsAndReadsValues()
     VERIFY_RESULT(empty);
     QVERIFY(!empty->rows[0][0].isNull());
     QVERIFY(!empty->rows[0][1].isNull());
+}
+
+/// To the millisecond, as a text or as a time: what is signed in the audit log must not change.
+void tst_Engines::readsTimes()
+{
+    const auto connection = open();
+    VERIFY_RESULT(connection->run(
+        u"CREATE TABLE t (time %1)"_s.arg(engine().columnType(ColumnType::Timestamp))));
+    for (const QString &time : {u"2026-11-23 15:59:51.880"_s, u"2026-03-29 02:30:00.000"_s}) {
+        VERIFY_RESULT(connection->run(u"DELETE FROM t"_s));
+        VERIFY_RESULT(connection->run(u"INSERT INTO t VALUES (?)"_s, {time}));
+        const QVariant read = value(*connection, u"SELECT time FROM t"_s);
+        QCOMPARE(read.typeId() == QMetaType::QDateTime
+                     ? read.toDateTime().toUTC().toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s)
+                     : read.toString(),
+                 time);
+    }
 }
 
 void tst_Engines::tellsColumns()

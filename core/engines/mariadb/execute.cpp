@@ -66,6 +66,10 @@ Result<StatementOutcome> MariaDbConnection::execute(const Statement &statement,
                                                                    : m_options.versionTable);
     if (refusal)
         return fail(std::move(*refusal));
+    if (m_lease) {
+        if (auto ours = m_lease->confirmCheaply(); !ours)
+            return fail(std::move(ours.error()));
+    }
     if (m_staysInside) {
         if (concernsServer(statement))
             return StatementOutcome{

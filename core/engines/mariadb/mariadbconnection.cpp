@@ -44,7 +44,9 @@ Result<> MariaDbConnection::reconnect()
         return fail(std::move(link.error()));
     m_link = std::move(*link);
     m_isLocked = false;
-    return m_settings.open();
+    if (auto ready = m_settings.open(); !ready)
+        return ready;
+    return m_lease ? prepareNode() : Result<>();
 }
 
 const Engine &MariaDbConnection::engine() const
@@ -102,17 +104,53 @@ QString MariaDbConnection::lockName() const
     return u"ponyup:"_s + QString::fromLatin1(Sha256::hexOf(name.toUtf8()).left(56));
 }
 
+/// What another node has committed is seen here, and the row of the lease is read as it is now and
+/// not as it was when the transaction began.
+Result<> MariaDbConnection::prepareNode()
+{
+    (void)m_link->run(u"SET SESSION innodb_snapshot_isolation = OFF"_s); // Older ones have it not.
+    const auto set = m_link->run(u"SET SESSION wsrep_sync_wait = 7"_s);
+    return set ? Result<>() : fail(set.error());
+}
+
+Result<LeaseLock *> MariaDbConnection::lease()
+{
+    if (!m_isCluster) {
+        const auto cluster = query(u"SHOW GLOBAL VARIABLES LIKE 'wsrep_on'"_s);
+        if (!cluster)
+            return fail(cluster.error());
+        m_isCluster = !cluster->rows.empty() && cluster->rows[0].at(1).toString() == "ON"_L1;
+    }
+    if (!*m_isCluster || m_lease)
+        return m_lease.get();
+    if (auto ready = prepareNode(); !ready)
+        return fail(std::move(ready.error()));
+    // Of other nodes' sessions this one does not know. What changes tables has its place in the
+    // order of the whole cluster from its beginning: it comes before the taking over of the lease,
+    // and that waits for it. Rows that are not committed are gone with their session.
+    const QString node = u"(SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS "
+                         "WHERE VARIABLE_NAME = 'WSREP_GCOMM_UUID')"_s;
+    m_lease = std::make_unique<LeaseLock>(
+        *this,
+        LeaseServer{.clock = u"CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000 AS SIGNED)"_s,
+                    .session = u"CONCAT(%1, '/', CONNECTION_ID())"_s.arg(node),
+                    .lives = u"(SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE "
+                             "CONCAT(%1, '/', ID) = ? AND ID <> CONNECTION_ID())"_s.arg(node)},
+        [&engine = m_engine, url = m_url]() -> Result<std::unique_ptr<Connection>> {
+            return open(engine, url, Access::Update, std::chrono::seconds(1));
+        });
+    return m_lease.get();
+}
+
 Result<bool> MariaDbConnection::tryLock()
 {
+    const auto ofCluster = lease();
+    if (!ofCluster)
+        return fail(ofCluster.error());
+    if (*ofCluster)
+        return (*ofCluster)->tryTake();
     if (m_isLocked) // The server counts, and would want it released as often.
         return true;
-    const auto cluster = query(u"SHOW GLOBAL VARIABLES LIKE 'wsrep_on'"_s);
-    if (cluster && !cluster->rows.empty() && cluster->rows[0].at(1).toString() == "ON"_L1)
-        return fail(ErrorKind::Unsupported,
-                    Tr::tr("The server is a node of a Galera cluster: the update lock of one node "
-                           "does not hold on the others."),
-                    Tr::tr("PonyUp cannot update such a database yet; \"ponyup script\" writes "
-                           "what would be run."));
     const auto got = query(u"SELECT GET_LOCK(?, 0)"_s, {lockName()});
     if (!got)
         return fail(got.error());
@@ -122,6 +160,8 @@ Result<bool> MariaDbConnection::tryLock()
 
 Result<> MariaDbConnection::unlock()
 {
+    if (m_lease)
+        return m_lease->release();
     if (!std::exchange(m_isLocked, false))
         return fail(ErrorKind::LockNotHeld, Tr::tr("The update lock is not held."));
     const auto released = query(u"SELECT RELEASE_LOCK(?)"_s, {lockName()});
@@ -136,6 +176,11 @@ Result<> MariaDbConnection::unlock()
 
 Result<std::optional<LockHolder>> MariaDbConnection::lockHolder()
 {
+    const auto ofCluster = lease();
+    if (!ofCluster)
+        return fail(ofCluster.error());
+    if (*ofCluster)
+        return (*ofCluster)->holder();
     const auto found = query(u"SELECT l.id, p.USER, p.HOST FROM (SELECT IS_USED_LOCK(?) AS id) l "
                              "LEFT JOIN information_schema.PROCESSLIST p ON p.ID = l.id "
                              "WHERE l.id IS NOT NULL"_s,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engines/connection.h"
+#include "engines/leaselock.h"
 #include "engines/mariadb/mariadbengine.h"
 #include "engines/mariadb/mariadblink.h"
 #include "engines/mariadb/sessionsettings.h"
@@ -63,6 +64,9 @@ private:
     [[nodiscard]] Error explained(Error error, const MariaDbInterruptible &interruptible) const;
     void takeWarnings(StatementOutcome &outcome);
     QString lockName() const;
+    /// The update lock of a cluster, on whose nodes GET_LOCK has each its own; null: this is none.
+    [[nodiscard]] Result<LeaseLock *> lease();
+    [[nodiscard]] Result<> prepareNode();
     QStringList connectionNotes();
 
     const MariaDbEngine &m_engine;
@@ -72,6 +76,8 @@ private:
     MariaDbSettings m_settings;
     TransactionOptions m_options; ///< Of the latest begin().
     bool m_isLocked = false;
+    std::optional<bool> m_isCluster; ///< Asked when it is needed first.
+    std::unique_ptr<LeaseLock> m_lease;
     QHash<QString, bool> m_rollsBack; ///< By table, until something may have changed it.
     bool m_staysInside = false;
     QStringList m_otherDatabases; ///< Lower case; while it stays inside.

@@ -33,6 +33,8 @@ Result<> MariaDbConnection::begin(const TransactionOptions &options)
         ready = m_settings.putBack();
     if (ready && !options.continues)
         ready = m_settings.setLockTimeout(options.lockTimeout);
+    if (ready && m_lease)
+        ready = m_lease->confirm();
     if (!ready)
         return ready;
     const auto begun = m_link->run(u"START TRANSACTION"_s);
@@ -43,6 +45,10 @@ Result<> MariaDbConnection::commit(std::stop_token)
 {
     if (!inTransaction())
         return fail(ErrorKind::TransactionEscaped, Tr::tr("There is no transaction to commit."));
+    if (m_lease) {
+        if (auto ours = m_lease->prolong(); !ours)
+            return ours;
+    }
     const auto done = m_link->run(u"COMMIT"_s);
     if (done)
         return {};

@@ -74,7 +74,7 @@ Result<QString> OdbcConnection::schema()
     return *m_schema;
 }
 
-Result<std::optional<OdbcConnection::Table>> OdbcConnection::find(const QString &table)
+Result<std::optional<CatalogTable>> OdbcConnection::find(const QString &table)
 {
     const auto in = schema();
     if (!in)
@@ -86,8 +86,8 @@ Result<std::optional<OdbcConnection::Table>> OdbcConnection::find(const QString 
         const QString kind = row.at(nameColumn).toString();
         if (isName(row.at(tableColumn).toString(), table)
             && (kind.contains("TABLE"_L1) || kind.contains("VIEW"_L1)))
-            return Table{.name = row.at(tableColumn).toString(),
-                         .isView = kind.contains("VIEW"_L1)};
+            return CatalogTable{.name = row.at(tableColumn).toString(),
+                                .isView = kind.contains("VIEW"_L1)};
     }
     return std::nullopt;
 }
@@ -108,12 +108,12 @@ Result<std::optional<QStringList>> OdbcConnection::columnsOf(const QString &tabl
     if (!all)
         return fail(all.error());
     QStringList names;
-    for (const Column &column : *all)
+    for (const CatalogTable::Column &column : *all)
         names += column.name;
     return names;
 }
 
-Result<std::vector<OdbcConnection::Table>> OdbcConnection::tables()
+Result<std::vector<CatalogTable>> OdbcConnection::catalog()
 {
     const auto in = schema();
     if (!in)
@@ -121,16 +121,24 @@ Result<std::vector<OdbcConnection::Table>> OdbcConnection::tables()
     const auto found = m_link ? m_link->tables(*in) : query({});
     if (!found)
         return fail(found.error());
-    std::vector<Table> tables;
+    std::vector<CatalogTable> tables;
     for (const QVariantList &row : found->rows) {
         const QString kind = row.at(nameColumn).toString();
-        if (kind == "TABLE"_L1 || kind == "VIEW"_L1)
-            tables.push_back({.name = row.at(tableColumn).toString(), .isView = kind == "VIEW"_L1});
+        CatalogTable table{.name = row.at(tableColumn).toString(), .isView = kind == "VIEW"_L1};
+        if (kind == "TABLE"_L1) {
+            auto all = columns(table.name);
+            if (!all)
+                return fail(std::move(all.error()));
+            table.columns = std::move(*all);
+        } else if (!table.isView) {
+            continue;
+        }
+        tables.push_back(std::move(table));
     }
     return tables;
 }
 
-Result<std::vector<OdbcConnection::Column>> OdbcConnection::columns(const QString &table)
+Result<std::vector<CatalogTable::Column>> OdbcConnection::columns(const QString &table)
 {
     const auto in = schema();
     if (!in)
@@ -139,14 +147,14 @@ Result<std::vector<OdbcConnection::Column>> OdbcConnection::columns(const QStrin
     const auto key = m_link ? m_link->primaryKey(*in, table) : query({});
     if (!found)
         return fail(found.error());
-    std::vector<Column> columns;
+    std::vector<CatalogTable::Column> columns;
     for (const QVariantList &row : found->rows) {
         if (!isName(row.at(tableColumn).toString(), table)
             || (!columns.empty() && row.at(schemaColumn) != found->rows.front().at(schemaColumn)))
             continue;
-        Column column{.name = row.at(nameColumn).toString(),
-                      .type = sized(row),
-                      .notNull = row.at(nullableColumn).toInt() == SQL_NO_NULLS};
+        CatalogTable::Column column{.name = row.at(nameColumn).toString(),
+                                    .type = sized(row),
+                                    .notNull = row.at(nullableColumn).toInt() == SQL_NO_NULLS};
         if (row.size() > defaultColumn && !row.at(defaultColumn).toString().isEmpty())
             column.defaultValue = row.at(defaultColumn).toString();
         for (const QVariantList &part : key ? key->rows : std::vector<QVariantList>())

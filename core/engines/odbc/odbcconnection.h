@@ -46,21 +46,8 @@ public:
                                                 std::stop_token stop) override;
     Result<std::unique_ptr<Rehearsal>> scratch() override;
 
-    /// A table or view as the driver's catalog has it.
-    struct Table {
-        QString name;
-        bool isView = false;
-    };
-    struct Column {
-        QString name;
-        QString type; ///< With its length, where it has one.
-        bool notNull = false;
-        std::optional<QString> defaultValue;
-        int primaryKey = 0; ///< From 1; 0: no part of it.
-    };
     /// Those that names without a schema mean, without the database's own.
-    [[nodiscard]] Result<std::vector<Table>> tables();
-    [[nodiscard]] Result<std::vector<Column>> columns(const QString &table);
+    Result<std::vector<CatalogTable>> catalog() override;
 
 private:
     OdbcConnection(DatabaseUrl url, Access access, std::chrono::milliseconds lockTimeout,
@@ -77,7 +64,8 @@ private:
     [[nodiscard]] Result<QString> schema();
     [[nodiscard]] Result<> newLink();
     bool isName(const QString &stored, const QString &wanted) const;
-    [[nodiscard]] Result<std::optional<Table>> find(const QString &table);
+    [[nodiscard]] Result<std::optional<CatalogTable>> find(const QString &table);
+    [[nodiscard]] Result<std::vector<CatalogTable::Column>> columns(const QString &table);
     void noteEnd(const QString &sql);
     [[nodiscard]] Result<> demandOne(const Statement &statement) const;
     [[nodiscard]] Result<StatementOutcome> carryOut(const Statement &statement,

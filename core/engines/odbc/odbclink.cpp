@@ -9,6 +9,7 @@
 #include <QSqlDriver>
 #include <QSqlError>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 
@@ -33,20 +34,28 @@ QString braced(const QString &value)
     return plain ? value : u'{' + QString(value).replace(u'}', u"}}"_s) + u'}';
 }
 
-/// As Qt's driver takes it: a connection string with DRIVER in it, or what follows "DSN=".
+/// As Qt's driver takes it: a whole connection string where it says DRIVER or SERVER, else what
+/// follows "DSN=".
 QString dataSource(const QString &written)
 {
     QStringList parts = written.split(u';');
-    if (written.contains("DRIVER="_L1, Qt::CaseInsensitive))
+    const auto says = [&parts](QLatin1StringView key) {
+        return std::ranges::find_if(parts, [key](const QString &part) {
+            return part.startsWith(key, Qt::CaseInsensitive);
+        });
+    };
+    const bool isWhole = written.contains("DRIVER="_L1, Qt::CaseInsensitive)
+        || written.contains("SERVER="_L1, Qt::CaseInsensitive);
+    const auto source = says("DSN="_L1);
+    if (isWhole)
+        return source == parts.end() && says("DRIVER="_L1) == parts.end() ? "DSN="_L1 + written
+                                                                          : written;
+    if (source == parts.end())
         return written;
-    for (qsizetype at = 0; at < parts.size(); ++at) {
-        if (!parts[at].startsWith("DSN="_L1, Qt::CaseInsensitive))
-            continue;
-        const QString name = parts.takeAt(at).sliced(4);
-        parts.prepend(name);
-        return parts.join(u';');
-    }
-    return written;
+    const QString name = source->sliced(4);
+    parts.erase(source);
+    parts.prepend(name);
+    return parts.join(u';');
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 
 #include "engines/odbc/odbcerror.h"
 
+#include <QDateTime>
+
 #include <array>
 #include <deque>
 
@@ -75,6 +77,19 @@ bool isWhole(SQLSMALLINT type)
 {
     return type == SQL_INTEGER || type == SQL_SMALLINT || type == SQL_BIGINT || type == SQL_TINYINT
         || type == SQL_BIT;
+}
+
+/// "2026-11-22 09:30:00.5": its figures are what was stored.
+QVariant timeOf(const QString &text)
+{
+    QString iso = text;
+    if (iso.size() > 10 && iso.at(10) == u' ')
+        iso[10] = u'T';
+    QDateTime time = QDateTime::fromString(iso, Qt::ISODateWithMs);
+    if (!time.isValid())
+        return text;
+    time.setTimeSpec(Qt::UTC);
+    return time;
 }
 
 bool isBinary(SQLSMALLINT type)
@@ -211,7 +226,11 @@ Result<QVariant> OdbcStatement::pieces(int column, SQLSMALLINT as)
 Result<QVariant> OdbcStatement::value(int column, SQLSMALLINT type)
 {
     auto read = pieces(column, isBinary(type) ? SQL_C_BINARY : SQL_C_WCHAR);
-    if (!read || read->isNull() || !isWhole(type))
+    if (!read || read->isNull())
+        return read;
+    if (type == SQL_TYPE_TIMESTAMP || type == SQL_TIMESTAMP)
+        return timeOf(read->toString());
+    if (!isWhole(type))
         return read;
     // A driver may call a number whole that does not fit into what it calls it.
     bool isNumber = false;

@@ -9,8 +9,8 @@
 
 namespace ponyup {
 
-/// One statement of a connection, from its text to its last row. Values come as numbers, bytes and
-/// else as texts, as the driver writes them.
+/// One statement of a connection, from its text to its last row. Values come as whole numbers,
+/// bytes, times (their figures in UTC), and else as texts, as the driver writes them.
 class OdbcStatement {
 public:
     explicit OdbcStatement(SQLHDBC connection);

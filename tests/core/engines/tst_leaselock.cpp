@@ -41,7 +41,7 @@ const LeaseServer fakeServer{.clock = u"(SELECT now FROM clock)"_s,
                              .session = u"'session of the test'"_s,
                              .lives = u"EXISTS (SELECT 1 FROM sessions WHERE name = ?)"_s};
 /// So long that no heartbeat comes in between.
-constexpr LeaseTimes calm{.lease = 30s, .beat = 1h};
+constexpr LeaseTimes calm{.lease = 30s, .beat = 1h, .patience = 0ms};
 
 } // namespace
 
@@ -53,6 +53,7 @@ private Q_SLOTS:
     void init();
     void takes_data();
     void takes();
+    void givesALateOwnerTime();
     void makesTheTableItself();
     void leavesAnothersTableAlone();
     void isReleased();
@@ -165,6 +166,24 @@ void tst_LeaseLock::takes()
     QCOMPARE(value(u"SELECT pid FROM ponyup_lock"_s).toLongLong(), qint64(getpid()));
     QVERIFY(*mine->tryTake()); // again: it is ours already
     QCOMPARE(value(u"SELECT token FROM ponyup_lock"_s).toInt(), 42);
+}
+
+/// An owner who was kept from prolonging its lease, and does so at last.
+void tst_LeaseLock::givesALateOwnerTime()
+{
+    const auto late = lease();
+    QVERIFY(*late->tryTake());
+    run(u"UPDATE clock SET now = now + 60000"_s);
+    const auto other = lease(fakeServer, {.lease = 30s, .beat = 1h, .patience = 100ms});
+    QVERIFY(!*other->tryTake());
+    VERIFY_RESULT(late->prolong());
+    QTest::qWait(150);
+    QVERIFY(!*other->tryTake());
+    // Run out again: the time begins anew.
+    run(u"UPDATE clock SET now = now + 60000"_s);
+    QVERIFY(!*other->tryTake());
+    QTRY_VERIFY(*other->tryTake());
+    VERIFY_ERROR(late->confirm(), ErrorKind::LockNotHeld);
 }
 
 void tst_LeaseLock::makesTheTableItself()
@@ -316,7 +335,7 @@ void tst_LeaseLock::noticesALossByItself()
 
 namespace {
 
-constexpr LeaseTimes quick{.lease = 3s, .beat = 200ms};
+constexpr LeaseTimes quick{.lease = 3s, .beat = 200ms, .patience = 200ms};
 
 void say(const char *what)
 {

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void goesOnWhereAnotherEngineStopped();
     void buildsModels();
     void oneAtATime();
+    void opensADataSource_data();
+    void opensADataSource();
     void hidesThePassword();
 
 private:
@@ -124,10 +126,10 @@ void tst_CliOdbc::theWholeWay()
 void tst_CliOdbc::saysWhatIsNotKnown()
 {
     const ProgramRun preview = ponyup({u"preview"_s});
-    VERIFY_EXIT(preview, 4);
+    VERIFY_EXIT(preview, 1);
     QVERIFY2(preview.err.contains("--static"), preview.report().constData());
     const ProgramRun script = ponyup({u"script"_s});
-    VERIFY_EXIT(script, 4);
+    VERIFY_EXIT(script, 1);
     QVERIFY2(script.err.contains("no client program"), script.report().constData());
     const ProgramRun status = ponyup({u"status"_s, u"--json"_s});
     VERIFY_EXIT(status, 0);
@@ -184,6 +186,7 @@ void tst_CliOdbc::halfDoneAndResume()
 
 void tst_CliOdbc::goesOnWhereAnotherEngineStopped()
 {
+    write(u"v1/migrate.sql"_s, "-- Prices\nALTER TABLE goods ADD COLUMN price integer;\n");
     VERIFY_EXIT(native({u"migrate"_s, u"--yes"_s, u"--to"_s, u"2"_s}), 0);
     const ProgramRun status = ponyup({u"status"_s});
     QVERIFY2(status.out.contains("2 of 3"), status.report().constData());
@@ -232,6 +235,33 @@ void tst_CliOdbc::oneAtATime()
     QVERIFY(program.exitCode() != 0);
     const ProgramRun lock = ponyup({u"lock"_s});
     QVERIFY2(lock.out.contains("free"), lock.report().constData());
+}
+
+void tst_CliOdbc::opensADataSource_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addRow("name") << u"odbc:shop"_s;
+    QTest::addRow("DSN") << u"odbc:DSN=shop"_s;
+    QTest::addRow("and more") << u"odbc:UID=ponyup;DSN=shop"_s;
+}
+
+void tst_CliOdbc::opensADataSource()
+{
+    QFETCH(QString, url);
+    QFETCH_GLOBAL(QString, driver);
+    // What a data source needs is what a connection string has behind the driver.
+    QString settings =
+        m_url.section(u';', 1).replace(u';', u'\n').replace(u"UID="_s, u"Username="_s).replace(u"Server="_s, u"Servername="_s);
+    const QString file = m_folder->write(
+        u"odbc.ini"_s, (u"[shop]\nDriver="_s + driver + u'\n' + settings + u'\n').toUtf8());
+    const ProgramRun run =
+        runPonyup(words(url, {u"status"_s}), m_folder->path(), [&](QProcess &process) {
+            auto environment = QProcessEnvironment::systemEnvironment();
+            environment.insert(u"ODBCINI"_s, file);
+            process.setProcessEnvironment(environment);
+        });
+    VERIFY_EXIT(run, 0);
+    QVERIFY2(run.out.contains("0 of 3"), run.report().constData());
 }
 
 void tst_CliOdbc::hidesThePassword()
