@@ -250,8 +250,10 @@ void tst_CliOdbc::opensADataSource()
     QFETCH(QString, url);
     QFETCH_GLOBAL(QString, driver);
     // What a data source needs is what a connection string has behind the driver.
-    QString settings =
-        m_url.section(u';', 1).replace(u';', u'\n').replace(u"UID="_s, u"Username="_s).replace(u"Server="_s, u"Servername="_s);
+    QString settings = m_url.section(u';', 1)
+                           .replace(u';', u'\n')
+                           .replace(u"UID="_s, u"Username="_s)
+                           .replace(u"Server="_s, u"Servername="_s);
     const QString file = m_folder->write(
         u"odbc.ini"_s, (u"[shop]\nDriver="_s + driver + u'\n' + settings + u'\n').toUtf8());
     const ProgramRun run =

@@ -59,6 +59,8 @@ bool GaleraCluster::start(int number)
             {u"--no-defaults"_s, data, small, u"--skip-test-db"_s, u"--skip-name-resolve"_s,
              u"--auth-root-authentication-method=normal"_s, u"--extra-file="_s + initFile}))
         return false;
+    if (number > 0 && !beMember(node))
+        return false;
     const QString log = node.process.path(u"server.log"_s);
     const auto isReady = [&log] {
         QFile said(log);
@@ -101,6 +103,25 @@ bool GaleraCluster::start(int number)
                            log, isReady);
     }
     return node.process.isRunning();
+}
+
+/// It says that it has what the first node has, so that nothing has to be copied.
+bool GaleraCluster::beMember(const Node &node) const
+{
+    const auto status = [this](const QString &name) {
+        return value(0, {},
+                     u"SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS "
+                     "WHERE VARIABLE_NAME = '%1'"_s.arg(name));
+    };
+    QFile state(node.process.path(u"data/grastate.dat"_s));
+    if (!state.open(QIODevice::WriteOnly))
+        return false;
+    state.write(u"# GALERA saved state\nversion: 2.1\nuuid:    %1\nseqno:   %2\n"
+                "safe_to_bootstrap: 0\n"_s
+                    .arg(status(u"wsrep_cluster_state_uuid"_s), status(u"wsrep_last_committed"_s))
+                    .toLatin1());
+    return state.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther
+                                | QFile::WriteOther);
 }
 
 bool GaleraCluster::isRunning() const

@@ -38,6 +38,7 @@ private:
         quint16 clusterPort = 0;
     };
     bool start(int number);
+    bool beMember(const Node &node) const;
 
     std::array<Node, size> m_nodes;
     int m_databases = 0;
