@@ -13,19 +13,24 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Name, bytes with indexes, rows; a partitioned table has what its partitions have.
+/// Name, bytes with indexes, rows: as of the last ANALYZE or VACUUM, from the catalog alone.
+/// pg_total_relation_size() is exact, and waits for whoever has locked the table. A partitioned
+/// table has what its partitions have.
 QString postgresSizes()
 {
-    return u"SELECT %1, "
-           "CASE c.relkind WHEN 'p' THEN (SELECT sum(pg_catalog.pg_total_relation_size(relid)) "
-           "FROM pg_catalog.pg_partition_tree(c.oid)) "
-           "ELSE pg_catalog.pg_total_relation_size(c.oid) END, "
-           "CASE c.relkind WHEN 'p' THEN (SELECT sum(greatest(l.reltuples, 0)) FROM "
-           "pg_catalog.pg_partition_tree(c.oid) t JOIN pg_catalog.pg_class l ON l.oid = t.relid "
-           "WHERE t.isleaf) "
-           "ELSE c.reltuples END::bigint "
-           "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-           "WHERE c.relkind IN ('r', 'p', 'm') AND %2"_s.arg(shownName(u"c.relname"_s), ofUsers());
+    return u"WITH part AS (SELECT c.oid AS root, t.relid FROM pg_catalog.pg_class c, "
+           "pg_catalog.pg_partition_tree(c.oid) t WHERE c.relkind = 'p' AND t.isleaf "
+           "UNION ALL SELECT oid, oid FROM pg_catalog.pg_class WHERE relkind IN ('r', 'm')), "
+           "size AS (SELECT p.root, sum(l.reltuples) AS rows, min(l.reltuples) AS least, "
+           "sum(l.relpages + coalesce(t.relpages, 0) + coalesce((SELECT sum(i.relpages) "
+           "FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid "
+           "WHERE x.indrelid = l.oid), 0)) AS pages "
+           "FROM part p JOIN pg_catalog.pg_class l ON l.oid = p.relid "
+           "LEFT JOIN pg_catalog.pg_class t ON t.oid = l.reltoastrelid GROUP BY p.root) "
+           "SELECT %1, (s.pages * pg_catalog.current_setting('block_size')::bigint)::bigint, "
+           "s.rows::bigint FROM size s JOIN pg_catalog.pg_class c ON c.oid = s.root "
+           "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+           "WHERE s.least >= 0 AND %2"_s.arg(shownName(u"c.relname"_s), ofUsers());
 }
 
 QString mariaDbSizes()

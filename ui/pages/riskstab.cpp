@@ -6,6 +6,7 @@
 #include "presentation/icons.h"
 #include "presentation/riskpresentation.h"
 #include "widgets/emptystate.h"
+#include "widgets/qscintilla.h"
 #include "widgets/sqlpane.h"
 #include "widgets/tableview.h"
 
@@ -57,7 +58,7 @@ RisksTab::RisksTab(QWidget *parent)
     m_why->setWordWrap(true);
     m_why->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_safer->setObjectName(QStringLiteral("saferWay"));
-    m_safer->setAccessibleName(Tr::tr("The safer way"));
+    m_safer->editor()->setAccessibleName(Tr::tr("The safer way"));
     m_safer->setFixedHeight(fontMetrics().height() * 8);
     m_copy->setObjectName(QStringLiteral("copySaferWay"));
     connect(m_copy, &QPushButton::clicked, this,

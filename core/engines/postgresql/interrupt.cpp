@@ -59,7 +59,9 @@ bool PostgresInterruptible::isThrough(std::chrono::milliseconds patience) const
 
 bool PostgresInterruptible::wasReached()
 {
-    return m_request.valid() && isThrough(0ms) && m_request.get();
+    if (m_request.valid() && isThrough(0ms))
+        m_reached = m_request.get() || m_reached;
+    return m_reached;
 }
 
 void PostgresInterruptible::cancel()
@@ -67,7 +69,9 @@ void PostgresInterruptible::cancel()
     m_stopped = true;
     if (!m_askedAt)
         m_askedAt = Clock::now();
-    if (Clock::now() - *m_askedAt >= m_answers)
+    // A server that has heard the request is there: it may be busy, or putting a statement back.
+    const auto limit = wasReached() ? 10 * m_answers : m_answers;
+    if (Clock::now() - *m_askedAt >= limit)
         giveUp();
     else if (isThrough(0ms))
         m_request = request(m_cancel);

@@ -82,6 +82,7 @@ private:
     bool m_givenUp = false;
     std::optional<Clock::time_point> m_askedAt; ///< For the first time.
     std::future<bool> m_request; ///< The latest.
+    bool m_reached = false; ///< One of them has come to a server.
     std::chrono::milliseconds m_patience{10}; ///< Until the server is asked again.
 };
 

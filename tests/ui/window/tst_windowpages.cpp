@@ -281,7 +281,7 @@ void TestWindowPages::theLayoutIsKept()
     WindowDriver driver;
     QVERIFY(driver.open(shop.file()));
     QVERIFY(driver.find(u"historyScope"_s)
-            || driver.find<QTabWidget>(u"details"_s)->currentIndex() == 3);
+            || driver.find<QTabWidget>(u"details"_s)->currentIndex() == 4);
 }
 
 void TestWindowPages::f10OpensTheMenu()
