@@ -109,6 +109,8 @@ Result<QHash<quint32, StatementObserver::Held>> StatementObserver::held(Postgres
 
 bool StatementObserver::isOwn(const PostgresRelation &relation) const
 {
+    if (relation.table != 0) // An index belongs to whom its table does.
+        return isOwn(m_relations.value(relation.table));
     return relation.name == m_versionTable || relation.name.startsWith("ponyup_"_L1)
         || relation.schema.startsWith("pg_toast"_L1);
 }

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void cleanupTestCase() { m_server.reset(); }
 
     void tellsWhomItBlocks();
+    void ownTablesAreNotTold();
     void tellsOfEachMigrationByItself();
     void tellsOfStatementsOutsideATransaction();
     void tellsOfARowOfInserts();
@@ -92,6 +93,17 @@ QJsonObject tst_CliPostgresDryRun::relation(const QJsonValue &statement, const Q
         if (each[u"name"_s] == name)
             return each.toObject();
     return {};
+}
+
+/// The version is looked at in the same transaction, by an index.
+void tst_CliPostgresDryRun::ownTablesAreNotTold()
+{
+    write(u"v0.sql"_s, "CREATE TABLE makers (id integer PRIMARY KEY);\n");
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
+    write(u"v1.sql"_s, "SELECT 1;\n");
+    const QJsonArray all = statements({u"preview"_s});
+    QCOMPARE(all.size(), 1);
+    QCOMPARE(all[0][u"effects"_s][u"relations"_s].toArray(), QJsonArray());
 }
 
 void tst_CliPostgresDryRun::tellsWhomItBlocks()
