@@ -60,8 +60,10 @@ void PostgresReview::alterColumnType(const QString &table, const Node &command)
     m_works = true;
     const QString next = quoted(column + u"_new"_s);
     add("PG-010"_L1, table, {column},
-        u"ALTER TABLE %1 ADD COLUMN %3 %4;\n-- A trigger keeps %3 in step; UPDATE fills it in "
-        "batches. Then, in one transaction:\nALTER TABLE %1 RENAME COLUMN %2 TO %5;\n"
+        u"ALTER TABLE %1 ADD COLUMN %3 %4;\n"
+        "-- A trigger keeps %3 in step; UPDATE fills it in batches.\n"
+        "-- Then, in one transaction:\n"
+        "ALTER TABLE %1 RENAME COLUMN %2 TO %5;\n"
         "ALTER TABLE %1 RENAME COLUMN %3 TO %2;"_s.arg(quotedRelation(table), quoted(column), next,
                                                        sqlText(to), quoted(column + u"_old"_s)));
     if (!known)
