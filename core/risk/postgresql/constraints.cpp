@@ -128,8 +128,10 @@ void PostgresReview::addUnique(const QString &table, const Node &constraint)
     const QString index = constraint.text("indexname"_L1);
     const Table *const known = m_context.schema ? m_context.schema->table(table) : nullptr;
     if (!index.isEmpty()) {
-        if (!primary || !known)
+        if (!primary)
             return;
+        if (!known) // Its columns are not known, nor whether they may be null.
+            return add("PG-022"_L1, table, {u"…"_s, index});
         for (const Index &candidate : known->indexes)
             for (const QString &column : candidate.columns)
                 if (const Column *c = known->column(column);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "risk/postgresql/postgresreview.h"
+#include "schema/schema.h"
 
 #include <QStringList>
 
@@ -59,7 +60,13 @@ void PostgresReview::createTableAs(const Node &statement)
 {
     const Node into = statement.is("ViewStmt"_L1) ? statement.node("view"_L1)
                                                   : statement.node("into"_L1).node("rel"_L1);
-    m_created.insert(relationName(into));
+    const QString name = relationName(into);
+    const bool missing = m_context.schema
+        && std::ranges::find(m_context.schema->views, name, &View::name)
+            == m_context.schema->views.end();
+    if (statement.flag("replace"_L1) && !missing)
+        lockExclusively(name);
+    m_created.insert(name);
 }
 
 void PostgresReview::drop(const Node &statement)
@@ -138,6 +145,8 @@ void PostgresReview::rename(const Node &statement)
         add("PG-038"_L1, statement.text("subname"_L1));
     } else if (type == "OBJECT_TYPE"_L1) {
         add("PG-038"_L1, qualifiedName(statement.node("object"_L1).strings("items"_L1)));
+    } else if (type == "OBJECT_TABCONSTRAINT"_L1) {
+        lockExclusively(table);
     } else if (type == "OBJECT_TRIGGER"_L1) {
         lockExclusively(table);
         add("PG-047"_L1, table);
