@@ -81,6 +81,9 @@ void readDefinition(const Clause &words, size_t at, AlterClause &clause)
             clause.autoIncrement = true;
         } else if (words.is(at, "UNIQUE"_L1)) {
             clause.unique = true;
+        } else if (words.is(at, "CHARSET"_L1)
+                   || (words.is(at, "CHARACTER"_L1) && words.is(at + 1, "SET"_L1))) {
+            clause.characterSet = true;
         } else if (words.is(at, "REFERENCES"_L1)) {
             clause.references = true;
         }
@@ -116,8 +119,11 @@ void readAdd(const Clause &words, AlterClause &clause)
 {
     size_t at = 1;
     clause.kind = words.is(at, "COLUMN"_L1) ? AlterClause::Kind::AddColumn : kindOfAdded(words, at);
-    if (clause.kind != AlterClause::Kind::AddColumn)
+    if (clause.kind != AlterClause::Kind::AddColumn) {
+        for (; at < words.size(); ++at)
+            clause.indexed += words.text(at);
         return;
+    }
     words.skip(at, "COLUMN"_L1);
     if (words.skip(at, "IF"_L1))
         at += 2; // NOT EXISTS
@@ -261,10 +267,13 @@ AlterCost costOf(const AlterClause &clause)
     }
 }
 
-/// The length of a text takes one byte up to 255 bytes; four of them may be one character.
+/// An enumeration may grow at its end. The length of a text takes one byte up to 255 bytes; four of
+/// them may be one character.
 AlterCost costOfType(const QString &from, const QString &to)
 {
     if (plain(from) == plain(to))
+        return AlterCost::Instant;
+    if (baseOf(from) == "enum"_L1 && to.startsWith(from.chopped(1) + u','))
         return AlterCost::Instant;
     if (baseOf(from) != "varchar"_L1 || baseOf(to) != "varchar"_L1 || lengthOf(to) < lengthOf(from))
         return AlterCost::Copy;

@@ -41,6 +41,8 @@ struct AlterClause {
     QString type; ///< "varchar(20)", lower case; of an added or changed column.
     bool notNull = false, hasDefault = false, computed = false, stored = false;
     bool autoIncrement = false, unique = false, references = false;
+    bool characterSet = false; ///< Of its own.
+    QStringList indexed; ///< What an added index is on, among other words.
 };
 
 /// The clauses of an ALTER TABLE, behind the table's name.

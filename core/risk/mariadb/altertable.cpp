@@ -83,6 +83,13 @@ void MariadbReview::alterTable(const QString &table)
         if (const QLatin1StringView rule = ruleFor(costOf(clause)); !rule.isEmpty() && !told)
             add(rule, table, {clause.text});
     }
+    for (const AlterClause &added : clauses) {
+        const auto indexes = [&](const AlterClause &clause) {
+            return clause.indexed.contains(added.column);
+        };
+        if (added.kind == Kind::AddColumn && std::ranges::any_of(clauses, indexes))
+            add("MY-002"_L1, table, {added.text});
+    }
     const auto copies = [](const AlterClause &clause) { return costOf(clause) == AlterCost::Copy; };
     const auto copying = std::ranges::count_if(clauses, copies);
     if (copying > 0 && copying < std::ssize(clauses))
@@ -119,7 +126,7 @@ void MariadbReview::changeColumn(const QString &table, const AlterClause &clause
 void MariadbReview::changeType(const QString &table, const Column &old, const AlterClause &clause)
 {
     const QString from = old.type.toLower();
-    AlterCost cost = costOfType(from, clause.type);
+    AlterCost cost = clause.characterSet ? AlterCost::Copy : costOfType(from, clause.type);
     if (cost == AlterCost::Instant && old.notNull != clause.notNull)
         cost = AlterCost::Rebuild;
     if (const QLatin1StringView rule = ruleFor(cost); !rule.isEmpty())
