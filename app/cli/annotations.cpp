@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/annotations.h"
 
+#include "base/sha256.h"
 #include "base/tr.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -85,10 +85,7 @@ QByteArray forGitLab(const std::vector<Annotation> &all)
         if (one.file.isEmpty())
             continue;
         // The same finding has the same one, wherever its line has moved to.
-        const QByteArray fingerprint =
-            QCryptographicHash::hash((one.title + one.file + one.message).toUtf8(),
-                                     QCryptographicHash::Sha256)
-                .toHex();
+        const QByteArray fingerprint = Sha256::hexOf((one.title + one.file + one.message).toUtf8());
         const QLatin1StringView severity = one.level == RiskLevel::Block ? "blocker"_L1
             : one.level == RiskLevel::Warning                            ? "major"_L1
                                                                          : "info"_L1;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "risk/generalrules.h"
 
-#include "sql/dialectrules.h"
-#include "sql/tokencursor.h"
-
 #include <QCoreApplication>
 
 namespace ponyup {
@@ -11,8 +8,6 @@ namespace ponyup {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr bool fixed = false;
 
 const Rule table[] = {
     {"XX-003"_L1, "deceptive-characters"_L1, RiskLevel::Block, fixed,
@@ -34,6 +29,13 @@ const Rule table[] = {
     {"XX-011"_L1, "unknown-rule"_L1, RiskLevel::Warning, fixed,
      QT_TRANSLATE_NOOP("PonyUp", "The script allows %1, and there is no such rule."),
      QT_TRANSLATE_NOOP("PonyUp", "What was meant is not allowed: correct the name.")},
+    {"XX-012"_L1, "long-script"_L1, RiskLevel::Info, fixed,
+     QT_TRANSLATE_NOOP("PonyUp",
+                       "The script is long: what stands behind its first %2 MiB has not been "
+                       "looked at."),
+     QT_TRANSLATE_NOOP("PonyUp",
+                       "That nothing is said of it does not mean that it is safe. Put what changes "
+                       "tables into a script of its own.")},
 };
 
 /// U+202A… of bidirectional text, and those of no width.
@@ -62,8 +64,7 @@ void secret(const Statement &statement, Findings &findings)
 {
     if (statement.kind == StatementKind::Dml || statement.kind == StatementKind::Query)
         return;
-    TokenCursor cursor(std::string_view(statement.text.constData(), size_t(statement.text.size())),
-                       rulesFor(statement.dialect));
+    TokenCursor cursor = tokensOf(statement);
     bool expected = false;
     while (cursor.next()) {
         if (expected && cursor.type() == TokenType::String && cursor.text().size() > 2) {

@@ -72,8 +72,6 @@ struct ScriptConditions {
 struct RiskContext {
     const Schema *schema = nullptr; ///< Before the plan; must outlive the review.
     std::map<QString, TableSize> sizes; ///< By the table's name in the schema.
-    /// Whether names without a schema are looked for elsewhere than usual.
-    bool ownSearchPath = false;
 };
 
 } // namespace ponyup

@@ -19,12 +19,15 @@ namespace {
 constexpr qsizetype longestRead = 1 << 20;
 constexpr int mostInserts = 1000;
 
+/// Rather than of a query, which may call what it likes. The first few tokens tell.
 bool isInsertOfValues(const Statement &statement)
 {
-    return statement.kind == StatementKind::Dml && statement.verb == "INSERT"
-        && !statement.text.first(std::min<qsizetype>(statement.text.size(), 4096))
-                .toUpper()
-                .contains("SELECT");
+    if (statement.kind != StatementKind::Dml || statement.verb != "INSERT")
+        return false;
+    for (TokenCursor cursor = tokensOf(statement); cursor.next();)
+        if (cursor.isAny({"VALUES", "SELECT", "WITH"}))
+            return cursor.is("VALUES");
+    return false;
 }
 
 } // namespace
@@ -70,20 +73,24 @@ void RiskReview::beginScript(const ScriptConditions &conditions)
         d->engine->beginScript(conditions);
 }
 
-bool RiskReview::knows(const QString &rule) const
+std::optional<Risk> RiskReview::unknownRule(const QString &rule) const
 {
     const auto is = [&](const Rule &one) {
         return rule.compare(one.id, Qt::CaseInsensitive) == 0
             || rule.compare(one.name, Qt::CaseInsensitive) == 0;
     };
-    return std::ranges::any_of(generalRules(), is)
-        || (d->engine && std::ranges::any_of(d->engine->rules(), is));
-}
-
-Risk RiskReview::unknownRule(const QString &rule) const
-{
+    if (std::ranges::any_of(generalRules(), is)
+        || (d->engine && std::ranges::any_of(d->engine->rules(), is)))
+        return std::nullopt;
     Findings findings(generalRules(), d->context);
     findings.add("XX-011"_L1, rule);
+    return findings.take().front();
+}
+
+Risk RiskReview::notReviewed(qint64 reviewedBytes) const
+{
+    Findings findings(generalRules(), d->context);
+    findings.add("XX-012"_L1, {}, {QString::number(reviewedBytes >> 20)});
     return findings.take().front();
 }
 

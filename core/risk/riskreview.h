@@ -23,10 +23,11 @@ public:
 
     /// The statements of a further script come.
     void beginScript(const ScriptConditions &conditions);
-    /// Whether there is such a rule, by its id or its name.
-    bool knows(const QString &rule) const;
-    /// The finding for a script that allows a rule which knows() does not.
-    Risk unknownRule(const QString &rule) const;
+    /// What there is to say of a script that allows this rule, given by its id or its name; nullopt
+    /// when there is such a rule.
+    std::optional<Risk> unknownRule(const QString &rule) const;
+    /// That the rest of a script has not been looked at, for its length.
+    Risk notReviewed(qint64 reviewedBytes) const;
     /// Findings without version and script. A statement longer than a mebibyte, and INSERTs of
     /// values behind the first thousand of a script, are told by their first words only.
     [[nodiscard]] std::vector<Risk> review(const Statement &statement);

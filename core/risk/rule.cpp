@@ -2,6 +2,7 @@
 #include "risk/rule.h"
 
 #include "base/tr.h"
+#include "sql/dialectrules.h"
 
 #include <algorithm>
 
@@ -28,6 +29,12 @@ QString filled(const QString &text, const QStringList &words)
 }
 
 } // namespace
+
+TokenCursor tokensOf(const Statement &statement)
+{
+    return TokenCursor(std::string_view(statement.text.constData(), size_t(statement.text.size())),
+                       rulesFor(statement.dialect));
+}
 
 void Findings::add(QLatin1StringView rule, const QString &object, const QStringList &words,
                    const QString &safer)

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "risk/risk.h"
+#include "sql/statement.h"
+#include "sql/tokencursor.h"
 
 #include <QLatin1StringView>
 #include <QStringList>
@@ -22,6 +24,13 @@ struct Rule {
     const char *message; ///< %1 is the object; what %2 and %3 are, its finder knows.
     const char *why;
 };
+
+/// For the column of that name.
+inline constexpr bool growing = true;
+inline constexpr bool fixed = false;
+
+/// The tokens of a statement.
+TokenCursor tokensOf(const Statement &statement);
 
 /// From here on a table is large; below the other one it is small.
 inline constexpr qint64 largeBytes = qint64(1) << 30;

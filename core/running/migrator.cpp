@@ -74,20 +74,6 @@ Result<std::unique_ptr<Rehearsal>> Migrator::rehearsal(PreviewMode mode, const R
     return rehearsal;
 }
 
-Result<> Migrator::checkLive(const RunOptions &options) const
-{
-    const auto folder = m_readFolder({});
-    if (!folder)
-        return fail(folder.error());
-    const auto history = m_history.read(m_connection);
-    if (!history)
-        return fail(history.error());
-    const auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
-    if (!plan)
-        return fail(plan.error());
-    return demandUndoable(*plan, m_connection.engine());
-}
-
 Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, const RunSink &sink,
                                  const Canceller &canceller)
 {
@@ -96,14 +82,15 @@ Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, co
         return fail(journal.error());
     if (!journal->empty())
         return fail(unfinished(*journal, m_connection.lockHolder().value_or(std::nullopt)));
-    auto preview = staticPreview(options);
-    if (!preview)
-        return preview;
+    auto planned = plannedPreview(options, canceller);
+    if (!planned)
+        return fail(std::move(planned.error()));
     const bool live = mode == PreviewMode::Live;
     if (live) {
-        if (auto undoable = checkLive(options); !undoable)
+        if (auto undoable = demandUndoable(planned->plan, m_connection.engine()); !undoable)
             return fail(std::move(undoable.error()));
     }
+    Preview preview = std::move(planned->preview);
     auto trial = rehearsal(mode, sink, canceller);
     if (!trial)
         return fail(std::move(trial.error()));
@@ -113,24 +100,31 @@ Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, co
     onCopy.backup = BackupPolicy::Never;
     onCopy.expectedDigest.clear();
     onCopy.allInOne = options.allInOne || live; // Of which nothing is ever committed.
-    const RunReport planned = preview->run;
+    const QString database = preview.run.database;
     UpdateRun run(copy, m_history, m_readFolder, m_clock, RunKind::DryRun, onCopy, sink, canceller);
     run.setRanOn((*trial)->description());
-    preview->run = run.run();
-    preview->run.database = planned.database; // The real one's name: the copy is gone in a moment.
-    preview->mode = mode;
-    preview->hasRows = live || m_connection.engine().traits().rehearsalIsCopy;
+    preview.run = run.run();
+    preview.run.database = database; // The real one's name: the copy is gone in a moment.
+    preview.mode = mode;
+    preview.hasRows = live || m_connection.engine().traits().rehearsalIsCopy;
 
     auto after = readSchema(copy, {m_history.tableName(copy)});
     if (!after)
         return fail(std::move(after.error()));
-    preview->after = std::move(*after);
-    preview->changes = compareSchemas(preview->before, preview->after);
-    preview->run.warnings += (*trial)->leftBehind();
+    preview.after = std::move(*after);
+    preview.changes = compareSchemas(preview.before, preview.after);
+    preview.run.warnings += (*trial)->leftBehind();
     return preview;
 }
 
-Result<Preview> Migrator::staticPreview(const RunOptions &options)
+Result<Preview> Migrator::staticPreview(const RunOptions &options, const Canceller &canceller)
+{
+    auto planned = plannedPreview(options, canceller);
+    return planned ? std::move(planned->preview) : Result<Preview>(fail(planned.error()));
+}
+
+Result<Migrator::PlannedPreview> Migrator::plannedPreview(const RunOptions &options,
+                                                          const Canceller &canceller)
 {
     const auto folder = m_readFolder({});
     if (!folder)
@@ -138,7 +132,7 @@ Result<Preview> Migrator::staticPreview(const RunOptions &options)
     const auto history = m_history.read(m_connection);
     if (!history)
         return fail(history.error());
-    const auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
+    auto plan = planUpdate(*folder, *history, PlanOptions{.to = options.to});
     if (!plan)
         return fail(plan.error());
     if (!plan->isEmpty()) {
@@ -169,7 +163,7 @@ Result<Preview> Migrator::staticPreview(const RunOptions &options)
     if (!sizes)
         return fail(std::move(sizes.error()));
     auto risks = planRisks(*plan, m_connection.engine().dialect(),
-                           {.schema = &*schema, .sizes = std::move(*sizes)});
+                           {.schema = &*schema, .sizes = std::move(*sizes)}, canceller.token());
     if (!risks)
         return fail(std::move(risks.error()));
 
@@ -181,7 +175,7 @@ Result<Preview> Migrator::staticPreview(const RunOptions &options)
     preview.planDigest = std::move(*digest);
     preview.mode = PreviewMode::Static;
     preview.hasRows = false;
-    return preview;
+    return PlannedPreview{std::move(*plan), std::move(preview)};
 }
 
 } // namespace ponyup

@@ -44,13 +44,18 @@ public:
     [[nodiscard]] Result<Preview> dryRun(const RunOptions &options, PreviewMode mode,
                                          const RunSink &sink, const Canceller &canceller);
     /// The plan as a preview without running anything (`--static`).
-    [[nodiscard]] Result<Preview> staticPreview(const RunOptions &options);
+    [[nodiscard]] Result<Preview> staticPreview(const RunOptions &options,
+                                                const Canceller &canceller);
 
 private:
     [[nodiscard]] Result<std::unique_ptr<Rehearsal>>
     rehearsal(PreviewMode mode, const RunSink &sink, const Canceller &canceller);
-    /// What a rollback would not undo must not be tried on the database itself.
-    [[nodiscard]] Result<> checkLive(const RunOptions &options) const;
+    struct PlannedPreview {
+        Plan plan;
+        Preview preview;
+    };
+    [[nodiscard]] Result<PlannedPreview> plannedPreview(const RunOptions &options,
+                                                        const Canceller &canceller);
 
     Connection &m_connection;
     const History &m_history;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "running/planrisks.h"
 
+#include "base/tr.h"
 #include "migration/scriptreader.h"
 #include "risk/riskreview.h"
 
@@ -9,6 +10,9 @@
 namespace ponyup {
 
 namespace {
+
+/// A preview is asked for at each look at the window.
+constexpr qint64 mostBytes = qint64(64) << 20;
 
 void allow(Risk &risk, const std::vector<AllowedRisk> &allowed)
 {
@@ -21,7 +25,7 @@ void allow(Risk &risk, const std::vector<AllowedRisk> &allowed)
 }
 
 Result<> reviewScript(RiskReview &review, const PlanStep &step, const Script &script,
-                      std::vector<Risk> &risks)
+                      std::vector<Risk> &risks, std::stop_token stop)
 {
     auto reader = ScriptReader::open(script);
     if (!reader)
@@ -34,13 +38,21 @@ Result<> reviewScript(RiskReview &review, const PlanStep &step, const Script &sc
         allow(risk, script.directives.allowed);
         risks.push_back(std::move(risk));
     };
+    const SourcePlace head{.file = script.name, .line = script.line, .column = 1};
+    const auto addToHead = [&](Risk risk) {
+        risk.place = head;
+        add(std::move(risk));
+    };
     for (const AllowedRisk &allowed : script.directives.allowed)
-        if (!review.knows(allowed.rule)) {
-            Risk risk = review.unknownRule(allowed.rule);
-            risk.place = {.file = script.name, .line = script.line, .column = 1};
-            add(std::move(risk));
-        }
+        if (auto risk = review.unknownRule(allowed.rule))
+            addToHead(std::move(*risk));
     for (;;) {
+        if (stop.stop_requested())
+            return fail(ErrorKind::Cancelled, Tr::tr("The preview was stopped."));
+        if (reader->bytesRead() > mostBytes) {
+            addToHead(review.notReviewed(mostBytes));
+            return {};
+        }
         const auto statement = reader->next();
         if (!statement)
             return fail(statement.error());
@@ -53,7 +65,8 @@ Result<> reviewScript(RiskReview &review, const PlanStep &step, const Script &sc
 
 } // namespace
 
-Result<std::vector<Risk>> planRisks(const Plan &plan, Dialect dialect, RiskContext context)
+Result<std::vector<Risk>> planRisks(const Plan &plan, Dialect dialect, RiskContext context,
+                                    std::stop_token stop)
 {
     RiskReview review(dialect, std::move(context));
     std::vector<Risk> risks;
@@ -63,7 +76,7 @@ Result<std::vector<Risk>> planRisks(const Plan &plan, Dialect dialect, RiskConte
             : recordedScript(step.migration);
         if (!script || !step.storesVersion)
             continue;
-        if (auto reviewed = reviewScript(review, step, *script, risks); !reviewed)
+        if (auto reviewed = reviewScript(review, step, *script, risks, stop); !reviewed)
             return fail(std::move(reviewed.error()));
     }
     return risks;

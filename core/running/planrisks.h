@@ -6,12 +6,14 @@
 #include "risk/risk.h"
 #include "sql/dialect.h"
 
+#include <stop_token>
+
 namespace ponyup {
 
 /// What the plan's statements will do to a system that is in use, in their order, without running
-/// one. Reads every script once more. What a script allows is marked as allowed. The newest model
-/// is left out: it makes only what is missing.
+/// one. Reads every script once more, up to 64 MiB of it. What a script allows is marked as
+/// allowed. The newest model is left out: it makes only what is missing.
 [[nodiscard]] Result<std::vector<Risk>> planRisks(const Plan &plan, Dialect dialect,
-                                                  RiskContext context);
+                                                  RiskContext context, std::stop_token stop);
 
 } // namespace ponyup

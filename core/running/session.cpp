@@ -314,7 +314,7 @@ Result<Preview> Session::preview(const RunOptions &options, PreviewMode mode, co
     return d->reading([&](Connection &connection) -> Result<Preview> {
         Migrator migrator = d->migrator(connection);
         auto preview = mode == PreviewMode::Static
-            ? migrator.staticPreview(options)
+            ? migrator.staticPreview(options, canceller)
             : migrator.dryRun(options, mode, sink, canceller);
         if (preview)
             preview->run.environment = d->environment.name;

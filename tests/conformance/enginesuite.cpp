@@ -94,7 +94,7 @@ void EngineSuite::makeDatabase()
         m_url = *DatabaseUrl::parse(m_mariaDb->url(m_mariaDb->createDatabase()), {});
     } else if (m_engine->id() == "odbc"_L1) {
         if (const QString missing = missingOdbcDriver(odbcDriver()); !missing.isEmpty())
-            QSKIP(qPrintable(missing));
+            QFAIL(qPrintable(missing));
         if (odbcDriver() == postgresOdbc() && !m_postgres)
             START_SERVER(m_postgres, PostgresServer);
         m_folder = std::make_unique<Folder>();

@@ -45,7 +45,7 @@ void MariadbReview::alterTable(const QString &table)
         return;
     if (has({"ALTER", "IGNORE"}))
         add("MY-022"_L1, table);
-    TokenCursor cursor = tokens();
+    TokenCursor cursor = tokensOf(*m_statement);
     goBehindTable(cursor, table);
     const std::vector<AlterClause> clauses = readAlterClauses(cursor);
     for (const AlterClause &clause : clauses) {

@@ -2,7 +2,6 @@
 #include "risk/mariadb/mariadbreview.h"
 
 #include "schema/schema.h"
-#include "sql/dialectrules.h"
 
 #include <QStringList>
 
@@ -104,7 +103,7 @@ void MariadbReview::changeRows(const QString &table)
 void MariadbReview::setVariable()
 {
     QString variable;
-    for (TokenCursor cursor = tokens(); cursor.next();) {
+    for (TokenCursor cursor = tokensOf(*m_statement); cursor.next();) {
         const bool off = cursor.text() == "0" || cursor.is("OFF") || cursor.is("FALSE");
         if (off && (variable == "foreign_key_checks"_L1 || variable == "unique_checks"_L1))
             add("MY-024"_L1, variable);
@@ -117,17 +116,10 @@ void MariadbReview::setVariable()
     }
 }
 
-TokenCursor MariadbReview::tokens() const
-{
-    return TokenCursor(
-        std::string_view(m_statement->text.constData(), size_t(m_statement->text.size())),
-        rulesFor(Dialect::MariaDb));
-}
-
 bool MariadbReview::has(std::initializer_list<std::string_view> words) const
 {
     const auto *wanted = words.begin();
-    for (TokenCursor cursor = tokens(); cursor.next();) {
+    for (TokenCursor cursor = tokensOf(*m_statement); cursor.next();) {
         wanted = cursor.is(*wanted) ? wanted + 1 : words.begin();
         if (wanted == words.end())
             return true;

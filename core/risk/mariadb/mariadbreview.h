@@ -38,7 +38,6 @@ private:
     void changeColumn(const QString &table, const AlterClause &clause);
     void changeType(const QString &table, const Column &old, const AlterClause &clause);
 
-    TokenCursor tokens() const;
     /// Whether the words stand one behind the other somewhere outside of quotes.
     bool has(std::initializer_list<std::string_view> words) const;
 

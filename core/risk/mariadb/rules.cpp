@@ -11,9 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr bool growing = true;
-constexpr bool fixed = false;
-
 // clang-format off
 const Rule table[] = {
     {"MY-001"_L1, "copy-algorithm"_L1, RiskLevel::Block, growing,

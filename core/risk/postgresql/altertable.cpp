@@ -152,7 +152,7 @@ void PostgresReview::changePersistence(const QString &table, const Node &command
 void PostgresReview::addColumn(const QString &table, const Node &column)
 {
     const QString name = column.text("colname"_L1);
-    const QString type = typeName(column.node("typeName"_L1));
+    const QString type = readColumnType(column.node("typeName"_L1)).name;
     const std::vector<Node> constraints = column.nodes("constraints"_L1);
     const Node *const given = find(constraints, "CONSTR_DEFAULT"_L1);
     const bool serial = isAny(
@@ -170,7 +170,7 @@ void PostgresReview::addColumn(const QString &table, const Node &column)
                 type.contains("big"_L1) || type.endsWith(u'8') ? u"bigint"_s : u"integer"_s,
                 sequence));
     }
-    if (m_domains.contains(type)) {
+    if (m_domains.contains(qualifiedName(type.split(u'.')))) {
         m_works = true;
         add("PG-005"_L1, table, {name});
     }

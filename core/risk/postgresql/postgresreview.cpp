@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "risk/postgresql/postgresreview.h"
 
+#include "schema/schema.h"
+
 #include <QStringList>
 
 #include <algorithm>
@@ -162,13 +164,19 @@ bool isAny(const QString &text, std::initializer_list<QLatin1StringView> words)
     return std::ranges::find(words, text) != words.end();
 }
 
-QString qualifiedName(const QStringList &parts)
+QString PostgresReview::homeSchema() const
 {
-    return parts.size() > 1 && parts.front() == "public"_L1 ? parts.mid(1).join(u'.')
-                                                            : parts.join(u'.');
+    const bool told = m_context.schema && !m_context.schema->defaultSchema.isEmpty();
+    return told ? m_context.schema->defaultSchema : u"public"_s;
 }
 
-QString relationName(const Node &rangeVar)
+QString PostgresReview::qualifiedName(const QStringList &parts) const
+{
+    return parts.size() > 1 && parts.front() == homeSchema() ? parts.mid(1).join(u'.')
+                                                             : parts.join(u'.');
+}
+
+QString PostgresReview::relationName(const Node &rangeVar) const
 {
     const QString schema = rangeVar.text("schemaname"_L1);
     const QString name = rangeVar.text("relname"_L1);
@@ -193,14 +201,6 @@ QString quotedRelation(const QString &relation)
     for (QString &part : parts)
         part = quoted(part);
     return parts.join(u'.');
-}
-
-QString typeName(const Node &type)
-{
-    QStringList names = type.strings("names"_L1);
-    if (names.size() > 1 && names.front() == "pg_catalog"_L1)
-        names.removeFirst();
-    return qualifiedName(names);
 }
 
 } // namespace ponyup

@@ -28,6 +28,11 @@ private:
 
     void add(QLatin1StringView rule, const QString &object, const QStringList &words = {},
              const QString &safer = {});
+    /// The schema in which names without one are looked for.
+    QString homeSchema() const;
+    /// "orders", "audit.orders": without that schema.
+    QString qualifiedName(const QStringList &parts) const;
+    QString relationName(const Node &rangeVar) const;
     /// Whether others can see the table: it was there before the plan.
     bool isNew(const QString &table) const { return m_created.contains(table); }
     /// A lock that keeps readers out of a table, until the transaction ends.
@@ -132,14 +137,9 @@ private:
 
 // What the files share.
 
-/// "orders", "audit.orders": without the schema that names without one are looked for in.
-QString relationName(const Node &rangeVar);
-QString qualifiedName(const QStringList &parts);
 /// As it has to stand in SQL.
 QString quoted(const QString &name);
 QString quotedRelation(const QString &relation);
-/// "varchar", "int4": as the parser calls it, without pg_catalog.
-QString typeName(const Node &typeName);
 bool isAny(const QString &text, std::initializer_list<QLatin1StringView> words);
 
 } // namespace ponyup

@@ -12,9 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr bool growing = true;
-constexpr bool fixed = false;
-
 // clang-format off
 const Rule table[] = {
     {"PG-001"_L1, "add-column-volatile-default"_L1, RiskLevel::Warning, growing,

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "risk/postgresql/postgresreview.h"
-#include "sql/dialectrules.h"
-#include "sql/tokencursor.h"
 
 #include <QStringList>
 
@@ -20,9 +18,7 @@ constexpr size_t longestName = 63; // In bytes.
 void PostgresReview::names(const Node &statement)
 {
     // The parser has cut them already.
-    TokenCursor cursor(
-        std::string_view(m_statement->text.constData(), size_t(m_statement->text.size())),
-        rulesFor(m_statement->dialect));
+    TokenCursor cursor = tokensOf(*m_statement);
     while (cursor.next()) {
         const size_t quotes = cursor.type() == TokenType::Name ? 2 : 0;
         if ((quotes > 0 || cursor.type() == TokenType::Word)
@@ -30,7 +26,8 @@ void PostgresReview::names(const Node &statement)
             add("PG-065"_L1,
                 QString::fromUtf8(cursor.text().data(), qsizetype(cursor.text().size())));
     }
-    if (!m_context.ownSearchPath)
+    // Elsewhere than where everybody's are: the search path is somebody's own.
+    if (homeSchema() == "public"_L1)
         return;
     const Node relation = statement.node("relation"_L1);
     if (!relation.isEmpty() && !relation.has("schemaname"_L1)

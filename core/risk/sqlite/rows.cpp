@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 void SqliteReview::insertRows(const QString &table)
 {
     bool select = false;
-    for (TokenCursor cursor = tokens(); cursor.next();) {
+    for (TokenCursor cursor = tokensOf(*m_statement); cursor.next();) {
         if (cursor.is("VALUES") && !select)
             break;
         if (cursor.is("SELECT")) {
@@ -25,7 +25,7 @@ void SqliteReview::insertRows(const QString &table)
             m_copied.insert(unquoted(cursor).toLower());
         }
     }
-    TokenCursor cursor = tokens();
+    TokenCursor cursor = tokensOf(*m_statement);
     const bool insert = cursor.next() && cursor.is("INSERT");
     if (!insert || (cursor.next() && cursor.is("OR") && cursor.next() && cursor.is("REPLACE")))
         if (!isNew(table))

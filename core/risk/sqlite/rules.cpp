@@ -11,9 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr bool growing = true;
-constexpr bool fixed = false;
-
 // clang-format off
 const Rule table[] = {
     {"SL-001"_L1, "drop-parent"_L1, RiskLevel::Block, fixed,

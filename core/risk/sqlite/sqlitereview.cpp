@@ -2,7 +2,6 @@
 #include "risk/sqlite/sqlitereview.h"
 
 #include "schema/schema.h"
-#include "sql/dialectrules.h"
 
 #include <QStringList>
 
@@ -79,16 +78,9 @@ QStringList SqliteReview::objectsOf(const QString &table) const
     return names;
 }
 
-TokenCursor SqliteReview::tokens() const
-{
-    return TokenCursor(
-        std::string_view(m_statement->text.constData(), size_t(m_statement->text.size())),
-        rulesFor(Dialect::Sqlite));
-}
-
 bool SqliteReview::hasWord(std::string_view word) const
 {
-    for (TokenCursor cursor = tokens(); cursor.next();)
+    for (TokenCursor cursor = tokensOf(*m_statement); cursor.next();)
         if (cursor.is(word))
             return true;
     return false;

@@ -39,7 +39,6 @@ private:
     void changeRows(const QString &table);
     void pragma();
 
-    TokenCursor tokens() const;
     bool hasWord(std::string_view word) const;
 
     const RiskContext &m_context;

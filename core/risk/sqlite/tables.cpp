@@ -38,7 +38,7 @@ void SqliteReview::createTable(const ObjectName &table)
     m_created.insert(table.name.toLower());
     QString before;
     QString column;
-    for (TokenCursor cursor = tokens(); cursor.next();) {
+    for (TokenCursor cursor = tokensOf(*m_statement); cursor.next();) {
         if (isLimitedText(cursor))
             column = cursor.is("VARYING") ? column : before;
         else if (cursor.isOperator('(') && !column.isEmpty())
@@ -66,7 +66,7 @@ void SqliteReview::dropTable(const QString &table)
 
 void SqliteReview::alterTable(const QString &table)
 {
-    TokenCursor cursor = tokens();
+    TokenCursor cursor = tokensOf(*m_statement);
     // ALTER TABLE [schema .] name
     while (cursor.next() && !cursor.isAny({"RENAME", "ADD", "DROP"})) { }
     const bool rename = cursor.is("RENAME");

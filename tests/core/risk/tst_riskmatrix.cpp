@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "risk/riskreview.h"
+#include "core/risk/scriptreview.h"
 #include "schema/schema.h"
-#include "sql/statementreader.h"
 #include "support/testing.h"
 
-#include <QBuffer>
 #include <QFile>
 
 #include <algorithm>
@@ -14,21 +12,6 @@ using namespace ponyup::testing;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-std::vector<Risk> review(const QByteArray &sql, Dialect dialect, const RiskContext &context = {})
-{
-    QBuffer buffer;
-    buffer.setData(sql);
-    buffer.open(QIODevice::ReadOnly);
-    StatementReader reader(buffer, {.dialect = dialect});
-    RiskReview riskReview(dialect, context);
-    riskReview.beginScript({});
-    std::vector<Risk> risks;
-    for (auto statement = reader.next(); statement && *statement; statement = reader.next())
-        for (Risk &risk : riskReview.review(**statement))
-            risks.push_back(std::move(risk));
-    return risks;
-}
 
 /// The tables of altermatrix.txt.
 const Schema &tables()

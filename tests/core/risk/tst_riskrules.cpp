@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/risk/scriptreview.h"
 #include "risk/generalrules.h"
-#include "risk/riskreview.h"
 #include "risk/statementreview.h"
 #include "schema/schema.h"
-#include "sql/statementreader.h"
 #include "support/testing.h"
 
-#include <QBuffer>
 #include <QDir>
 
 #include <algorithm>
@@ -98,21 +96,6 @@ QString dump(const Risk &risk)
     return text;
 }
 
-std::vector<Risk> review(const QByteArray &script, Dialect dialect, const RiskContext &context)
-{
-    QBuffer buffer;
-    buffer.setData(script);
-    buffer.open(QIODevice::ReadOnly);
-    StatementReader reader(buffer, {.dialect = dialect});
-    RiskReview riskReview(dialect, context);
-    riskReview.beginScript({});
-    std::vector<Risk> risks;
-    for (auto statement = reader.next(); statement && *statement; statement = reader.next())
-        for (Risk &risk : riskReview.review(**statement))
-            risks.push_back(std::move(risk));
-    return risks;
-}
-
 bool has(const std::vector<Risk> &risks, const QString &rule)
 {
     return std::ranges::find(risks, rule, &Risk::rule) != risks.end();
@@ -158,7 +141,10 @@ void TestRiskRules::fixtures()
     const qsizetype middle = text.indexOf("-- not found\n");
     QVERIFY(text.startsWith("-- found\n") && middle > 0);
     const QString rule = QFileInfo(path).completeBaseName();
-    const RiskContext context{.schema = &shopOn(dialect), .ownSearchPath = rule == "PG-064"_L1};
+    Schema schema = shopOn(dialect);
+    if (rule == "PG-064"_L1)
+        schema.defaultSchema = u"anna"_s;
+    const RiskContext context{.schema = &schema};
     const auto found = review(text.first(middle), dialect, context);
     const auto others = review(text.sliced(middle), dialect, context);
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void failOn();
     void allowed();
     void allowedByNothingKnown();
+    void longScript();
     void json();
     void report();
     void annotations();
@@ -129,6 +130,20 @@ void tst_CliRisks::allowedByNothingKnown()
     const ProgramRun run = shop.run({u"preview"_s, u"--fail-on"_s, u"block"_s});
     VERIFY_EXIT(run, 4);
     QVERIFY2(run.out.contains("XX-011") && run.out.contains("SL-999"), run.report().constData());
+}
+
+/// A look at the plan does not take as long as the plan.
+void tst_CliRisks::longScript()
+{
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(), 0);
+    const QByteArray line = "INSERT INTO goods (name) VALUES ('" + QByteArray(900, 'x') + "');\n";
+    shop.folder().write(u"migrations/v3/migrate.sql"_s,
+                        line.repeated(80'000) + "DROP TABLE goods;\n");
+    const ProgramRun run = shop.run({u"preview"_s, u"--static"_s, u"--verbose"_s});
+    VERIFY_EXIT(run, 0);
+    QVERIFY2(run.out.contains("note v3/migrate.sql:1:1 XX-012") && run.out.contains("64 MiB"),
+             run.out.right(2000).constData());
 }
 
 void tst_CliRisks::json()
