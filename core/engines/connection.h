@@ -5,6 +5,8 @@
 #include "engines/values.h"
 #include "sql/statement.h"
 
+#include <QHash>
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -75,6 +77,10 @@ public:
     /// ErrorKind::VersionTableTaken when it is a view.
     [[nodiscard]] virtual Result<std::optional<QStringList>> columnsOf(const QString &table) = 0;
     QString quote(const QString &identifier) const;
+    /// How large the tables are, by their names, with the schema where a name without one would
+    /// mean another table. Nothing is counted and nobody waited for: what is not told at once is
+    /// absent.
+    [[nodiscard]] virtual QHash<QString, RelationSize> tableSizes() { return {}; }
     /// What there is, where no SQL is known to ask for it. ErrorKind::Unsupported where there is.
     [[nodiscard]] virtual Result<std::vector<CatalogTable>> catalog();
 

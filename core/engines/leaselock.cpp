@@ -92,6 +92,12 @@ QString LeaseLock::isOurs() const
                                                  column("token"_L1));
 }
 
+QString LeaseLock::prolonging() const
+{
+    return u"UPDATE %1 SET %2 = %2 + 1, %3 = %4 WHERE %5"_s.arg(
+        table(), column("beats"_L1), column("expires"_L1), until(), isOurs());
+}
+
 Result<std::optional<LeaseLock::Row>> LeaseLock::read()
 {
     QStringList names;
@@ -218,11 +224,7 @@ Result<bool> LeaseLock::tryTake()
     if (!taken || *taken == 0)
         return false;
     m_token = found.token + 1;
-    m_heartbeat = std::make_unique<Heartbeat>(
-        m_open,
-        u"UPDATE %1 SET %2 = %2 + 1, %3 = %4 WHERE %5"_s.arg(
-            table(), column("beats"_L1), column("expires"_L1), until(), isOurs()),
-        ours(), m_times.beat);
+    m_heartbeat = std::make_unique<Heartbeat>(m_open, prolonging(), ours(), m_times.beat);
     return true;
 }
 
@@ -259,10 +261,7 @@ Result<> LeaseLock::prolong()
 {
     if (!isHeld())
         return {};
-    const auto changed =
-        m_connection.run(u"UPDATE %1 SET %2 = %2 + 1, %3 = %4 WHERE %5"_s.arg(
-                             table(), column("beats"_L1), column("expires"_L1), until(), isOurs()),
-                         ours());
+    const auto changed = m_connection.run(prolonging(), ours());
     if (!changed)
         return fail(changed.error());
     return *changed > 0 ? Result<>() : lostTo({});

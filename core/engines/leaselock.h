@@ -81,6 +81,7 @@ private:
     QString column(QLatin1StringView name) const;
     QString table() const;
     QString until() const; ///< SQL: when a lease that begins now ends.
+    QString prolonging() const; ///< SQL, with the values of ours().
     QString isOurs() const; ///< SQL: the row is ours, with two values.
     QVariantList ours() const { return {m_run, m_token}; }
 

@@ -55,6 +55,12 @@ struct QueryResult {
     std::vector<QVariantList> rows;
 };
 
+/// How large a table is, as far as the server tells.
+struct RelationSize {
+    qint64 rows = -1; ///< Estimated; -1: not known.
+    qint64 bytes = -1; ///< With its indexes; of a partitioned table with its partitions.
+};
+
 /// A table or view as a driver's catalog tells of it.
 struct CatalogTable {
     struct Column {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/place.h"
-#include "schema/schema.h"
 
 #include <QString>
 
@@ -11,6 +10,8 @@
 #include <vector>
 
 namespace ponyup {
+
+struct Schema;
 
 /// How much a finding matters, ascending.
 enum class RiskLevel {
@@ -66,6 +67,12 @@ std::optional<RiskLevel> highestLevel(const std::vector<Risk> &risks);
 struct ScriptConditions {
     bool inTransaction = true; ///< All of it in one.
     bool foreignKeys = true; ///< They are checked, and act.
+};
+
+/// How large a table is, as far as the server's own estimates go.
+struct TableSize {
+    qint64 bytes = -1; ///< With its indexes; -1: not known.
+    qint64 rows = -1;
 };
 
 /// What is known of the database that a plan is for. What is not known makes no finding go away.

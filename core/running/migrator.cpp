@@ -11,7 +11,6 @@
 #include "running/undoable.h"
 #include "running/updaterun.h"
 #include "schema/schemareader.h"
-#include "schema/tablesizes.h"
 
 namespace ponyup {
 
@@ -159,11 +158,12 @@ Result<Migrator::PlannedPreview> Migrator::plannedPreview(const RunOptions &opti
     if (!listed)
         return fail(std::move(listed.error()));
 
-    auto sizes = readTableSizes(m_connection);
-    if (!sizes)
-        return fail(std::move(sizes.error()));
-    auto risks = planRisks(*plan, m_connection.engine().dialect(),
-                           {.schema = &*schema, .sizes = std::move(*sizes)}, canceller.token());
+    RiskContext known{.schema = &*schema};
+    const QHash<QString, RelationSize> sizes = m_connection.tableSizes();
+    for (auto size = sizes.cbegin(); size != sizes.cend(); ++size)
+        known.sizes[size.key()] = {.bytes = size->bytes, .rows = size->rows};
+    auto risks =
+        planRisks(*plan, m_connection.engine().dialect(), std::move(known), canceller.token());
     if (!risks)
         return fail(std::move(risks.error()));
 

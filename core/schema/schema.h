@@ -66,12 +66,6 @@ struct Table {
     const Column *column(const QString &columnName) const; ///< ASCII case does not count.
 };
 
-/// How large a table is, as far as the server's own estimates go.
-struct TableSize {
-    qint64 bytes = -1; ///< With its indexes; -1: not known.
-    qint64 rows = -1;
-};
-
 struct View {
     QString name;
     QString sql;

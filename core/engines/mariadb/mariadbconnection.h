@@ -28,6 +28,7 @@ public:
     using Connection::execute;
     Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop,
                                      const StatementData &data) override;
+    QHash<QString, RelationSize> tableSizes() override;
     Result<StatementTrace> trace(const Statement &statement) override;
     Result<bool> rollsBack(const Statement &statement) override;
     Result<> begin(const TransactionOptions &options) override;

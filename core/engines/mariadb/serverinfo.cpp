@@ -86,4 +86,18 @@ ServerInfo MariaDbConnection::info()
     return info;
 }
 
+QHash<QString, RelationSize> MariaDbConnection::tableSizes()
+{
+    QHash<QString, RelationSize> sizes;
+    const auto found = query(u"SELECT table_name, table_rows, data_length + index_length "
+                             "FROM information_schema.tables "
+                             "WHERE table_schema = database() AND table_type = 'BASE TABLE'"_s);
+    if (!found)
+        return sizes;
+    for (const QVariantList &row : found->rows)
+        sizes.insert(row.at(0).toString(),
+                     {.rows = row.at(1).toLongLong(), .bytes = row.at(2).toLongLong()});
+    return sizes;
+}
+
 } // namespace ponyup

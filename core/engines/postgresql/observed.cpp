@@ -7,6 +7,8 @@
 
 namespace ponyup {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 /// Whether both change rows of the same table in the same way: then the second takes no lock that
@@ -24,6 +26,20 @@ bool isAlike(const Statement &one, const Statement &other)
 }
 
 } // namespace
+
+QHash<QString, RelationSize> PostgresConnection::tableSizes()
+{
+    QHash<QString, RelationSize> sizes = readSizes(*m_link);
+    const auto home = m_link->query(u"SELECT pg_catalog.current_schema()"_s);
+    const QString prefix = home ? home->rows.at(0).at(0).toString() + u'.' : QString();
+    QHash<QString, RelationSize> named;
+    for (auto size = sizes.cbegin(); size != sizes.cend(); ++size)
+        named.insert(prefix.size() > 1 && size.key().startsWith(prefix)
+                         ? size.key().sliced(prefix.size())
+                         : size.key(),
+                     *size);
+    return named;
+}
 
 Result<> PostgresConnection::observe(QHash<QString, RelationSize> sizes)
 {

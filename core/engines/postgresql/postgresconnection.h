@@ -33,6 +33,7 @@ public:
     Result<> demand(const QString &sql, qint64 number, const Error &otherwise) override;
     void watch(std::function<void(const Observation &)> tell) override;
     Result<StatementTrace> trace(const Statement &statement) override;
+    QHash<QString, RelationSize> tableSizes() override;
     Result<QStringList> shortages(const TransactionSize &size) override;
     Result<> begin(const TransactionOptions &options) override;
     Result<> commit(std::stop_token stop) override;

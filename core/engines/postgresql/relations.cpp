@@ -46,8 +46,13 @@ Result<PostgresRelations> readRelations(PostgresLink &link)
 
 QHash<QString, RelationSize> readSizes(PostgresLink &link)
 {
-    // Its size is only told of a table that nobody has locked against reading; the pages are those
-    // of the last VACUUM or ANALYZE.
+    // The size is only told of a table that can be read, and waited for as long as somebody keeps
+    // readers out or waits to do so; the pages are those of the last VACUUM or ANALYZE.
+    const auto locked = link.query(
+        u"SELECT count(*) FROM pg_catalog.pg_locks WHERE locktype = 'relation' "
+        "AND mode = 'AccessExclusiveLock' AND pid <> pg_catalog.pg_backend_pid() AND database = "
+        "(SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"_s);
+    const bool isFree = locked && locked->rows.at(0).at(0).toInt() == 0;
     const QString told = u"pg_catalog.pg_total_relation_size(c.oid)"_s;
     const QString toldOfParts =
         u"(SELECT pg_catalog.sum(pg_catalog.pg_total_relation_size(p.relid)) "
@@ -69,7 +74,7 @@ QHash<QString, RelationSize> readSizes(PostgresLink &link)
             "WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname <> 'information_schema' "
             "AND n.nspname !~ '^pg_'"_s.arg(parts, size));
     };
-    auto found = ask(told);
+    auto found = ask(isFree ? told : estimated);
     if (!found)
         found = ask(estimated);
     QHash<QString, RelationSize> sizes;

@@ -31,12 +31,8 @@ ObjectType relationType(QChar kind);
 /// All of the users'.
 [[nodiscard]] Result<PostgresRelations> readRelations(PostgresLink &link);
 
-struct RelationSize {
-    qint64 rows = -1; ///< Estimated; -1: not known.
-    qint64 bytes = -1; ///< With its indexes; of a partitioned table with its partitions.
-};
-/// By "schema.name", of all tables. Empty where it cannot be told. What others have locked is
-/// estimated.
+/// By "schema.name", of all tables. Empty where it cannot be told. While others keep readers out of
+/// a table, all are estimated: nobody is waited for.
 QHash<QString, RelationSize> readSizes(PostgresLink &link);
 
 } // namespace ponyup
