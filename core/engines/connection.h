@@ -26,6 +26,8 @@ public:
     virtual Connection &connection() = 0;
     /// "on a copy of the database (12 MiB)".
     virtual QString description() const = 0;
+    /// Whether owners and grants are those of the database.
+    virtual bool hasPrivileges() const { return true; }
     /// Sentences on what may stay of it in the real database. Asked when all has run.
     virtual QStringList leftBehind() { return {}; }
 };

@@ -239,14 +239,22 @@ void Loader::readBackup(const toml::table &table)
 
 void Loader::readDefaults(const toml::table &table)
 {
-    checkKeys(
-        table,
-        {u"lock-wait"_s, u"lock-timeout"_s, u"statement-timeout"_s, u"backup"_s, u"keep-backups"_s},
-        u"[defaults]"_s);
+    checkKeys(table,
+              {u"lock-wait"_s, u"lock-timeout"_s, u"statement-timeout"_s, u"backup"_s,
+               u"keep-backups"_s, u"privileges"_s},
+              u"[defaults]"_s);
     duration(table, "lock-wait", m_project.lockWait);
     duration(table, "lock-timeout", m_project.lockTimeout);
     duration(table, "statement-timeout", m_project.statementTimeout);
     readBackup(table);
+    if (const toml::node *node = table.get("privileges")) {
+        if (node->is_boolean())
+            m_project.privileges = node->as_boolean()->get();
+        else
+            report(node->source(),
+                   Tr::tr("\"privileges\" must be true or false, not %1.").arg(typeName(*node)),
+                   Tr::tr("Write privileges = true to have dry runs compare owners and grants."));
+    }
 }
 
 void Loader::readEngine(const QString &engine, const toml::table &table)

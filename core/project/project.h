@@ -55,6 +55,7 @@ struct Project {
     std::chrono::milliseconds statementTimeout{0};
     enum class Backup { Auto, Always, Off } backup = Backup::Auto;
     int keepBackups = 10;
+    bool privileges = false; ///< Whether dry runs compare owners and grants as well.
     std::vector<Environment> environments; ///< In the file's order.
 
     /// Reads a project file. ErrorKind::Project with file:line:column for TOML that does not parse,

@@ -107,7 +107,16 @@ Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, co
     preview.mode = mode;
     preview.hasRows = live || m_connection.engine().traits().rehearsalIsCopy;
 
-    auto after = readSchema(copy, {m_history.tableName(copy)});
+    if (options.privileges && !(*trial)->hasPrivileges()) {
+        std::erase_if(preview.before.items, [](const SchemaItem &item) {
+            return item.object == SchemaObject::Privileges;
+        });
+        preview.run.warnings += Tr::tr("Owners and grants were not compared: the copy has none, "
+                                       "because the user may not give them to its objects.");
+    }
+    auto after = readSchema(copy, {m_history.tableName(copy)},
+                            options.privileges && (*trial)->hasPrivileges() ? Privileges::Read
+                                                                            : Privileges::LeaveOut);
     if (!after)
         return fail(std::move(after.error()));
     preview.after = std::move(*after);
@@ -138,7 +147,8 @@ Result<Migrator::PlannedPreview> Migrator::plannedPreview(const RunOptions &opti
         if (auto sound = demandRecords(m_connection, m_history, *history); !sound)
             return fail(std::move(sound.error()));
     }
-    auto schema = readSchema(m_connection, {m_history.tableName(m_connection)});
+    auto schema = readSchema(m_connection, {m_history.tableName(m_connection)},
+                             options.privileges ? Privileges::Read : Privileges::LeaveOut);
     if (!schema)
         return fail(std::move(schema.error()));
     auto digest = previewDigest(*plan, m_connection, m_history);

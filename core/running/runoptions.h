@@ -34,6 +34,7 @@ struct RunOptions {
     BackupPolicy backup = BackupPolicy::Auto;
     int keepBackups = 10;
     TransactionOptions transaction; ///< Defaults of the project; a script's directives override.
+    bool privileges = false; ///< A dry run compares owners and grants as well.
     QString environment; ///< For the report.
     std::optional<StatementDecision> decision; ///< For a resume only.
     QByteArray expectedDigest; ///< Preview::planDigest; when set and no longer true: refused.

@@ -446,6 +446,7 @@ RunOptions Session::defaults() const
         : project.backup == Project::Backup::Always         ? BackupPolicy::Always
                                                             : BackupPolicy::Auto;
     options.keepBackups = project.keepBackups;
+    options.privileges = project.privileges;
     options.transaction.allow = d->allowed();
     options.transaction.lockTimeout = project.lockTimeout;
     options.transaction.statementTimeout = project.statementTimeout;

@@ -13,4 +13,8 @@ namespace ponyup {
 /// Its tables, with all that hangs on them but triggers, policies and rules.
 [[nodiscard]] Result<std::vector<Table>> readPostgresTables(Connection &connection);
 
+/// Who owns what and who may do what with it: "table orders" with "OWNER app; app: …; reader:
+/// SELECT", and what new objects will have.
+[[nodiscard]] Result<std::vector<SchemaItem>> readPostgresPrivileges(Connection &connection);
+
 } // namespace ponyup

@@ -25,6 +25,7 @@ enum class SchemaObject {
     Rule,
     Event, ///< What a server runs by the clock.
     Comment,
+    Privileges, ///< Owner and grants of one of the others.
 };
 
 struct Column {

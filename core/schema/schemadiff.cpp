@@ -218,6 +218,8 @@ QString schemaObjectName(SchemaObject object)
         return u"event"_s;
     case SchemaObject::Comment:
         return u"comment"_s;
+    case SchemaObject::Privileges:
+        return u"privileges"_s;
     }
     Q_UNREACHABLE();
 }

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace ponyup {
 
@@ -20,19 +21,21 @@ namespace {
 struct SchemaReaderEntry {
     QLatin1StringView engine;
     Result<Schema> (*read)(Connection &connection);
+    Result<std::vector<SchemaItem>> (*readPrivileges)(Connection &connection) = nullptr;
 };
 
 /// The registry: one reader per engine.
 constexpr std::array readers{
     SchemaReaderEntry{"sqlite"_L1, readSqliteSchema},
-    SchemaReaderEntry{"postgresql"_L1, readPostgresSchema},
+    SchemaReaderEntry{"postgresql"_L1, readPostgresSchema, readPostgresPrivileges},
     SchemaReaderEntry{"mariadb"_L1, readMariaDbSchema},
     SchemaReaderEntry{"odbc"_L1, readOdbcSchema},
 };
 
 } // namespace
 
-Result<Schema> readSchema(Connection &connection, const QStringList &without)
+Result<Schema> readSchema(Connection &connection, const QStringList &without,
+                          Privileges privileges)
 {
     const QString engine = connection.engine().id();
     const auto reader = std::find_if(readers.begin(), readers.end(),
@@ -44,12 +47,21 @@ Result<Schema> readSchema(Connection &connection, const QStringList &without)
     auto schema = reader->read(connection);
     if (!schema)
         return schema;
+    if (privileges == Privileges::Read && reader->readPrivileges) {
+        auto items = reader->readPrivileges(connection);
+        if (!items)
+            return fail(std::move(items.error()));
+        std::move(items->begin(), items->end(), std::back_inserter(schema->items));
+    }
     const auto isOurs = [&](const QString &table) {
         return table.startsWith("ponyup_"_L1, Qt::CaseInsensitive)
             || without.contains(table, Qt::CaseInsensitive);
     };
     std::erase_if(schema->tables, [&](const Table &table) { return isOurs(table.name); });
     std::erase_if(schema->triggers, [&](const Trigger &trigger) { return isOurs(trigger.table); });
+    std::erase_if(schema->items, [&](const SchemaItem &item) {
+        return item.object == SchemaObject::Privileges && isOurs(item.name.section(u' ', 1));
+    });
     return schema;
 }
 

@@ -40,6 +40,8 @@ QString objectWord(SchemaObject object)
         return Tr::tr("event");
     case SchemaObject::Comment:
         return Tr::tr("comment");
+    case SchemaObject::Privileges:
+        return Tr::tr("privileges");
     }
     Q_UNREACHABLE();
 }

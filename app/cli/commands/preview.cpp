@@ -36,9 +36,10 @@ Result<int> run(Context &context)
     const auto session = context.session();
     if (!session)
         return fail(session.error());
-    const auto options = runOptions(context.line, **session);
+    auto options = runOptions(context.line, **session);
     if (!options)
         return fail(options.error());
+    options->privileges = options->privileges || context.line.has(u"privileges"_s);
 
     const auto level = failOn(context.line);
     if (!level)
@@ -98,6 +99,9 @@ Command previewCommand()
         toOption(Tr::tr("Only up to version N. Default: the newest.")),
         {u"static"_s, {}, Tr::tr("List the plan without running anything.")},
         {u"live"_s, {}, Tr::tr("Try the plan on the database itself, and roll it back.")},
+        {u"privileges"_s,
+         {},
+         Tr::tr("Compare owners and grants as well (PostgreSQL). Default: as the project says.")},
         yesOption(),
         failOnOption(),
     };

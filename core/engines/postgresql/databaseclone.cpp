@@ -135,7 +135,12 @@ Result<> DatabaseClone::fill(std::stop_token stop)
     const auto target = PostgresTarget::of(original);
     if (!target)
         return fail(target.error());
-    const auto dump = dumpSchema(*target, pq().PQserverVersion(m_original->link().handle()), stop);
+    const auto privileges = mayGivePrivileges();
+    if (!privileges)
+        return fail(privileges.error());
+    m_hasPrivileges = *privileges;
+    const auto dump = dumpSchema(*target, pq().PQserverVersion(m_original->link().handle()),
+                                 m_hasPrivileges, stop);
     if (!dump)
         return fail(dump.error());
     if (auto ran = runDump(**dump, stop); !ran)
@@ -146,6 +151,24 @@ Result<> DatabaseClone::fill(std::stop_token stop)
     if (auto copied = copyRecords(); !copied)
         return copied;
     return m_clone->observe(readSizes(m_original->link()));
+}
+
+/// Only a superuser gives objects to others; who owns all of them need not.
+Result<bool> DatabaseClone::mayGivePrivileges()
+{
+    const QString ofOthers = u"SELECT 1 FROM pg_catalog.%1 o JOIN pg_catalog.pg_namespace n "
+                             "ON n.oid = o.%2namespace WHERE o.%2owner <> r.oid "
+                             "AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'"_s;
+    const auto found = m_original->query(
+        u"SELECT r.rolsuper OR NOT EXISTS (%1 UNION ALL %2 UNION ALL %3 UNION ALL "
+        "SELECT 1 FROM pg_catalog.pg_namespace s WHERE s.nspowner <> r.oid "
+        "AND s.nspname NOT IN ('public', 'information_schema') AND s.nspname !~ '^pg_') "
+        "FROM pg_catalog.pg_roles r WHERE r.rolname = current_user"_s.arg(
+            ofOthers.arg(u"pg_class"_s, u"rel"_s), ofOthers.arg(u"pg_proc"_s, u"pro"_s),
+            ofOthers.arg(u"pg_type"_s, u"typ"_s)));
+    if (!found)
+        return fail(found.error());
+    return found->rows.at(0).at(0).toBool();
 }
 
 Result<> DatabaseClone::runDump(QIODevice &dump, std::stop_token stop)

@@ -20,6 +20,7 @@ public:
 
     Connection &connection() override { return *m_clone; }
     QString description() const override;
+    bool hasPrivileges() const override { return m_hasPrivileges; }
 
 private:
     DatabaseClone(std::unique_ptr<PostgresConnection> original, DatabaseUrl url);
@@ -27,6 +28,7 @@ private:
     [[nodiscard]] Result<> createDatabase();
     [[nodiscard]] Result<> takeSettings();
     void dropForgotten();
+    [[nodiscard]] Result<bool> mayGivePrivileges();
     [[nodiscard]] Result<> runDump(QIODevice &dump, std::stop_token stop);
     [[nodiscard]] Result<> populateViews();
     [[nodiscard]] Result<> copyRecords();
@@ -36,6 +38,7 @@ private:
     DatabaseUrl m_url; ///< Of the clone.
     std::unique_ptr<PostgresConnection> m_clone;
     bool m_isFilled = false;
+    bool m_hasPrivileges = false;
 };
 
 } // namespace ponyup

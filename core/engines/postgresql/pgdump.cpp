@@ -108,7 +108,7 @@ QString otherPreviews()
 }
 
 Result<std::unique_ptr<QTemporaryFile>> dumpSchema(const PostgresTarget &target, int serverVersion,
-                                                   std::stop_token stop)
+                                                   bool withPrivileges, std::stop_token stop)
 {
     const int server = serverVersion / 10000;
     const Program program = findProgram(server);
@@ -125,10 +125,13 @@ Result<std::unique_ptr<QTemporaryFile>> dumpSchema(const PostgresTarget &target,
         environment.insert(u"PGPASSFILE"_s, password->fileName());
     process.setProcessEnvironment(environment);
     process.setStandardOutputFile(dump->fileName());
-    process.start(program.path,
-                  {u"--schema-only"_s, u"--no-owner"_s, u"--no-privileges"_s,
-                   u"--no-publications"_s, u"--no-subscriptions"_s, u"--no-password"_s,
-                   u"--lock-wait-timeout=5s"_s, u"--dbname"_s, connectionText(target)});
+    QStringList arguments{u"--schema-only"_s,          u"--no-publications"_s,
+                          u"--no-subscriptions"_s,     u"--no-password"_s,
+                          u"--lock-wait-timeout=5s"_s, u"--dbname"_s,
+                          connectionText(target)};
+    if (!withPrivileges)
+        arguments += {u"--no-owner"_s, u"--no-privileges"_s};
+    process.start(program.path, arguments);
     while (!process.waitForFinished(50)) {
         if (process.state() == QProcess::NotRunning)
             break;

@@ -16,8 +16,10 @@ QString otherPreviews();
 
 /// The schema of a database as pg_dump writes it, in a temporary file. ErrorKind::Unsupported when
 /// no pg_dump is installed that is as new as the server (`serverVersion` as libpq tells it:
-/// 150018); Cancelled.
-[[nodiscard]] Result<std::unique_ptr<QTemporaryFile>>
-dumpSchema(const PostgresTarget &target, int serverVersion, std::stop_token stop);
+/// 150018); Cancelled. Owners and grants only `withPrivileges`.
+[[nodiscard]] Result<std::unique_ptr<QTemporaryFile>> dumpSchema(const PostgresTarget &target,
+                                                                 int serverVersion,
+                                                                 bool withPrivileges,
+                                                                 std::stop_token stop);
 
 } // namespace ponyup

@@ -56,7 +56,8 @@ Meaning meaningOf(const QString &state)
         return {ErrorKind::Sql,
                 Tr::tr("A value that ALTER TYPE adds to an enumeration cannot be used before it is "
                        "committed."),
-                Tr::tr("Use it in the next migration; the one that adds it is committed by then.")};
+                Tr::tr("Use it in the next migration; the one that adds it is committed by then, unless "
+                       "all of them are run in one transaction.")};
     if (group == "23"_L1)
         return {ErrorKind::Sql, Tr::tr("The rows do not meet a constraint of the schema."),
                 Tr::tr("Mend the rows or the script, then try again.")};

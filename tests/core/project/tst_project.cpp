@@ -74,6 +74,7 @@ lock-timeout = "250ms"
 statement-timeout = "10min"
 backup = "always"
 keep-backups = 3
+privileges = true
 
 [sqlite]
 allow = ["attach", "vacuum-into"]
@@ -112,6 +113,7 @@ password = { env = "OTHER_PW" }
     QCOMPARE(project->statementTimeout, 10min);
     QCOMPARE(project->backup, Project::Backup::Always);
     QCOMPARE(project->keepBackups, 3);
+    QVERIFY(project->privileges);
     QCOMPARE(project->environments.size(), size_t{4});
 
     const Environment &dev = project->environments.at(0);
@@ -231,6 +233,8 @@ void tst_Project::mistakes_data()
         "2:10: \"backup\" cannot be \"never\".");
     add("no backups kept", "[defaults]\nkeep-backups = 0",
         "2:16: \"keep-backups\" must be a whole number from 1 to 10000.");
+    add("privileges as a text", "[defaults]\nprivileges = 'yes'",
+        "2:14: \"privileges\" must be true or false, not a text.");
     add("backups as a text", "[defaults]\nkeep-backups = '3'",
         "2:16: \"keep-backups\" must be a whole number from 1 to 10000.");
     add("an unknown format", "[project]\nformat = 'flyweight'",

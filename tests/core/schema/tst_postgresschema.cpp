@@ -63,6 +63,7 @@ private Q_SLOTS:
     void tellsDifferences_data();
     void tellsDifferences();
     void isTheSameOfAClone();
+    void readsPrivilegesOnDemand();
     void tellsSizes();
 
 private:
@@ -260,6 +261,45 @@ void tst_PostgresSchema::isTheSameOfAClone()
     VERIFY_RESULT(copy);
     QCOMPARE(dump(*copy), dump(read()));
     QVERIFY(compareSchemas(read(), *copy).isEmpty());
+}
+
+void tst_PostgresSchema::readsPrivilegesOnDemand()
+{
+    run(u"DROP ROLE IF EXISTS reader\nDROP ROLE IF EXISTS owning\n"
+        "CREATE ROLE reader\nCREATE ROLE owning\n"
+        "CREATE SCHEMA app\nGRANT USAGE ON SCHEMA app TO reader\n"
+        "CREATE TABLE goods (id serial, price numeric)\nALTER TABLE goods OWNER TO owning\n"
+        "GRANT SELECT ON goods TO reader WITH GRANT OPTION\n"
+        "GRANT UPDATE (price) ON goods TO reader\n"
+        "CREATE FUNCTION app.one() RETURNS integer LANGUAGE sql RETURN 1\n"
+        "REVOKE ALL ON FUNCTION app.one() FROM PUBLIC\n"
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO reader\n"
+        "CREATE TYPE mood AS ENUM ('good')\n"
+        "CREATE TABLE version (version integer)\nCREATE TABLE ponyup_log (number integer)"_s);
+    const auto privileges = [](Connection &connection) {
+        const auto schema = readSchema(connection, {u"version"_s}, Privileges::Read);
+        QStringList lines;
+        for (const SchemaItem &item : schema ? schema->items : std::vector<SchemaItem>())
+            if (item.object == SchemaObject::Privileges)
+                lines += item.name + u": "_s + item.sql;
+        return lines.join(u'\n').replace(PostgresServer::user(), u"we"_s);
+    };
+    const QString expected =
+        u"column goods.price: reader: UPDATE\n"
+        "default for tables of we in app: reader: SELECT\n"
+        "function app.one(): OWNER we; we: EXECUTE\n"
+        "schema app: OWNER we; we: CREATE, USAGE; reader: USAGE\n"
+        "schema public: OWNER pg_database_owner; PUBLIC: USAGE; pg_database_owner: CREATE, USAGE\n"
+        "sequence goods_id_seq: OWNER owning; owning: SELECT, UPDATE, USAGE\n"
+        "table goods: OWNER owning; owning: DELETE, INSERT, REFERENCES, SELECT, TRIGGER, TRUNCATE, "
+        "UPDATE; reader: SELECT*\n"
+        "type mood: OWNER we; PUBLIC: USAGE; we: USAGE"_s;
+    QCOMPARE(privileges(*m_connection), expected);
+    QVERIFY(!dump(read()).contains("reader"_L1));
+    const auto rehearsal = m_connection->rehearse({}, {});
+    VERIFY_RESULT(rehearsal);
+    QVERIFY((*rehearsal)->hasPrivileges());
+    QCOMPARE(privileges((*rehearsal)->connection()), expected);
 }
 
 /// Of a partitioned table those of its partitions.

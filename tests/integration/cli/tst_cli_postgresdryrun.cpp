@@ -36,6 +36,8 @@ private Q_SLOTS:
     void asksFirst();
     void listsOnly();
     void saysWhatElseThereIs();
+    void comparesPrivileges();
+    void comparesNoPrivilegesThatACopyHasNot();
 
 private:
     ProgramRun ponyup(const QStringList &arguments) const;
@@ -359,6 +361,47 @@ void tst_CliPostgresDryRun::saysWhatElseThereIs()
     QVERIFY2(run.err.contains("CREATEDB") && run.err.contains("--live")
                  && run.err.contains("--static"),
              run.report().constData());
+}
+
+/// Of every object that a dry run says is changed: "table goods".
+static QStringList changed(const ProgramRun &run)
+{
+    QStringList names;
+    for (const QJsonValue &change : run.json()[u"changes"_s][u"changes"_s].toArray())
+        names += change[u"object"_s].toString() + u": "_s + change[u"name"_s].toString() + u", "_s
+            + change[u"after"_s].toString();
+    return names;
+}
+
+void tst_CliPostgresDryRun::comparesPrivileges()
+{
+    value(u"DROP ROLE IF EXISTS reader"_s);
+    value(u"CREATE ROLE reader"_s);
+    value(u"GRANT DELETE ON goods TO reader"_s);
+    write(u"v0.sql"_s, "REVOKE DELETE ON goods FROM reader;\nGRANT SELECT ON goods TO reader;\n");
+    QCOMPARE(changed(ponyup({u"preview"_s, u"--json"_s})), QStringList());
+    const ProgramRun run = ponyup({u"preview"_s, u"--privileges"_s, u"--json"_s});
+    QCOMPARE(run.exitCode, 0);
+    QCOMPARE(changed(run).size(), 1);
+    QVERIFY2(changed(run).front().startsWith(u"privileges: table goods, OWNER "_s)
+                 && changed(run).front().endsWith(u"; reader: SELECT"_s),
+             run.report().constData());
+    value(u"DROP OWNED BY reader"_s);
+}
+
+void tst_CliPostgresDryRun::comparesNoPrivilegesThatACopyHasNot()
+{
+    value(u"DROP ROLE IF EXISTS maker"_s);
+    value(u"CREATE ROLE maker LOGIN CREATEDB"_s);
+    value(u"GRANT ALL ON SCHEMA public TO maker"_s);
+    value(u"GRANT SELECT ON ALL TABLES IN SCHEMA public TO maker"_s);
+    m_user = u"maker"_s;
+    write(u"v0.sql"_s, "CREATE TABLE t (i integer);\n");
+    const ProgramRun run = ponyup({u"preview"_s, u"--privileges"_s});
+    QVERIFY2(run.exitCode == 0, run.report().constData());
+    QVERIFY2(run.out.contains("Owners and grants were not compared"), run.report().constData());
+    QVERIFY2(!run.out.contains("OWNER"), run.report().constData());
+    value(u"DROP OWNED BY maker"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_CliPostgresDryRun)
