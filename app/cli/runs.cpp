@@ -10,6 +10,7 @@
 #include "migration/directives.h"
 #include "report/json.h"
 #include "report/plaintext.h"
+#include "report/verdict.h"
 #include "report/words.h"
 
 #include <algorithm>
@@ -54,6 +55,30 @@ Look lookOf(MigrationOutcome outcome)
         return Look::Bad;
     }
     Q_UNREACHABLE();
+}
+
+Look lookOf(Verdict::Answer answer)
+{
+    switch (answer) {
+    case Verdict::Answer::NothingToDo:
+    case Verdict::Answer::MayRun:
+        return Look::Good;
+    case Verdict::Answer::NotTried:
+    case Verdict::Answer::QuietTime:
+    case Verdict::Answer::NotNow:
+        return Look::Warning;
+    case Verdict::Answer::Fails:
+    case Verdict::Answer::ThinkAgain:
+        return Look::Bad;
+    }
+    Q_UNREACHABLE();
+}
+
+void printVerdict(Output &out, const Verdict &verdict)
+{
+    out.line(out.styled(lookOf(verdict.answer), visible(verdict.headline)));
+    for (const QString &reason : verdict.reasons)
+        out.line(u"  "_s + visible(reason));
 }
 
 void printHeadline(Output &out, const RunReport &report)
@@ -304,11 +329,13 @@ void printPreview(Output &out, const Preview &preview)
     }
     if (preview.isExecuted()) {
         printHeadline(out, run);
+        printVerdict(out, verdictOf(preview));
         out.line(visible(previewModeSentence(preview)));
         for (const QString &warning : run.warnings)
             out.line(out.styled(Look::Warning, visible(warning)));
     } else {
         out.line(Tr::tr("Plan for %1. Nothing was run.").arg(visible(run.database)));
+        printVerdict(out, verdictOf(preview));
     }
     printStatements(out, run, preview.isExecuted());
     if (!preview.isExecuted())

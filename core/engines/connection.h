@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "engines/tablewait.h"
 #include "engines/values.h"
 #include "sql/statement.h"
 
@@ -83,6 +84,13 @@ public:
     /// mean another table. Nothing is counted and nobody waited for: what is not told at once is
     /// absent.
     [[nodiscard]] virtual QHash<QString, RelationSize> tableSizes() { return {}; }
+    /// Who would keep these locks waiting if they were asked for now. Nobody is waited for; empty
+    /// also where that cannot be told.
+    [[nodiscard]] virtual Result<std::vector<TableWait>>
+    wouldWaitFor(const std::vector<TableLock> &)
+    {
+        return std::vector<TableWait>();
+    }
     /// What there is, where no SQL is known to ask for it. ErrorKind::Unsupported where there is.
     [[nodiscard]] virtual Result<std::vector<CatalogTable>> catalog();
 

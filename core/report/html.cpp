@@ -3,6 +3,7 @@
 
 #include "base/tr.h"
 #include "report/htmlparts.h"
+#include "report/verdict.h"
 #include "report/words.h"
 
 using namespace Qt::StringLiterals;
@@ -163,7 +164,10 @@ QString risksSection(const std::vector<Risk> &risks)
 
 QString previewSections(const Preview &preview)
 {
-    QString sections = html::paragraph(previewModeSentence(preview));
+    const Verdict verdict = verdictOf(preview);
+    QString sections = html::heading(verdict.headline);
+    sections += html::list(verdict.reasons);
+    sections += html::paragraph(previewModeSentence(preview));
     sections += risksSection(preview.risks);
     sections += runSections(preview.run, preview.isExecuted());
     if (preview.isExecuted()) {

@@ -81,6 +81,7 @@ QJsonObject toJson(const Risk &risk)
             {u"safer"_s, risk.safer},
             {u"object"_s, risk.object},
             {u"evidence"_s, evidenceName(risk.evidence)},
+            {u"losesData"_s, risk.losesData},
             {u"allowed"_s, risk.isAllowed() ? QJsonValue(risk.allowed) : QJsonValue()},
             {u"version"_s, risk.version},
             {u"script"_s, risk.script},

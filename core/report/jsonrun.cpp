@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "report/json.h"
+
 #include "report/jsonvalues.h"
+#include "report/verdict.h"
 
 using namespace Qt::StringLiterals;
 
@@ -95,12 +97,36 @@ QJsonObject toJson(const RunReport &report)
             {u"next"_s, report.next}};
 }
 
+static QJsonObject toJson(const TableWait &wait)
+{
+    const OtherSession &holder = wait.holder;
+    return {{u"table"_s, wait.wanted.table},
+            {u"lock"_s, wait.wanted.lock},
+            {u"holds"_s, wait.holds},
+            {u"pid"_s, holder.pid},
+            {u"user"_s, holder.user},
+            {u"application"_s, holder.application},
+            {u"host"_s, holder.host},
+            {u"state"_s, holder.state},
+            {u"seconds"_s, qint64(holder.since.count())},
+            {u"query"_s, holder.query}};
+}
+
 QJsonObject toJson(const Preview &preview)
 {
     const auto schema = [](const Schema &of) {
         return QJsonObject{{u"digest"_s, json::text(of.digest())}};
     };
-    return {{u"run"_s, toJson(preview.run)},
+    const Verdict verdict = verdictOf(preview);
+    QJsonArray waits;
+    for (const TableWait &wait : preview.waits)
+        waits.append(toJson(wait));
+    return {{u"verdict"_s,
+             QJsonObject{{u"answer"_s, answerName(verdict.answer)},
+                         {u"headline"_s, verdict.headline},
+                         {u"reasons"_s, QJsonArray::fromStringList(verdict.reasons)}}},
+            {u"waits"_s, waits},
+            {u"run"_s, toJson(preview.run)},
             {u"before"_s, schema(preview.before)},
             {u"after"_s, schema(preview.after)},
             {u"changes"_s, toJson(preview.changes)},

@@ -45,6 +45,7 @@ struct Risk {
     QString safer; ///< The safer way as SQL for this very object; empty when there is none.
     QString object; ///< "orders", "audit.orders"; empty when it is about none.
     Evidence evidence = Evidence::Static;
+    bool losesData = false; ///< What is gone comes back from a backup only.
     /// Why the script allows it (`-- ponyup: allow RULE reason`); null when it does not.
     QString allowed;
     int version = 0; ///< Of the migration's entry.

@@ -75,10 +75,7 @@ void RiskReview::beginScript(const ScriptConditions &conditions)
 
 std::optional<Risk> RiskReview::unknownRule(const QString &rule) const
 {
-    const auto is = [&](const Rule &one) {
-        return rule.compare(one.id, Qt::CaseInsensitive) == 0
-            || rule.compare(one.name, Qt::CaseInsensitive) == 0;
-    };
+    const auto is = [&](const Rule &one) { return isMeant(rule, one.id, one.name); };
     if (std::ranges::any_of(generalRules(), is)
         || (d->engine && std::ranges::any_of(d->engine->rules(), is)))
         return std::nullopt;

@@ -30,6 +30,14 @@ QString filled(const QString &text, const QStringList &words)
 
 } // namespace
 
+bool isMeant(const QString &written, const QString &id, const QString &name)
+{
+    const auto is = [&](QStringView known) {
+        return known.compare(written, Qt::CaseInsensitive) == 0;
+    };
+    return is(id) || is(name) || (id.back().isLower() && is(QStringView(id).chopped(1)));
+}
+
 TokenCursor tokensOf(const Statement &statement)
 {
     return TokenCursor(std::string_view(statement.text.constData(), size_t(statement.text.size())),
@@ -54,7 +62,8 @@ void Findings::add(QLatin1StringView rule, const QString &object, const QStringL
                        .message = std::move(message),
                        .why = filled(Tr::tr(found->why), all),
                        .safer = safer,
-                       .object = object});
+                       .object = object,
+                       .losesData = found->losesData});
 }
 
 bool Findings::warnsOf(const QString &object) const

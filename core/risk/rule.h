@@ -23,11 +23,17 @@ struct Rule {
     bool grows;
     const char *message; ///< %1 is the object; what %2 and %3 are, its finder knows.
     const char *why;
+    bool losesData = false; ///< What is gone comes back from a backup only.
 };
 
-/// For the column of that name.
+/// Whether a script that allows `written` means that rule: by its id, its name, or the id that it
+/// shares with others ("SL-016" is SL-016a, SL-016b, …).
+bool isMeant(const QString &written, const QString &id, const QString &name);
+
+/// For the columns of these names.
 inline constexpr bool growing = true;
 inline constexpr bool fixed = false;
+inline constexpr bool losing = true;
 
 /// The tokens of a statement.
 TokenCursor tokensOf(const Statement &statement);

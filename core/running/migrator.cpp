@@ -73,6 +73,28 @@ Result<std::unique_ptr<Rehearsal>> Migrator::rehearsal(PreviewMode mode, const R
     return rehearsal;
 }
 
+namespace {
+
+/// What a rehearsal has taken of tables that are in use, each once.
+std::vector<TableLock> locksOf(const RunReport &run)
+{
+    std::vector<TableLock> locks;
+    for (const MigrationRun &migration : run.migrations)
+        for (const StatementRun &statement : migration.statements)
+            for (const RelationEffect &effect : statement.effects.relations) {
+                const TableLock lock{.table = effect.name,
+                                     .lock = effect.lock,
+                                     .waitsForTransactions = statement.effects.source
+                                             == StatementEffects::Source::Documented
+                                         && !effect.indexesBuilt.isEmpty()};
+                if (!effect.isNew && std::ranges::find(locks, lock) == locks.end())
+                    locks.push_back(lock);
+            }
+    return locks;
+}
+
+} // namespace
+
 Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, const RunSink &sink,
                                  const Canceller &canceller)
 {
@@ -107,6 +129,12 @@ Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, co
     preview.mode = mode;
     preview.hasRows = live || m_connection.engine().traits().rehearsalIsCopy;
 
+    if (!live) {
+        auto waits = m_connection.wouldWaitFor(locksOf(preview.run));
+        if (!waits)
+            return fail(std::move(waits.error()));
+        preview.waits = std::move(*waits);
+    }
     if (options.privileges && !(*trial)->hasPrivileges()) {
         std::erase_if(preview.before.items, [](const SchemaItem &item) {
             return item.object == SchemaObject::Privileges;

@@ -3,104 +3,14 @@
 
 #include "base/tr.h"
 #include "migration/scriptreader.h"
+#include "running/schemanames.h"
 #include "running/scriptrun.h"
 #include "schema/schemareader.h"
 #include "schema/schemawords.h"
 
-#include <QSet>
-
 namespace ponyup {
 
 namespace {
-
-/// What kinds of object have their names in common.
-ObjectType kindOf(ObjectType type)
-{
-    switch (type) {
-    case ObjectType::MaterializedView:
-        return ObjectType::View;
-    case ObjectType::Procedure:
-        return ObjectType::Function;
-    default:
-        return type;
-    }
-}
-
-ObjectType kindOf(SchemaObject object)
-{
-    switch (object) {
-    case SchemaObject::Sequence:
-        return ObjectType::Sequence;
-    case SchemaObject::Type:
-        return ObjectType::Type;
-    case SchemaObject::Function:
-        return ObjectType::Function;
-    case SchemaObject::Schema:
-        return ObjectType::Schema;
-    case SchemaObject::Extension:
-        return ObjectType::Extension;
-    case SchemaObject::Policy:
-        return ObjectType::Policy;
-    case SchemaObject::Rule:
-        return ObjectType::Rule;
-    case SchemaObject::Event:
-        return ObjectType::Event;
-    default:
-        return ObjectType::None;
-    }
-}
-
-/// Every named object of a schema, ready to be looked up.
-class Names {
-public:
-    explicit Names(const Schema &schema) : m_defaultSchema(schema.defaultSchema)
-    {
-        for (const Table &table : schema.tables) {
-            add(ObjectType::Table, table.name);
-            for (const Index &index : table.indexes)
-                add(ObjectType::Index, index.name);
-        }
-        for (const View &view : schema.views)
-            add(ObjectType::View, view.name);
-        for (const Trigger &trigger : schema.triggers)
-            add(ObjectType::Trigger, trigger.name);
-        for (const SchemaItem &item : schema.items) // of a function without its parameters
-            add(kindOf(item.object), item.name.section(u'(', 0, 0));
-    }
-
-    /// Whether what a CREATE statement makes is there.
-    bool contains(const Statement &statement) const
-    {
-        const std::vector<ObjectName> objects = statement.objects();
-        if (objects.empty())
-            return false;
-        const ObjectType type = kindOf(objects.front().type);
-        const QString name = nameOf(objects.front());
-        if (m_names.contains({int(type), name.toLower()}))
-            return true;
-        const bool ofTable =
-            type == ObjectType::Trigger || type == ObjectType::Policy || type == ObjectType::Rule;
-        return ofTable && objects.size() > 1
-            && m_names.contains(
-                {int(type), QStringLiteral("%1 ON %2").arg(name, nameOf(objects[1])).toLower()});
-    }
-
-private:
-    void add(ObjectType type, const QString &name)
-    {
-        if (!name.isEmpty() && type != ObjectType::None)
-            m_names.insert({int(type), name.toLower()});
-    }
-    QString nameOf(const ObjectName &object) const
-    {
-        const bool plain = m_defaultSchema.isEmpty() || object.schema.isEmpty()
-            || object.schema.compare(m_defaultSchema, Qt::CaseInsensitive) == 0;
-        return plain ? object.name : object.schema + u'.' + object.name;
-    }
-
-    QString m_defaultSchema;
-    QSet<std::pair<int, QString>> m_names; ///< Of ObjectType and lower-case name.
-};
 
 void describe(const SchemaChange &change, const QString &parent, QStringList &sentences)
 {
@@ -179,7 +89,7 @@ Result<int> ModelStep::countMissing()
     const auto live = readSchema(m_connection, m_ownTables);
     if (!live)
         return fail(live.error());
-    const Names names(*live);
+    const SchemaNames names(*live);
     auto reader = ScriptReader::open(m_model);
     if (!reader)
         return fail(std::move(reader.error()));
@@ -200,7 +110,7 @@ Result<> ModelStep::createMissing(RunRecorder &recorder, const Canceller &cancel
     const auto live = readSchema(m_connection, m_ownTables);
     if (!live)
         return fail(live.error());
-    const Names names(*live);
+    const SchemaNames names(*live);
     return runScript(
         m_connection, m_model, recorder, canceller,
         [&](const Statement &statement) { return !names.contains(statement); }, inTransaction);

@@ -4,6 +4,8 @@
 #include "base/tr.h"
 #include "migration/scriptreader.h"
 #include "risk/riskreview.h"
+#include "risk/rule.h"
+#include "running/schemanames.h"
 
 #include <algorithm>
 
@@ -17,15 +19,15 @@ constexpr qint64 mostBytes = qint64(64) << 20;
 void allow(Risk &risk, const std::vector<AllowedRisk> &allowed)
 {
     const auto names = [&](const AllowedRisk &one) {
-        return one.rule.compare(risk.rule, Qt::CaseInsensitive) == 0
-            || one.rule.compare(risk.name, Qt::CaseInsensitive) == 0;
+        return isMeant(one.rule, risk.rule, risk.name);
     };
     if (const auto found = std::ranges::find_if(allowed, names); found != allowed.end())
         risk.allowed = found->reason;
 }
 
-Result<> reviewScript(RiskReview &review, const PlanStep &step, const Script &script,
-                      std::vector<Risk> &risks, std::stop_token stop)
+/// Of a model only what is not in `names`; what is made is put there.
+Result<> reviewScript(RiskReview &review, SchemaNames &names, const PlanStep &step,
+                      const Script &script, std::vector<Risk> &risks, std::stop_token stop)
 {
     auto reader = ScriptReader::open(script);
     if (!reader)
@@ -58,6 +60,9 @@ Result<> reviewScript(RiskReview &review, const PlanStep &step, const Script &sc
             return fail(statement.error());
         if (!*statement)
             return {};
+        if (script.role == ScriptRole::Model && names.contains(**statement))
+            continue;
+        names.add(**statement);
         for (Risk &risk : review.review(**statement))
             add(std::move(risk));
     }
@@ -68,16 +73,22 @@ Result<> reviewScript(RiskReview &review, const PlanStep &step, const Script &sc
 Result<std::vector<Risk>> planRisks(const Plan &plan, Dialect dialect, RiskContext context,
                                     std::stop_token stop)
 {
+    SchemaNames names(context.schema ? *context.schema : Schema());
     RiskReview review(dialect, std::move(context));
     std::vector<Risk> risks;
     for (const PlanStep &step : plan.steps) {
-        const Script *const script = plan.direction == Direction::Down
-            ? (step.migration.undo ? &*step.migration.undo : nullptr)
-            : recordedScript(step.migration);
-        if (!script || !step.storesVersion)
-            continue;
-        if (auto reviewed = reviewScript(review, step, *script, risks, stop); !reviewed)
-            return fail(std::move(reviewed.error()));
+        const Migration &migration = step.migration;
+        const bool down = plan.direction == Direction::Down;
+        for (const auto *script :
+             {down ? nullptr : &migration.model, down ? &migration.undo : &migration.migrate}) {
+            // The newest entry has no way on yet: its migrate is none of this plan's.
+            const bool runs =
+                script && *script && (step.storesVersion || (*script)->role == ScriptRole::Model);
+            if (!runs)
+                continue;
+            if (auto reviewed = reviewScript(review, names, step, **script, risks, stop); !reviewed)
+                return fail(std::move(reviewed.error()));
+        }
     }
     return risks;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #pragma once
 
+#include "engines/tablewait.h"
 #include "risk/risk.h"
 #include "running/runreport.h"
 #include "schema/schema.h"
@@ -25,6 +26,7 @@ struct Preview {
     Schema after; ///< Of the copy, after the plan (or as far as it came).
     SchemaDiff changes; ///< before → after.
     std::vector<Risk> risks; ///< Of the plan's statements, in their order.
+    std::vector<TableWait> waits; ///< For whom the locks that it took would wait right now.
     QByteArray planDigest; ///< Plan::digest() and the live schema's: what the preview holds for.
     PreviewMode mode = PreviewMode::Rehearsed;
     bool hasRows = true; ///< The real ones were there: rows and times mean something.

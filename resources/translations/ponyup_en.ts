@@ -165,6 +165,20 @@
             <numerusform>%n other sessions wait for it, the longest for %1: %2</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 and %n other(s)</source>
+        <translation>
+            <numerusform>%1 and %n other</numerusform>
+            <numerusform>%1 and %n others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And for %n other lock(s) that are held now.</source>
+        <translation>
+            <numerusform>And for %n other lock that is held now.</numerusform>
+            <numerusform>And for %n other locks that are held now.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PonyUpDesktop</name>

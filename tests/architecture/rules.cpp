@@ -32,6 +32,7 @@ const QStringList &coreValues()
                                     u"migration/migration.h"_s,
                                     u"migration/directives.h"_s,
                                     u"engines/statementeffects.h"_s,
+                                    u"engines/tablewait.h"_s,
                                     u"engines/values.h"_s,
                                     u"engines/databaseurl.h"_s,
                                     u"schema/schema.h"_s,
@@ -44,13 +45,15 @@ const QStringList &coreValues()
                                     u"planning/timeline.h"_s,
                                     u"risk/risk.h"_s,
                                     u"running/canceller.h"_s,
+                                    u"running/observationtext.h"_s,
                                     u"running/preview.h"_s,
                                     u"running/runevent.h"_s,
                                     u"running/runoptions.h"_s,
                                     u"running/runreport.h"_s,
                                     u"running/status.h"_s,
                                     u"project/project.h"_s,
-                                    u"report/report.h"_s};
+                                    u"report/report.h"_s,
+                                    u"report/verdict.h"_s};
     return values;
 }
 

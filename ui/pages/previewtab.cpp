@@ -74,12 +74,24 @@ PreviewTab::PreviewTab(QAction *dryRun, QAction *live, QWidget *parent)
       m_known(new StatementModel(this)),
       m_live(new StatementModel(this)),
       m_presentation(new StatementPresentation(this)),
+      m_verdict(new QLabel),
+      m_reasons(new QLabel),
       m_origin(new QLabel),
       m_liveAction(live),
       m_table(new TableView),
       m_sum(new QLabel),
       m_empty(new EmptyState)
 {
+    m_verdict->setObjectName(QStringLiteral("verdict"));
+    QFont bold = m_verdict->font();
+    bold.setBold(true);
+    m_verdict->setFont(bold);
+    m_reasons->setObjectName(QStringLiteral("verdictReasons"));
+    for (QLabel *label : {m_verdict, m_reasons}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
     m_origin->setObjectName(QStringLiteral("previewOrigin"));
     m_origin->setTextFormat(Qt::PlainText);
     m_origin->setWordWrap(true);
@@ -117,6 +129,8 @@ PreviewTab::PreviewTab(QAction *dryRun, QAction *live, QWidget *parent)
     top->addWidget(m_dryRun);
     top->addWidget(m_tryLive);
     auto *rows = new QVBoxLayout(filled);
+    rows->addWidget(m_verdict);
+    rows->addWidget(m_reasons);
     rows->addLayout(top);
     rows->addWidget(m_table, 1);
     rows->addWidget(m_sum);
@@ -126,10 +140,15 @@ PreviewTab::PreviewTab(QAction *dryRun, QAction *live, QWidget *parent)
     showMigration();
 }
 
-void PreviewTab::setPlan(std::optional<RunReport> plan, bool executed)
+void PreviewTab::setPlan(const std::optional<Preview> &preview)
 {
-    m_plan = std::move(plan);
-    m_executed = executed;
+    m_plan.reset();
+    m_says.reset();
+    if (preview) {
+        m_plan = preview->run;
+        m_says = verdictOf(*preview);
+    }
+    m_executed = preview && preview->isExecuted();
     endRun();
 }
 
@@ -227,8 +246,23 @@ void PreviewTab::showMigration()
     }
     m_stack->setCurrentIndex(1);
     m_table->setColumnHidden(StatementModel::Effects, !shown->hasEffects());
+    showVerdict();
     showOrigin();
     showSum();
+}
+
+/// It is about the whole plan; what has run since it was given has its own report.
+void PreviewTab::showVerdict()
+{
+    const bool runs = m_presentation->sourceModel() == m_live || m_finished.contains(m_from);
+    const Known knows = known(m_from);
+    const bool shown = m_says && !runs && knows.run == &*m_plan;
+    m_verdict->setVisible(shown);
+    m_reasons->setVisible(shown && !m_says->reasons.isEmpty());
+    if (!shown)
+        return;
+    m_verdict->setText(Tr::tr("The whole plan: %1").arg(m_says->headline));
+    m_reasons->setText(m_says->reasons.join(u'\n'));
 }
 
 QString PreviewTab::emptySentence(const Known &knows) const

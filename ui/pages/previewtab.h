@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/statementmodel.h"
+#include "report/verdict.h"
 #include "running/runevent.h"
 #include "running/runreport.h"
 
@@ -32,9 +33,8 @@ public:
     /// more.
     PreviewTab(QAction *dryRun, QAction *live, QWidget *parent = nullptr);
 
-    /// What is known of the plan: its dry run, or with `executed` false the plan as it was read.
-    /// nullopt: nothing.
-    void setPlan(std::optional<RunReport> plan, bool executed);
+    /// What is known of the plan: its dry run, or the plan as it was read. nullopt: nothing.
+    void setPlan(const std::optional<Preview> &preview);
     /// The last run that was not a dry run; nullopt: there was none.
     void setLastRun(std::optional<RunReport> run);
     /// The migration whose statements are shown, by its own version; -1: none.
@@ -59,10 +59,12 @@ private:
     Known known(int from) const;
     QString emptySentence(const Known &knows) const;
     void showMigration();
+    void showVerdict();
     void showOrigin();
     void showButtons();
     void showSum();
 
+    std::optional<Verdict> m_says; ///< Of m_plan.
     std::optional<RunReport> m_plan;
     bool m_executed = false; ///< m_plan has been tried out.
     std::optional<RunReport> m_last;
@@ -72,6 +74,8 @@ private:
     StatementModel *m_known = nullptr; ///< The selected migration as it is known.
     StatementModel *m_live = nullptr; ///< The migration that is being carried out.
     StatementPresentation *m_presentation = nullptr;
+    QLabel *m_verdict = nullptr;
+    QLabel *m_reasons = nullptr;
     QLabel *m_origin = nullptr;
     QPushButton *m_dryRun = nullptr;
     QAction *m_liveAction = nullptr;

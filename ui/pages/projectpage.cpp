@@ -226,8 +226,7 @@ void ProjectPage::setLog(std::vector<AuditEntry> entries)
 void ProjectPage::setPreview(const std::optional<Preview> &preview)
 {
     m_known = preview;
-    m_preview->setPlan(preview ? std::optional(preview->run) : std::nullopt,
-                       preview && preview->isExecuted());
+    m_preview->setPlan(preview);
     m_risks->setRisks(preview && !preview->run.migrations.empty() ? std::optional(preview->risks)
                                                                   : std::nullopt);
     showSchema();

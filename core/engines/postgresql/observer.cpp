@@ -3,6 +3,7 @@
 
 #include "engines/postgresql/debugmessages.h"
 #include "engines/postgresql/documentedlocks.h"
+#include "engines/postgresql/lockmodes.h"
 #include "engines/postgresql/values.h"
 
 #include <algorithm>
@@ -11,37 +12,6 @@
 namespace ponyup {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-struct Lock {
-    QLatin1StringView mode; ///< As pg_locks has it.
-    QLatin1StringView name; ///< As the manual and LOCK TABLE have it.
-    Blocking blocks;
-};
-
-/// From the weakest to the strongest. Rank 0: none.
-constexpr std::array locks{
-    Lock{""_L1, ""_L1, Blocking::Nothing},
-    Lock{"AccessShareLock"_L1, "ACCESS SHARE"_L1, Blocking::SchemaChanges},
-    Lock{"RowShareLock"_L1, "ROW SHARE"_L1, Blocking::SchemaChanges},
-    Lock{"RowExclusiveLock"_L1, "ROW EXCLUSIVE"_L1, Blocking::SchemaChanges},
-    Lock{"ShareUpdateExclusiveLock"_L1, "SHARE UPDATE EXCLUSIVE"_L1, Blocking::SchemaChanges},
-    Lock{"ShareLock"_L1, "SHARE"_L1, Blocking::Writes},
-    Lock{"ShareRowExclusiveLock"_L1, "SHARE ROW EXCLUSIVE"_L1, Blocking::Writes},
-    Lock{"ExclusiveLock"_L1, "EXCLUSIVE"_L1, Blocking::Writes},
-    Lock{"AccessExclusiveLock"_L1, "ACCESS EXCLUSIVE"_L1, Blocking::ReadsAndWrites},
-};
-constexpr int shareUpdateExclusive = 4;
-constexpr int accessExclusive = 8;
-
-int rankOf(const QString &mode)
-{
-    const auto found = std::ranges::find(locks, mode, &Lock::mode);
-    return found == locks.end() ? 0 : int(found - locks.begin());
-}
-
-} // namespace
 
 Result<StatementObserver> StatementObserver::create(PostgresLink &link,
                                                     QHash<QString, RelationSize> sizes)
@@ -95,7 +65,7 @@ Result<QHash<quint32, StatementObserver::Held>> StatementObserver::held(Postgres
     QHash<quint32, Held> all;
     for (const QVariantList &row : readResult(found->get()).rows) {
         Held &held = all[row.at(0).toUInt()];
-        held.rank = std::max(held.rank, rankOf(row.at(1).toString()));
+        held.rank = std::max(held.rank, lockRank(row.at(1).toString()));
         held.isThere = !row.at(3).isNull();
         if (held.isThere)
             held.now = {.schema = row.at(2).toString(),
@@ -118,7 +88,7 @@ bool StatementObserver::isOwn(const PostgresRelation &relation) const
 RelationEffect StatementObserver::describe(quint32 number, const PostgresRelation &relation,
                                            int rank) const
 {
-    const Lock &lock = locks.at(size_t(rank));
+    const LockMode &lock = lockModes.at(size_t(rank));
     RelationEffect effect{.name = relation.shown(m_home),
                           .type = relation.type,
                           .lock = lock.name,

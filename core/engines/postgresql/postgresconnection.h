@@ -34,6 +34,7 @@ public:
     void watch(std::function<void(const Observation &)> tell) override;
     Result<StatementTrace> trace(const Statement &statement) override;
     QHash<QString, RelationSize> tableSizes() override;
+    Result<std::vector<TableWait>> wouldWaitFor(const std::vector<TableLock> &wanted) override;
     Result<QStringList> shortages(const TransactionSize &size) override;
     Result<> begin(const TransactionOptions &options) override;
     Result<> commit(std::stop_token stop) override;

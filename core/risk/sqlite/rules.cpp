@@ -19,7 +19,7 @@ const Rule table[] = {
                        "rows there as well."),
      QT_TRANSLATE_NOOP("PonyUp",
                        "Switch the foreign keys off for this script with \"-- ponyup: foreign-keys "
-                       "off\": they are checked before the commit.")},
+                       "off\": they are checked before the commit."), losing},
     {"SL-003"_L1, "rebuild-loses-objects"_L1, RiskLevel::Warning, fixed,
      QT_TRANSLATE_NOOP("PonyUp",
                        "With the old table %1 its indexes and triggers are gone: %2."),
@@ -81,13 +81,13 @@ const Rule table[] = {
                        "The table %1 and all its rows are gone for good."),
      QT_TRANSLATE_NOOP("PonyUp",
                        "Rename it first, see that nobody misses it, and drop it some time later. "
-                       "The backup before the update has it.")},
+                       "The backup before the update has it."), losing},
     {"SL-016b"_L1, "drop-column"_L1, RiskLevel::Block, fixed,
      QT_TRANSLATE_NOOP("PonyUp",
                        "The column %2 of %1 is gone for good, with all its values."),
      QT_TRANSLATE_NOOP("PonyUp",
                        "See that no program uses it any more. The backup before the update has "
-                       "it.")},
+                       "it."), losing},
     {"SL-016c"_L1, "drop-index"_L1, RiskLevel::Warning, fixed,
      QT_TRANSLATE_NOOP("PonyUp",
                        "Queries that use the index %1 are slower from here on."),

@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QProcess>
+#include <QScopeGuard>
 
 #include <memory>
 
@@ -33,6 +34,8 @@ private Q_SLOTS:
     void refusesWhatARollbackLeaves();
     void doesNotWaitLong();
     void doesNotRunLong();
+    void tellsForWhomItWouldWait();
+    void aConcurrentIndexWaitsForOpenTransactions();
     void asksFirst();
     void listsOnly();
     void saysWhatElseThereIs();
@@ -44,6 +47,8 @@ private:
     /// The statements of the first migration with any, as JSON.
     QJsonArray statements(const QStringList &arguments) const;
     static QJsonObject relation(const QJsonValue &statement, const QString &name);
+    /// A session that has done this in a transaction and holds it open while the result lives.
+    auto holding(const QString &sql) const;
     void write(const QString &file, const QByteArray &content) const
     {
         m_folder->write(u"migrations/"_s + file, content);
@@ -298,24 +303,65 @@ void tst_CliPostgresDryRun::refusesWhatARollbackLeaves()
     VERIFY_EXIT(ponyup({u"preview"_s, u"--live"_s, u"--yes"_s}), 0);
 }
 
+auto tst_CliPostgresDryRun::holding(const QString &sql) const
+{
+    auto holder = std::make_shared<QProcess>();
+    holder->start(m_server->psqlProgram(),
+                  {u"-X"_s, u"-q"_s, u"-d"_s, m_server->url(m_database), u"-c"_s,
+                   u"SET application_name = 'holder'; BEGIN; %1; SELECT pg_sleep(600)"_s.arg(sql)});
+    [&] {
+        QTRY_COMPARE_WITH_TIMEOUT(
+            value(u"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'holder' AND "
+                  "wait_event = 'PgSleep'"_s),
+            u"1"_s, 30000);
+    }();
+    return qScopeGuard([this, holder] {
+        value(u"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+              "WHERE application_name = 'holder'"_s);
+        holder->waitForFinished();
+    });
+}
+
 void tst_CliPostgresDryRun::doesNotWaitLong()
 {
-    QProcess holder;
-    holder.start(m_server->psqlProgram(),
-                 {u"-X"_s, u"-q"_s, u"-d"_s, m_server->url(m_database), u"-c"_s,
-                  u"BEGIN; LOCK TABLE sales; SELECT pg_sleep(60)"_s});
-    QVERIFY(holder.waitForStarted());
-    QTRY_COMPARE_WITH_TIMEOUT(
-        value(u"SELECT count(*) FROM pg_locks WHERE relation = 'sales'::regclass "
-              "AND mode = 'AccessExclusiveLock'"_s),
-        u"1"_s, 30000);
+    const auto holder = holding(u"LOCK TABLE sales"_s);
     write(u"v0.sql"_s, "DELETE FROM goods;\nDELETE FROM sales;\n");
     const ProgramRun run = ponyup({u"preview"_s, u"--live"_s, u"--yes"_s});
     QVERIFY2(run.exitCode != 0, run.report().constData());
     QVERIFY2(run.err.contains("v0.sql:2") && run.err.contains("lock"), run.report().constData());
-    holder.kill();
-    holder.waitForFinished();
     QCOMPARE(value(u"SELECT count(*) FROM goods"_s), u"5000"_s);
+}
+
+void tst_CliPostgresDryRun::tellsForWhomItWouldWait()
+{
+    const auto holder = holding(u"UPDATE goods SET name = 'x' WHERE id = 1"_s);
+    write(u"v0.sql"_s, "ALTER TABLE goods ADD COLUMN price numeric;\nDELETE FROM sales;\n");
+    const ProgramRun run = ponyup({u"preview"_s, u"--json"_s});
+    const QJsonObject json = run.json();
+    QCOMPARE(json[u"verdict"_s][u"answer"_s].toString(), u"not-now"_s);
+    QStringList waits;
+    for (const QJsonValue &wait : json[u"waits"_s].toArray())
+        waits +=
+            u"%1 %2 %3 %4"_s.arg(wait[u"table"_s].toString(), wait[u"lock"_s].toString(),
+                                 wait[u"holds"_s].toString(), wait[u"application"_s].toString());
+    QCOMPARE(waits, QStringList(u"goods ACCESS EXCLUSIVE ROW EXCLUSIVE holder"_s));
+    QVERIFY2(run.json()[u"verdict"_s][u"reasons"_s][0].toString().contains(
+                 "which holds ROW EXCLUSIVE on goods"_L1),
+             run.report().constData());
+    // Rows of another table: both may write.
+    write(u"v0.sql"_s, "DELETE FROM goods WHERE id = 2;\n");
+    QCOMPARE(ponyup({u"preview"_s, u"--json"_s}).json()[u"waits"_s].toArray().size(), 0);
+}
+
+void tst_CliPostgresDryRun::aConcurrentIndexWaitsForOpenTransactions()
+{
+    const auto holder = holding(u"SELECT count(*) FROM sales"_s);
+    write(u"v0.sql"_s, "CREATE INDEX CONCURRENTLY by_goods ON goods (name, id);\n");
+    const ProgramRun run = ponyup({u"preview"_s});
+    QVERIFY2(run.out.contains("Right now it would wait for the open transaction of pid"),
+             run.report().constData());
+    QVERIFY2(run.out.contains("Not right now: others hold what it needs."),
+             run.report().constData());
 }
 
 void tst_CliPostgresDryRun::doesNotRunLong()

@@ -19,7 +19,9 @@ private Q_SLOTS:
     void failOn_data();
     void failOn();
     void allowed();
+    void allowedWithAllOfItsKind();
     void allowedByNothingKnown();
+    void modelsAsWell();
     void longScript();
     void json();
     void report();
@@ -121,6 +123,33 @@ void tst_CliRisks::allowed()
          {"Risks: 1 note, 2 allowed by their scripts", "allowed v3/migrate.sql:4:1 SL-016a",
           "Allowed because: replaced by wares", "Allowed because: nobody asks by name"})
         QVERIFY2(run.out.contains(text), run.report().constData());
+}
+
+void tst_CliRisks::allowedWithAllOfItsKind()
+{
+    const Shop shop;
+    prepare(shop, "-- ponyup: allow SL-016 the goods are elsewhere now\n");
+    const ProgramRun run = shop.run({u"preview"_s, u"--static"_s, u"--fail-on"_s, u"warning"_s});
+    VERIFY_EXIT(run, 0);
+    QVERIFY2(run.out.contains("Risks: 1 note, 2 allowed"), run.report().constData());
+}
+
+/// What a model lacks in the database is made; what is there is not, and says nothing.
+void tst_CliRisks::modelsAsWell()
+{
+    const Shop shop;
+    VERIFY_EXIT(shop.migrate(), 0);
+    shop.folder().write(u"migrations/v3/model.sql"_s,
+                        "CREATE TABLE goods (id INTEGER);\n"
+                        "CREATE TABLE wares (name VARCHAR(20));\n");
+    shop.folder().write(u"migrations/v3/migrate.sql"_s,
+                        "ALTER TABLE wares RENAME COLUMN name TO title;\n");
+    const QJsonArray risks =
+        shop.run({u"preview"_s, u"--static"_s, u"--json"_s}).json()[u"risks"_s].toArray();
+    QStringList found;
+    for (const QJsonValue &risk : risks)
+        found += risk[u"script"_s].toString() + u' ' + risk[u"rule"_s].toString();
+    QCOMPARE(found, QStringList(u"v3/model.sql SL-019"_s)); // wares is new: nobody uses its name
 }
 
 void tst_CliRisks::allowedByNothingKnown()
