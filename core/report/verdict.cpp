@@ -16,6 +16,8 @@ namespace {
 
 constexpr qsizetype namedObjects = 5;
 constexpr size_t namedSessions = 3;
+/// A run of this length, of which nobody knows what it blocks, is noticed.
+constexpr std::chrono::seconds noticed{1};
 /// What a server writes or reads of a table in a second, for an estimate.
 constexpr double usualBytesPerSecond = 100.0 * 1024 * 1024;
 
@@ -51,6 +53,23 @@ Effects::Effects(const RunReport &run)
                 else if (effect.scanned || !effect.indexesBuilt.isEmpty())
                     read += bytes;
             }
+}
+
+bool tellsEffects(const RunReport &run)
+{
+    return std::ranges::any_of(run.migrations, [](const MigrationRun &migration) {
+        return std::ranges::any_of(migration.statements, [](const StatementRun &statement) {
+            return statement.effects.source != StatementEffects::Source::NotTold;
+        });
+    });
+}
+
+std::chrono::nanoseconds elapsed(const RunReport &run)
+{
+    std::chrono::nanoseconds sum{0};
+    for (const MigrationRun &migration : run.migrations)
+        sum += migration.elapsed;
+    return sum;
 }
 
 QStringList Effects::blockedTo(Blocking blocking) const
@@ -137,7 +156,9 @@ Verdict::Answer answerOf(const Preview &preview, const Effects &effects)
         return Answer::NotNow;
     const bool blocks = std::ranges::any_of(
         effects.blocks, [](const auto &each) { return each.second >= Blocking::Writes; });
-    if (blocks || isUnallowed(preview.risks, RiskLevel::Warning))
+    const bool lasts =
+        preview.hasRows && !tellsEffects(preview.run) && elapsed(preview.run) >= noticed;
+    if (blocks || lasts || isUnallowed(preview.risks, RiskLevel::Warning))
         return Answer::QuietTime;
     return preview.isExecuted() ? Answer::MayRun : Answer::NotTried;
 }
@@ -195,12 +216,9 @@ Verdict verdictOf(const Preview &preview)
         return verdict;
     verdict.reasons += waitSentences(preview.waits);
     verdict.reasons += effectSentences(effects);
-    if (preview.isExecuted() && preview.hasRows && !preview.run.error) {
-        std::chrono::nanoseconds elapsed{0};
-        for (const MigrationRun &migration : preview.run.migrations)
-            elapsed += migration.elapsed;
-        verdict.reasons += Tr::tr("It took %1 %2.").arg(durationWord(elapsed), preview.run.ranOn);
-    }
+    if (preview.isExecuted() && preview.hasRows && !preview.run.error)
+        verdict.reasons +=
+            Tr::tr("It took %1 %2.").arg(durationWord(elapsed(preview.run)), preview.run.ranOn);
     verdict.reasons += riskSentences(preview.risks);
     return verdict;
 }

@@ -261,7 +261,7 @@ void PreviewTab::showVerdict()
     m_reasons->setVisible(shown && !m_says->reasons.isEmpty());
     if (!shown)
         return;
-    m_verdict->setText(Tr::tr("The whole plan: %1").arg(m_says->headline));
+    m_verdict->setText(Tr::tr("The whole plan · %1").arg(m_says->headline));
     m_reasons->setText(m_says->reasons.join(u'\n'));
 }
 

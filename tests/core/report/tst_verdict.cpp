@@ -26,7 +26,7 @@ Preview harmless()
 {
     Preview preview;
     preview.run.ranOn = u"on a copy"_s;
-    preview.run.migrations.push_back({.name = u"v1"_s, .elapsed = 1500ms});
+    preview.run.migrations.push_back({.name = u"v1"_s, .elapsed = 150ms});
     return preview;
 }
 
@@ -73,6 +73,9 @@ void tst_Verdict::answers_data()
     };
     add("nothing pending", {}, Answer::NothingToDo);
     add("nothing found", harmless(), Answer::MayRun);
+    Preview lasting = harmless();
+    lasting.run.migrations.front().elapsed = 2s;
+    add("lasts, and nobody knows whom it blocks", lasting, Answer::QuietTime);
     Preview listed = harmless();
     listed.mode = PreviewMode::Static;
     add("not tried", listed, Answer::NotTried);
@@ -133,7 +136,7 @@ void tst_Verdict::reasons()
              "It reads 200.0 MiB of tables as a whole: about 2.0 s at 100 MiB in a second.\n"
              "Rows are gone for good, but for a backup: of goods.\n"
              "Risks: 1 to stop for."_s);
-    QCOMPARE(verdictOf(harmless()).reasons, QStringList(u"It took 1.5 s on a copy."_s));
+    QCOMPARE(verdictOf(harmless()).reasons, QStringList(u"It took 150 ms on a copy."_s));
     Preview rolledBack = harmless();
     rolledBack.hasRows = false; // Times mean nothing then.
     QCOMPARE(verdictOf(rolledBack).reasons, QStringList());
