@@ -121,9 +121,17 @@ public:
     /// once a second, in this thread. A failure is told once, and nothing after it.
     virtual void watch(std::function<void(const Observation &)>) { }
 
+    /// Right before such a statement outside a transaction: what trace() will want to compare.
+    [[nodiscard]] virtual Result<StatementMark> mark(const Statement &) { return StatementMark(); }
     /// Whether a statement outside a transaction that was begun has been carried out. Asked under
-    /// the update lock, which the session that began it has kept to its end.
-    [[nodiscard]] virtual Result<StatementTrace> trace(const Statement &statement) = 0;
+    /// the update lock, which the session that began it has kept to its end; without it (`Look`),
+    /// to show what is to be seen just now.
+    [[nodiscard]] virtual Result<StatementTrace>
+    trace(const Statement &statement, const StatementMark &mark, TraceDepth depth) = 0;
+    [[nodiscard]] Result<StatementTrace> trace(const Statement &statement)
+    {
+        return trace(statement, {}, TraceDepth::Look);
+    }
 
     /// Whether what a statement does can be rolled back together with its transaction, as far as
     /// the tables that it names tell. (Of what commits by itself Statement::standsAlone() tells.)

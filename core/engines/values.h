@@ -107,18 +107,34 @@ struct Observation {
     QString failure = {}; ///< Why nothing can be seen. Then that is all.
 };
 
+/// What is there right before a statement that cannot be rolled back: kept with the journal's
+/// intent, to be compared with what is there later. Each part is empty where there is none.
+struct StatementMark {
+    QString run = {}; ///< Of the journal that has it; with it the statement is named on the server.
+    QString position = {}; ///< The end of the server's log of changes.
+    QString before = {}; ///< The definitions of what the statement names.
+};
+
+/// How far a database is asked.
+enum class TraceDepth {
+    Look, ///< Nothing is written.
+    Rehearse, ///< What the statement would have made of the old definitions may be tried on a copy.
+};
+
 /// What a database tells of a statement that was begun outside a transaction and whose end is not
 /// known, or that failed half-way.
 struct StatementTrace {
     enum class State {
         NotDone,
         Done,
+        Running, ///< A session of the server is still busy with it.
         Harmless, ///< Not known, but running it twice does no harm.
         Unknown,
     };
     State state = State::Unknown;
-    QString evidence = {}; ///< One sentence: what there is to be seen. May be empty.
+    QString evidence = {}; ///< Sentences: what there is to be seen. May be empty.
     QStringList cleanup = {}; ///< What has to be run first, before it is run again.
+    bool changed = false; ///< What it names is not defined as StatementMark::before.
 };
 
 /// How a transaction for a migration begins.

@@ -9,8 +9,8 @@ QString auditEventName(AuditEvent event)
 {
     // In the order of the enum.
     static constexpr const char *names[] = {
-        "baseline",    "applied", "undone",      "failed",          "resumed",
-        "marked done", "skipped", "lock broken", "accepted change", "restored"};
+        "baseline", "applied",   "undone",      "failed",          "resumed", "marked done",
+        "skipped",  "run again", "lock broken", "accepted change", "restored"};
     static_assert(std::size(names) == static_cast<size_t>(AuditEvent::Restored) + 1);
     return QString::fromLatin1(names[static_cast<size_t>(event)]);
 }

@@ -19,13 +19,14 @@ enum class AuditEvent {
     Resumed,
     MarkedDone,
     Skipped,
+    RunAgain,
     LockBroken,
     AcceptedChange,
     Restored
 };
 
-/// "baseline", "applied", "undone", "failed", "resumed", "marked done", "skipped", "lock broken",
-/// "accepted change", "restored": as stored; never translated.
+/// "baseline", "applied", "undone", "failed", "resumed", "marked done", "skipped", "run again",
+/// "lock broken", "accepted change", "restored": as stored; never translated.
 QString auditEventName(AuditEvent event);
 /// The event of a stored name; nullopt when there is none of that name.
 std::optional<AuditEvent> auditEventOf(QStringView name);

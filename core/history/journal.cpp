@@ -24,6 +24,8 @@ constexpr std::array journalColumns{
     OwnColumn{"started"_L1, ColumnType::Timestamp, false},
     OwnColumn{"finished"_L1, ColumnType::Timestamp, false},
     OwnColumn{"error"_L1, ColumnType::Text, false},
+    OwnColumn{"log_position"_L1, ColumnType::Text, false},
+    OwnColumn{"definition"_L1, ColumnType::Text, false},
 };
 
 OwnTable journalTable(Connection &connection)
@@ -51,7 +53,9 @@ Result<JournalRow> rowOf(const QVariantList &values)
                    .rows = values.at(6).isNull() ? -1 : values.at(6).toLongLong(),
                    .started = readTime(values.at(7)),
                    .finished = readTime(values.at(8)),
-                   .error = values.at(9).toString()};
+                   .error = values.at(9).toString(),
+                   .position = values.at(10).toString(),
+                   .before = values.at(11).toString()};
     row.kind = valueNamed(values.at(4).toString(), statementKindName, StatementKind::Other)
                    .value_or(StatementKind::Other);
     const auto state =
@@ -67,6 +71,11 @@ Result<JournalRow> rowOf(const QVariantList &values)
     return row;
 }
 
+QVariant orNull(const QString &text)
+{
+    return text.isEmpty() ? QVariant() : QVariant(storedText(text));
+}
+
 QVariantList valuesOf(const JournalRow &row)
 {
     return {row.version,
@@ -78,7 +87,9 @@ QVariantList valuesOf(const JournalRow &row)
             storedCount(row.rows),
             storedTime(row.started),
             storedTime(row.finished),
-            row.error.isEmpty() ? QVariant() : storedText(row.error)};
+            orNull(row.error),
+            orNull(row.position),
+            orNull(row.before)};
 }
 
 } // namespace

@@ -25,6 +25,8 @@ struct JournalRow {
     QDateTime started; ///< UTC.
     QDateTime finished; ///< Invalid while it runs.
     QString error;
+    QString position = {}; ///< Of StatementMark.
+    QString before = {}; ///< Of StatementMark.
 };
 
 } // namespace ponyup

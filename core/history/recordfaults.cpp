@@ -49,6 +49,7 @@ std::set<int> versionsOf(const std::vector<AuditEntry> &log)
         case AuditEvent::Failed:
         case AuditEvent::MarkedDone:
         case AuditEvent::Skipped:
+        case AuditEvent::RunAgain:
         case AuditEvent::LockBroken:
         case AuditEvent::AcceptedChange:
         case AuditEvent::Restored:

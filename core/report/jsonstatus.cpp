@@ -75,6 +75,18 @@ QJsonObject toJson(const TimelineRow &row)
             {u"current"_s, row.current}};
 }
 
+QJsonObject toJson(const StatementStatus &statement)
+{
+    return {{u"number"_s, statement.number},
+            {u"place"_s, json::place(statement.place)},
+            {u"text"_s, statement.text},
+            {u"kind"_s, statementKindName(statement.kind)},
+            {u"state"_s, statementStateName(statement.state)},
+            {u"evidence"_s, statement.evidence},
+            {u"started"_s, json::time(statement.started)},
+            {u"finished"_s, json::time(statement.finished)}};
+}
+
 } // namespace
 
 QJsonObject toJson(const MigrationSet &folder)
@@ -127,10 +139,14 @@ QJsonObject toJson(const Status &status)
     const QJsonObject history{{u"tableExists"_s, status.history.tableExists},
                               {u"current"_s, status.history.current()},
                               {u"rows"_s, toJsonArray(status.history.rows)}};
+    QJsonArray statements;
+    for (const StatementStatus &statement : status.statements)
+        statements.append(toJson(statement));
     return {{u"server"_s, toJson(status.server)},
             {u"folder"_s, toJson(status.folder)},
             {u"history"_s, history},
             {u"timeline"_s, toJson(status.timeline)},
+            {u"statements"_s, statements},
             {u"lockHolder"_s, ponyup::toJson(status.lockHolder)},
             {u"drift"_s, ponyup::toJson(status.drift)},
             {u"refusal"_s, ponyup::toJson(status.refusal)},

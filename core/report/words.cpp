@@ -40,6 +40,25 @@ QString stateWord(MigrationState state)
     Q_UNREACHABLE();
 }
 
+QString stateWord(StatementState state)
+{
+    switch (state) {
+    case StatementState::Applied:
+        //: Of a statement.
+        return Tr::tr("applied");
+    case StatementState::NotApplied:
+        //: Of a statement.
+        return Tr::tr("not applied");
+    case StatementState::Running:
+        //: Of a statement.
+        return Tr::tr("running");
+    case StatementState::InDoubt:
+        //: Of a statement.
+        return Tr::tr("in doubt");
+    }
+    Q_UNREACHABLE();
+}
+
 QString outcomeWord(RunOutcome outcome)
 {
     switch (outcome) {

@@ -5,6 +5,7 @@
 #include "planning/timeline.h"
 #include "running/preview.h"
 #include "running/runreport.h"
+#include "running/statementstatus.h"
 #include "schema/schemadiff.h"
 #include "schema/schemawords.h"
 
@@ -19,6 +20,7 @@
 namespace ponyup {
 
 QString stateWord(MigrationState state); ///< "changed (cosmetic)"
+QString stateWord(StatementState state); ///< "in doubt"
 QString outcomeWord(RunOutcome outcome); ///< "stopped half-way"
 QString outcomeWord(MigrationOutcome outcome); ///< "rolled back"
 QString runKindWord(RunKind kind); ///< "Dry run"

@@ -24,7 +24,7 @@ Result<> checkDecision(const StatementDecision &decision, const std::vector<Jour
             Tr::tr("Statement %1 is none that v%2 has begun and not ended.")
                 .arg(QString::number(decision.statement), QString::number(journal.front().version)),
             Tr::tr("The report of the run that stopped names the statement."));
-    if (row->state == JournalState::Failed && !decision.skip)
+    if (row->state == JournalState::Failed && decision.what == StatementDecision::What::MarkDone)
         return fail(ErrorKind::Usage,
                     Tr::tr("Statement %1 has failed: it is not in doubt.").arg(decision.statement),
                     Tr::tr("Mend it and resume, or skip it when it is not needed."));

@@ -7,12 +7,15 @@
 #include "migration/scriptreader.h"
 #include "running/halfdone.h"
 #include "running/scriptrun.h"
+#include "running/statementstatus.h"
 
 #include <QUuid>
 
 #include <algorithm>
 
 namespace ponyup {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -58,7 +61,8 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
         return {};
     }
     // What was being committed when the connection was lost, the journal knows.
-    if (m_anyDone || done.error().kind == ErrorKind::Connection || m_connection.isLost()) {
+    if (m_anyDone || m_inDoubt || done.error().kind == ErrorKind::Connection
+        || m_connection.isLost()) {
         m_recorder.migrationHalfDone(index);
     } else {
         // No statement of it is in the database: there is nothing to resume, only to try again.
@@ -125,34 +129,37 @@ Result<> JournaledStep::checkEnd(int last) const
 Result<> JournaledStep::decide(const PlanStep &step, const Statement &statement, JournalRow row,
                                const JournalRow &before)
 {
-    const auto trace = m_connection.trace(statement);
+    const auto trace = m_connection.trace(statement, markOf(before), TraceDepth::Look);
     if (!trace)
         return fail(trace.error());
-    if (!m_decision->skip && trace->state == StatementTrace::State::NotDone)
-        return fail(ErrorKind::Usage,
-                    Tr::tr("The database tells that statement %1 has not been carried out. %2")
-                        .arg(QString::number(statement.number), trace->evidence)
-                        .trimmed(),
-                    Tr::tr("Resume without marking it as done: it is then run again."), {},
-                    statement.place);
-    row.state = JournalState::Done;
-    row.started = before.started;
-    row.finished = QDateTime::currentDateTimeUtc();
+    if (auto sound = checkAgainst(*trace, statement, before); !sound)
+        return sound;
     const QString evidence =
         Tr::tr("The journal says \"%1\", begun %2 by run %3. %4")
             .arg(journalStateName(before.state), before.started.toString(Qt::ISODate), before.run,
                  trace->evidence.isEmpty() ? Tr::tr("The database does not tell.")
                                            : trace->evidence);
-    const QString said = (m_decision->skip ? Tr::tr("Statement %1 is skipped: %2")
-                                           : Tr::tr("Statement %1 is marked as done: %2"))
-                             .arg(QString::number(statement.number), m_decision->reason);
+    using What = StatementDecision::What;
+    const What what = m_decision->what;
+    QString said = Tr::tr("Statement %1 is marked as done: %2");
+    AuditEvent event = AuditEvent::MarkedDone;
+    if (what == What::Skip) {
+        said = Tr::tr("Statement %1 is skipped: %2");
+        event = AuditEvent::Skipped;
+    } else if (what == What::RunAgain) {
+        said = Tr::tr("Statement %1 is run again: %2");
+        event = AuditEvent::RunAgain;
+    }
+    said = said.arg(QString::number(statement.number), m_decision->reason);
+    row.started = before.started;
+    row.state = what == What::RunAgain ? JournalState::Resolved : JournalState::Done;
+    if (row.state == JournalState::Done)
+        row.finished = QDateTime::currentDateTimeUtc();
     auto done = begin();
     if (done)
         done = Journal::put(m_connection, row);
     if (done)
-        done = m_records.decided(step, m_recorder,
-                                 m_decision->skip ? AuditEvent::Skipped : AuditEvent::MarkedDone,
-                                 said, evidence);
+        done = m_records.decided(step, m_recorder, event, said, evidence);
     if (done)
         done = m_connection.commit({});
     if (!done) {
@@ -160,10 +167,48 @@ Result<> JournaledStep::decide(const PlanStep &step, const Statement &statement,
         return done;
     }
     keep(row);
-    m_anyDone = true;
     m_recorder.warn(said);
-    m_recorder.statementSkipped();
+    if (row.state == JournalState::Done) {
+        m_anyDone = true;
+        m_recorder.statementSkipped();
+    }
     return {};
+}
+
+/// What a person says must not be the opposite of what the database tells.
+Result<> JournaledStep::checkAgainst(const StatementTrace &trace, const Statement &statement,
+                                     const JournalRow &before) const
+{
+    using What = StatementDecision::What;
+    using State = StatementTrace::State;
+    const QString number = QString::number(statement.number);
+    if (trace.state == State::Running)
+        return stillRuns(statement, trace);
+    if (m_decision->what == What::MarkDone && trace.state == State::NotDone)
+        return fail(ErrorKind::Usage,
+                    Tr::tr("The database tells that statement %1 has not been carried out. %2")
+                        .arg(number, trace.evidence)
+                        .trimmed(),
+                    Tr::tr("Resume without marking it as done: it is then run again."), {},
+                    statement.place);
+    if (m_decision->what == What::RunAgain && trace.state == State::Done
+        && before.state != JournalState::Failed)
+        return fail(ErrorKind::Usage,
+                    Tr::tr("The database tells that statement %1 has been carried out. %2")
+                        .arg(number, trace.evidence)
+                        .trimmed(),
+                    Tr::tr("Resume without running it again: it is passed over."), {},
+                    statement.place);
+    return {};
+}
+
+tl::unexpected<Error> JournaledStep::stillRuns(const Statement &statement,
+                                               const StatementTrace &trace)
+{
+    return fail(ErrorKind::UpdateLocked,
+                Tr::tr("Statement %1 is still being carried out. %2")
+                    .arg(QString::number(statement.number), trace.evidence),
+                Tr::tr("Wait until it has ended, then resume."), {}, statement.place);
 }
 
 const JournalRow *JournaledStep::earlier(int statement) const
@@ -193,8 +238,12 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
         m_recorder.statementSkipped();
         return setsSession(statement) ? setAgain(statement) : Result<>();
     }
-    if (before && m_decision && m_decision->statement == statement.number)
-        return decide(step, statement, row, *before);
+    const bool isDecided = before && m_decision && m_decision->statement == statement.number;
+    if (isDecided) {
+        auto decided = decide(step, statement, row, *before);
+        if (!decided || m_decision->what != StatementDecision::What::RunAgain)
+            return decided;
+    }
     bool alone = statement.standsAlone();
     if (!alone) {
         const auto rollsBack = m_connection.rollsBack(statement);
@@ -202,7 +251,7 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
             return fail(rollsBack.error());
         alone = !*rollsBack;
     }
-    if (alone && before) {
+    if (alone && before && !isDecided) {
         const auto done = settle(statement, *before);
         if (!done)
             return fail(done.error());
@@ -253,11 +302,24 @@ Result<> JournaledStep::setAgain(const Statement &statement)
 Result<bool> JournaledStep::settle(const Statement &statement, const JournalRow &before)
 {
     using State = StatementTrace::State;
-    const auto trace = m_connection.trace(statement);
+    const QString number = QString::number(statement.number);
+    const bool isOpen =
+        before.state == JournalState::Intent || before.state == JournalState::InDoubt;
+    if (isOpen && before.checksum != Sha256::hexOf(statement.text))
+        return fail(ErrorKind::MigrationChanged,
+                    Tr::tr("Statement %1 was begun, its end is not known, and it has been changed "
+                           "in the script since.")
+                        .arg(number),
+                    Tr::tr("Put its old text back and resume: then PonyUp finds out what has "
+                           "become of it. Or look yourself, and say so with --mark-done, --skip "
+                           "or --run-again."),
+                    {}, statement.place);
+    const auto trace = m_connection.trace(statement, markOf(before), TraceDepth::Rehearse);
     if (!trace)
         return fail(trace.error());
-    const QString number = QString::number(statement.number);
-    if (before.state == JournalState::Intent) {
+    if (isOpen) {
+        if (trace->state == State::Running)
+            return stillRuns(statement, *trace);
         if (trace->state == State::Harmless)
             m_recorder.warn(Tr::tr("Statement %1 had been begun and its end is not known; running "
                                    "it twice does no harm, so it is run again.")
@@ -271,11 +333,12 @@ Result<bool> JournaledStep::settle(const Statement &statement, const JournalRow 
         if (trace->state == State::Unknown)
             return fail(
                 ErrorKind::HalfDone,
-                Tr::tr("Whether statement %1 has been carried out, the database does not tell.")
-                    .arg(number),
+                Tr::tr("Whether statement %1 has been carried out, the database does not tell. %2")
+                    .arg(number, trace->evidence)
+                    .trimmed(),
                 Tr::tr("Look at the database yourself. If it has been, resume with --mark-done "
-                       "%1 and a reason; if not, delete its row in the table %2 and resume.")
-                    .arg(number, Journal::tableName),
+                       "%1 and a reason; if not, with --run-again %1 and a reason.")
+                    .arg(number),
                 {}, statement.place);
     }
     for (const QString &cleanup : trace->cleanup) {
@@ -338,19 +401,42 @@ Result<> JournaledStep::inTransaction(const Statement &statement, JournalRow row
 
 Result<> JournaledStep::outside(const Statement &statement, JournalRow row)
 {
+    const auto mark = m_connection.mark(statement);
+    if (!mark)
+        return fail(mark.error());
+    row.position = mark->position;
+    row.before = mark->before;
     if (auto intended = put(row); !intended)
         return intended;
     auto done =
         runStatement(m_connection, statement, m_data, false, false, m_recorder, m_canceller);
-    row.state = done ? JournalState::Done : JournalState::Failed;
+    row.state = done ? JournalState::Done : stateAfter(done.error(), statement, row);
     row.finished = QDateTime::currentDateTimeUtc();
     if (!done)
         row.error = done.error().toString();
+    m_inDoubt = row.state == JournalState::InDoubt;
+    if (!m_inDoubt) {
+        row.position.clear();
+        row.before.clear();
+    }
     auto kept = put(row);
     if (!done)
         return done;
     m_anyDone = true;
     return kept;
+}
+
+/// What failed has mostly done nothing; but rows that do not roll back may stay, and of several
+/// tables some may be gone.
+JournalState JournaledStep::stateAfter(const Error &error, const Statement &statement,
+                                       const JournalRow &row)
+{
+    if (error.kind == ErrorKind::Busy)
+        return JournalState::Failed;
+    if (statement.kind == StatementKind::Dml) // 42…: it was not even understood.
+        return error.sqlState.startsWith("42"_L1) ? JournalState::Failed : JournalState::InDoubt;
+    const auto trace = m_connection.trace(statement, markOf(row), TraceDepth::Look);
+    return trace && trace->changed ? JournalState::InDoubt : JournalState::Failed;
 }
 
 Result<> JournaledStep::put(const JournalRow &row)

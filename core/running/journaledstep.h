@@ -47,6 +47,10 @@ private:
     [[nodiscard]] Result<> setAgain(const Statement &statement);
     /// It was begun before. Puts right what it has left behind; true: it has been carried out.
     [[nodiscard]] Result<bool> settle(const Statement &statement, const JournalRow &before);
+    [[nodiscard]] Result<> checkAgainst(const StatementTrace &trace, const Statement &statement,
+                                        const JournalRow &before) const;
+    static tl::unexpected<Error> stillRuns(const Statement &statement, const StatementTrace &trace);
+    JournalState stateAfter(const Error &error, const Statement &statement, const JournalRow &row);
     [[nodiscard]] Result<> put(const JournalRow &row);
     void keep(const JournalRow &row);
     [[nodiscard]] Result<> close(const PlanStep &step);
@@ -74,6 +78,7 @@ private:
     int m_from = 0; ///< The database's, until the end.
     std::optional<JournalRow> m_newest; ///< The journal's last row, as far as this run knows.
     bool m_anyDone = false;
+    bool m_inDoubt = false; ///< A statement that failed may have left something behind.
 };
 
 } // namespace ponyup

@@ -21,9 +21,13 @@ enum class BackupPolicy { Auto, Always, Never }; ///< Auto: where the engine can
 /// What a person who has looked at the database says of a statement that was begun, or has failed,
 /// in a migration that was left half-way.
 struct StatementDecision {
+    enum class What {
+        MarkDone, ///< It has been carried out, the database only hides it.
+        Skip, ///< It need not be carried out.
+        RunAgain, ///< It has not been carried out, or what it has left behind is gone.
+    };
     int statement = 0; ///< Its number in the migrate script.
-    bool skip =
-        false; ///< It need not be carried out; else: it has been, the database only hides it.
+    What what = What::MarkDone;
     QString reason; ///< In the person's words; kept in the audit log.
 };
 

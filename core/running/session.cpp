@@ -276,15 +276,27 @@ Result<Status> Session::status()
         if (!history)
             return fail(std::move(history.error()));
         status.history = std::move(*history);
-        const auto journal = Journal::read(connection);
+        // Whoever was at work before the journal was read may have ended behind that.
+        const auto before = connection.lockHolder();
+        auto journal = Journal::read(connection);
+        if (auto holder = connection.lockHolder())
+            status.lockHolder = std::move(*holder);
+        const bool wasHeld = before && *before && (*before)->updates;
+        if (journal && wasHeld && !status.lockHolder)
+            journal = Journal::read(connection);
         if (!journal)
             return fail(journal.error());
         std::optional<int> halfDone;
         if (!journal->empty())
             halfDone = journal->front().version;
         status.timeline = buildTimeline(status.folder, status.history, halfDone);
-        if (auto holder = connection.lockHolder())
-            status.lockHolder = std::move(*holder);
+        const Migration *half = halfDone ? status.folder.find(*halfDone) : nullptr;
+        if (half && half->migrate) {
+            auto statements = statementsOf(*half->migrate, *journal, status.lockHolder, connection);
+            if (!statements)
+                return fail(std::move(statements.error()));
+            status.statements = std::move(*statements);
+        }
         if (!journal->empty())
             status.refusal = unfinished(*journal, status.lockHolder);
         else if (const auto plan = planUpdate(status.folder, status.history, {}); !plan)

@@ -6,6 +6,7 @@
 #include "history/versionrow.h"
 #include "migration/migration.h"
 #include "planning/timeline.h"
+#include "running/statementstatus.h"
 #include "schema/schemadiff.h"
 
 #include <QDateTime>
@@ -22,6 +23,8 @@ struct Status {
     HistoryState history;
     Timeline timeline;
     std::optional<LockHolder> lockHolder;
+    /// Of the migration that was left half-way, when there is one and the folder has its script.
+    std::vector<StatementStatus> statements;
     /// Of the live schema against the model of the current version, when the folder has one. While
     /// migrations are pending, what is new with that model stands in toCreate; at the latest model,
     /// what an update would create.

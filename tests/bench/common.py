@@ -12,14 +12,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def statements(number):
-    yield f"CREATE TABLE item{number} (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price INTEGER)"
+def statements(number, text="TEXT"):
+    yield f"CREATE TABLE item{number} (id INTEGER PRIMARY KEY, name {text} NOT NULL, price INTEGER)"
     yield f"CREATE INDEX item{number}_name ON item{number} (name)"
     for row in range(1, 4):
         yield f"INSERT INTO item{number} VALUES ({row}, 'thing {row}', {row * 100})"
 
 
-def make_folder(folder, count):
+def make_folder(folder, count, statements=statements):
     for number in range(count):
         entry = folder / f"v{number}"
         entry.mkdir(parents=True)
@@ -27,7 +27,7 @@ def make_folder(folder, count):
         (entry / "migrate.sql").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def make_reference(script, count, tables, rows, begin="BEGIN"):
+def make_reference(script, count, tables, rows, begin="BEGIN", statements=statements):
     """The same in one file for the engine's own client; `rows` are those of PonyUp's own tables."""
     with script.open("w", encoding="utf-8") as out:
         for statement in tables + rows[0]:

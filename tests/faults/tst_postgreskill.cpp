@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/program.h"
+#include "faults/interruption.h"
 #include "support/servers/postgresserver.h"
 #include "support/testing.h"
 
@@ -19,8 +19,6 @@ namespace {
 
 std::optional<quint32> seedToReplay; // --seed N
 constexpr int migrations = 12;
-constexpr int killedPrograms = PONYUP_FAULT_RUNS;
-constexpr int killedServers = PONYUP_FAULT_RUNS * 3 / 20;
 
 } // namespace
 
@@ -44,10 +42,6 @@ private:
                            m_folder.path(u"migrations"_s), name}
         + more;
     }
-    struct Interrupted {
-        ProgramRun run;
-        bool met = false; ///< It ran on the way.
-    };
     /// Migrates, and does that to it after a random time.
     Interrupted interrupt(const std::function<void(QProcess &)> &what);
     /// Where the database stands, as it says itself.
@@ -130,22 +124,11 @@ void TestPostgresKill::finish() const
     VERIFY_EXIT(runPonyup(command(u"log"_s, {u"--verify"_s})), 0);
 }
 
-TestPostgresKill::Interrupted
-TestPostgresKill::interrupt(const std::function<void(QProcess &)> &what)
+Interrupted TestPostgresKill::interrupt(const std::function<void(QProcess &)> &what)
 {
     newDatabase();
-    QProcess process;
-    process.start(program(u"ponyup"_s), command(u"migrate"_s, {u"--yes"_s, u"--json"_s}));
-    if (!process.waitForStarted())
-        qFatal("%s", qPrintable(process.errorString()));
-    const bool met = !process.waitForFinished(int(randomDelay()));
-    what(process);
-    const bool ended = process.state() == QProcess::NotRunning || process.waitForFinished(60000);
-    return {{.ended = ended && process.exitStatus() == QProcess::NormalExit,
-             .exitCode = process.exitCode(),
-             .out = process.readAllStandardOutput(),
-             .err = process.readAllStandardError()},
-            met};
+    return interruptPonyup(command(u"migrate"_s, {u"--yes"_s, u"--json"_s}), randomDelay() * 1000,
+                           what);
 }
 
 int TestPostgresKill::stands() const
@@ -177,6 +160,7 @@ void TestPostgresKill::checkStatus() const
 void TestPostgresKill::theProgramIsKilled()
 {
     int met = 0;
+    const int killedPrograms = faultRuns(PONYUP_FAULT_RUNS);
     for (int round = 0; round < killedPrograms && !QTest::currentTestFailed(); ++round) {
         met += interrupt([](QProcess &process) { process.kill(); }).met;
         checkStatus();
@@ -188,6 +172,7 @@ void TestPostgresKill::theProgramIsKilled()
 void TestPostgresKill::theSessionIsKilled()
 {
     int met = 0;
+    const int killedServers = faultRuns(PONYUP_FAULT_RUNS, 3. / 20);
     for (int round = 0; round < killedServers && !QTest::currentTestFailed(); ++round) {
         const auto [run, ran] = interrupt([this](QProcess &) {
             m_server->value(u"postgres"_s,
@@ -206,6 +191,7 @@ void TestPostgresKill::theSessionIsKilled()
 void TestPostgresKill::theServerIsKilled()
 {
     int met = 0;
+    const int killedServers = faultRuns(PONYUP_FAULT_RUNS, 3. / 20);
     for (int round = 0; round < killedServers && !QTest::currentTestFailed(); ++round) {
         const auto [run, ran] = interrupt([this](QProcess &) { m_server->killAndStart(); });
         QVERIFY2(m_server->isRunning(), qPrintable(m_server->error()));
@@ -223,10 +209,7 @@ int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
     QStringList arguments = application.arguments();
-    if (const qsizetype at = arguments.indexOf(u"--seed"_s); at > 0 && at + 1 < arguments.size()) {
-        seedToReplay = arguments.at(at + 1).toUInt();
-        arguments.remove(at, 2);
-    }
+    seedToReplay = takeSeed(arguments);
     TestPostgresKill test;
     return QTest::qExec(&test, arguments);
 }

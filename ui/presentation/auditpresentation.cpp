@@ -43,6 +43,7 @@ QIcon signOf(AuditEvent event)
     case AuditEvent::Skipped:
         return icon(Icon::Skipped, Meaning::Attention);
     case AuditEvent::MarkedDone:
+    case AuditEvent::RunAgain:
     case AuditEvent::AcceptedChange:
         return icon(Icon::Edit, Meaning::Attention);
     }

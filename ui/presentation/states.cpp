@@ -323,6 +323,9 @@ QString auditEventWord(AuditEvent event)
     case AuditEvent::Skipped:
         //: Event of the audit log: a statement was left out.
         return Tr::tr("skipped");
+    case AuditEvent::RunAgain:
+        //: Event of the audit log: a statement was said not to be done, and was run again.
+        return Tr::tr("run again");
     case AuditEvent::LockBroken:
         //: Event of the audit log: somebody's update lock was taken away.
         return Tr::tr("lock broken");
@@ -348,6 +351,7 @@ Meaning auditEventMeaning(AuditEvent event)
     case AuditEvent::Undone:
     case AuditEvent::MarkedDone:
     case AuditEvent::Skipped:
+    case AuditEvent::RunAgain:
     case AuditEvent::LockBroken:
     case AuditEvent::AcceptedChange:
     case AuditEvent::Restored:

@@ -3,6 +3,7 @@
 
 #include "cli/context.h"
 #include "cli/exitcode.h"
+#include "cli/statementtable.h"
 #include "cli/texttable.h"
 #include "cli/timelinetable.h"
 
@@ -84,6 +85,10 @@ void print(Output &out, const Session &session, const Status &status)
         out.line();
         printTimeline(out, status.timeline);
     }
+    if (!status.statements.empty()) {
+        out.line();
+        printStatements(out, status.statements);
+    }
 }
 
 Result<int> run(Context &context)
@@ -111,8 +116,10 @@ Command statusCommand()
     command.summary = Tr::tr("where the database stands, what is pending");
     command.help = Tr::tr(
         "Shows the database's version, the folder's newest one, the timeline between them, whether "
-        "the schema has drifted from its model, and who holds the update lock. Nothing is written, "
-        "not even the Version table of a database that has none yet.\n\n"
+        "the schema has drifted from its model, and who holds the update lock. Of a migration that "
+        "was left half-way it shows what has become of each statement: applied, not applied, "
+        "running or in doubt, and why that is known. Nothing is written, not even the Version "
+        "table of a database that has none yet.\n\n"
         "When an update would be refused, the reason is told on standard error.");
     command.options = {
         {u"exit-code"_s,

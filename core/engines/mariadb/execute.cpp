@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "base/tr.h"
 #include "engines/mariadb/mariadbconnection.h"
+#include "engines/mariadb/marker.h"
 #include "engines/mariadb/refusal.h"
 #include "engines/refusal.h"
 #include "sql/dialectrules.h"
@@ -17,13 +18,12 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-/// What it says of itself in the server's process list and binary log.
-QByteArray withMarker(const Statement &statement, const QString &run)
+/// What it says of itself, unless it is undone with its transaction.
+QByteArray withMarker(const Statement &statement, const QString &run, bool inTransaction)
 {
-    if (run.isEmpty() || !statement.implicitCommit)
+    if (run.isEmpty() || (inTransaction && !statement.implicitCommit))
         return statement.text;
-    return "/* ponyup:" + run.toLatin1() + ':' + QByteArray::number(statement.number) + " */ "
-        + statement.text;
+    return markerOf(run, statement.number).toLatin1() + ' ' + statement.text;
 }
 
 Error tooLong(const Statement &statement, qint64 longest)
@@ -129,7 +129,7 @@ Result<StatementOutcome> MariaDbConnection::carryOut(const Statement &statement,
         return fail(std::move(ready.error()));
     if (statement.kind != StatementKind::Dml && statement.kind != StatementKind::Query)
         m_rollsBack.clear();
-    const QByteArray text = withMarker(statement, m_options.run);
+    const QByteArray text = withMarker(statement, m_options.run, inTransaction());
     if (text.size() + 1 > m_settings.longestMessage())
         return fail(tooLong(statement, m_settings.longestMessage()));
     const auto started = Clock::now();

@@ -29,7 +29,10 @@ public:
     Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop,
                                      const StatementData &data) override;
     QHash<QString, RelationSize> tableSizes() override;
-    Result<StatementTrace> trace(const Statement &statement) override;
+    Result<StatementMark> mark(const Statement &statement) override;
+    using Connection::trace;
+    Result<StatementTrace> trace(const Statement &statement, const StatementMark &mark,
+                                 TraceDepth depth) override;
     Result<bool> rollsBack(const Statement &statement) override;
     Result<> begin(const TransactionOptions &options) override;
     /// Is not stopped on its way: what would become of the transaction, nobody could tell.
@@ -64,6 +67,13 @@ private:
                                                    MariaDbInterruptible &interruptible);
     [[nodiscard]] Error explained(Error error, const MariaDbInterruptible &interruptible) const;
     void takeWarnings(StatementOutcome &outcome);
+    [[nodiscard]] Result<std::optional<StatementTrace>> traceRunning(const Statement &statement,
+                                                                     const QString &run);
+    [[nodiscard]] Result<StatementTrace> traceRows(const Statement &statement);
+    [[nodiscard]] Result<StatementTrace> traceDefinitions(const Statement &statement,
+                                                          const QString &before, TraceDepth depth,
+                                                          const StatementTrace &catalog);
+    bool leadsToNow(const Statement &statement, const QString &before, const QString &now);
     QString lockName() const;
     /// The update lock of a cluster, on whose nodes GET_LOCK has each its own; null: this is none.
     [[nodiscard]] Result<LeaseLock *> lease();

@@ -165,7 +165,8 @@ Result<std::vector<CatalogTable::Column>> OdbcConnection::columns(const QString 
     return columns;
 }
 
-Result<StatementTrace> OdbcConnection::trace(const Statement &statement)
+Result<StatementTrace> OdbcConnection::trace(const Statement &statement, const StatementMark &,
+                                             TraceDepth)
 {
     if (statement.kind == StatementKind::Session)
         return StatementTrace{.state = StatementTrace::State::Harmless};

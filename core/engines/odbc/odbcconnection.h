@@ -28,7 +28,9 @@ public:
     using Connection::execute;
     Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop,
                                      const StatementData &data) override;
-    Result<StatementTrace> trace(const Statement &statement) override;
+    using Connection::trace;
+    Result<StatementTrace> trace(const Statement &statement, const StatementMark &mark,
+                                 TraceDepth depth) override;
     /// false as well where the statement cannot be inside a transaction.
     Result<bool> rollsBack(const Statement &statement) override;
     Result<> begin(const TransactionOptions &options) override;

@@ -32,7 +32,9 @@ public:
     Result<> post(const QString &sql, const QVariantList &values = {}) override;
     Result<> demand(const QString &sql, qint64 number, const Error &otherwise) override;
     void watch(std::function<void(const Observation &)> tell) override;
-    Result<StatementTrace> trace(const Statement &statement) override;
+    using Connection::trace;
+    Result<StatementTrace> trace(const Statement &statement, const StatementMark &mark,
+                                 TraceDepth depth) override;
     QHash<QString, RelationSize> tableSizes() override;
     Result<std::vector<TableWait>> wouldWaitFor(const std::vector<TableLock> &wanted) override;
     Result<QStringList> shortages(const TransactionSize &size) override;

@@ -159,7 +159,8 @@ Result<StatementTrace> Tracer::named(bool created)
 
 } // namespace
 
-Result<StatementTrace> PostgresConnection::trace(const Statement &statement)
+Result<StatementTrace> PostgresConnection::trace(const Statement &statement, const StatementMark &,
+                                                 TraceDepth)
 {
     // With its script's search path.
     m_settings.useScripts();

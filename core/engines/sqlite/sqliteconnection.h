@@ -37,7 +37,8 @@ public:
     Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop,
                                      const StatementData &data) override;
     /// VACUUM, DETACH and settings: each may be run twice.
-    Result<StatementTrace> trace(const Statement &) override
+    using Connection::trace;
+    Result<StatementTrace> trace(const Statement &, const StatementMark &, TraceDepth) override
     {
         return StatementTrace{.state = StatementTrace::State::Harmless};
     }

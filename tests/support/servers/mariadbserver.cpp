@@ -78,17 +78,30 @@ MariaDbServer::MariaDbServer(const QStringList &settings)
         arguments << u"--skip-ssl"_s;
     for (const QString &setting : settings)
         arguments << u"--"_s + setting;
-    const QString log = path(u"server.log"_s);
-    const auto isReady = [&log] {
-        QFile said(log);
-        return said.open(QIODevice::ReadOnly) && said.readAll().contains("ready for connections");
-    };
+    m_arguments = arguments;
     // Somebody else may take the port before the server does.
     for (int attempt = 0; attempt < 3 && !isRunning(); ++attempt) {
         m_port = freePort();
-        m_process.start(find(u"mariadbd"_s), arguments + QStringList{u"--port=%1"_s.arg(m_port)},
-                        log, isReady);
+        start();
     }
+}
+
+void MariaDbServer::start()
+{
+    const QString log = path(u"server.log"_s);
+    QFile::remove(log);
+    m_process.start(find(u"mariadbd"_s), m_arguments + QStringList{u"--port=%1"_s.arg(m_port)}, log,
+                    [&log] {
+                        QFile said(log);
+                        return said.open(QIODevice::ReadOnly)
+                            && said.readAll().contains("ready for connections");
+                    });
+}
+
+void MariaDbServer::killAndStart()
+{
+    m_process.stop();
+    start();
 }
 
 QString MariaDbServer::url(const QString &database) const

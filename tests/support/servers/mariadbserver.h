@@ -27,6 +27,8 @@ public:
     QString error() const { return m_process.error(); }
     /// Ends it as a crash of the machine would.
     void crash() { m_process.stop(); }
+    /// Ends it so, and starts it again on the same port with what it has stored.
+    void killAndStart();
     qint64 processId() const { return m_process.processId(); }
 
     static QString host() { return QStringLiteral("127.0.0.1"); }
@@ -53,7 +55,10 @@ public:
     QString path(const QString &relative) const { return m_process.path(relative); }
 
 private:
+    void start();
+
     ServerProcess m_process{QStringLiteral("mariadb"), SIGKILL};
+    QStringList m_arguments;
     quint16 m_port = 0;
     int m_databases = 0;
 };

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
+#include "engines/mariadb/catalogtrace.h"
 #include "base/tr.h"
 #include "engines/mariadb/altertrace.h"
-#include "engines/mariadb/mariadbconnection.h"
-
-// MariaDbConnection: whether a statement that commits by itself has been carried out, as far as the
-// catalog tells.
 
 namespace ponyup {
 
@@ -225,11 +222,9 @@ Result<StatementTrace> Tracer::emptied()
 
 } // namespace
 
-Result<StatementTrace> MariaDbConnection::trace(const Statement &statement)
+Result<StatementTrace> traceInCatalog(MariaDbLink &link, const Statement &statement)
 {
-    if (auto own = m_settings.useOwn(); !own)
-        return fail(std::move(own.error()));
-    return Tracer(*m_link, statement).trace();
+    return Tracer(link, statement).trace();
 }
 
 } // namespace ponyup
