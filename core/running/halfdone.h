@@ -2,9 +2,11 @@
 #pragma once
 
 #include "base/result.h"
-#include "engines/values.h"
+#include "engines/connection.h"
 #include "history/journalrow.h"
+#include "migration/migration.h"
 #include "running/runoptions.h"
+#include "running/statementstatus.h"
 
 #include <optional>
 #include <vector>
@@ -22,5 +24,17 @@ Error unfinished(const std::vector<JournalRow> &journal, const std::optional<Loc
 
 /// Statements that the journal says are in the database.
 int statementsDone(const std::vector<JournalRow> &journal);
+
+/// So many statements are listed; of the others those whose state is not plain.
+inline constexpr int listedStatements = 10'000;
+
+/// The statements of the script, as the journal and the database tell: outside the update lock, and
+/// nothing is written. `holder`: who has that lock just now.
+[[nodiscard]] Result<std::vector<StatementStatus>>
+statementsOf(const Script &script, const std::vector<JournalRow> &journal,
+             const std::optional<LockHolder> &holder, Connection &connection);
+
+/// What the row says there was before it.
+StatementMark markOf(const JournalRow &row);
 
 } // namespace ponyup

@@ -7,7 +7,6 @@
 #include "migration/scriptreader.h"
 #include "running/halfdone.h"
 #include "running/scriptrun.h"
-#include "running/statementstatus.h"
 
 #include <QUuid>
 

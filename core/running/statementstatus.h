@@ -2,13 +2,10 @@
 #pragma once
 
 #include "base/place.h"
-#include "base/result.h"
-#include "engines/connection.h"
-#include "history/journalrow.h"
-#include "migration/migration.h"
+#include "sql/statement.h"
 
-#include <optional>
-#include <vector>
+#include <QDateTime>
+#include <QString>
 
 namespace ponyup {
 
@@ -34,17 +31,5 @@ struct StatementStatus {
 
     bool isPlain() const { return isInJournal || !started.isValid(); }
 };
-
-/// So many statements are listed; of the others those whose state is not plain.
-inline constexpr int listedStatements = 10'000;
-
-/// The statements of the script, as the journal and the database tell: outside the update lock, and
-/// nothing is written. `holder`: who has that lock just now.
-[[nodiscard]] Result<std::vector<StatementStatus>>
-statementsOf(const Script &script, const std::vector<JournalRow> &journal,
-             const std::optional<LockHolder> &holder, Connection &connection);
-
-/// What the row says there was before it.
-StatementMark markOf(const JournalRow &row);
 
 } // namespace ponyup

@@ -50,6 +50,7 @@ const QStringList &coreValues()
                                     u"running/runevent.h"_s,
                                     u"running/runoptions.h"_s,
                                     u"running/runreport.h"_s,
+                                    u"running/statementstatus.h"_s,
                                     u"running/status.h"_s,
                                     u"project/project.h"_s,
                                     u"report/report.h"_s,

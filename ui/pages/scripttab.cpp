@@ -51,9 +51,9 @@ QString roleTip(ScriptRole role)
     return Tr::tr("The way from this version to the next one");
 }
 
-std::vector<StatementMark> marksOf(const ScriptText &script)
+std::vector<MarginMark> marksOf(const ScriptText &script)
 {
-    std::vector<StatementMark> marks;
+    std::vector<MarginMark> marks;
     marks.reserve(script.statements.size());
     for (const StatementPlace &place : script.statements)
         marks.push_back({place.number, place.line, place.outsideTransaction});

@@ -71,7 +71,7 @@ ScriptView::ScriptView(QWidget *parent)
     setUpMargins();
     connect(m_pane, &SqlPane::lookChanged, this, &ScriptView::applyLook);
     connect(m_pane->editor(), &QsciScintilla::marginClicked, this, [this](int, int line) {
-        if (const StatementMark *clicked = statementAt(line + 1))
+        if (const MarginMark *clicked = statementAt(line + 1))
             Q_EMIT statementClicked(clicked->number);
     });
     connect(m_pane->editor(), &QsciScintilla::SCN_UPDATEUI, this, &ScriptView::numberVisibleLines);
@@ -134,7 +134,7 @@ void ScriptView::applyLook()
     showFailure();
 }
 
-void ScriptView::setScript(const QByteArray &utf8, std::vector<StatementMark> marks)
+void ScriptView::setScript(const QByteArray &utf8, std::vector<MarginMark> marks)
 {
     m_marks = std::move(marks);
     m_runningLine = 0;
@@ -144,7 +144,7 @@ void ScriptView::setScript(const QByteArray &utf8, std::vector<StatementMark> ma
     editor.markerDeleteAll();
     editor.clearAnnotations();
     m_pane->setText(utf8);
-    for (const StatementMark &mark : m_marks) {
+    for (const MarginMark &mark : m_marks) {
         if (mark.outsideTransaction)
             editor.markerAdd(mark.line - 1, Outside);
     }
@@ -161,7 +161,7 @@ QByteArray ScriptView::script() const
 void ScriptView::showNotRun()
 {
     int line = 0; // Several statements may begin in one line; a marker that is there twice stays.
-    for (const StatementMark &mark : m_marks) {
+    for (const MarginMark &mark : m_marks) {
         if (mark.line != line)
             m_pane->editor()->markerAdd(mark.line - 1, NotRun);
         line = mark.line;
@@ -177,7 +177,7 @@ void ScriptView::showNumbers()
     bool outside = false;
     for (size_t first = 0; first < m_marks.size(); first = lastOfLine(first) + 1)
         widest = std::max(widest, numbersFrom(first).size());
-    for (const StatementMark &mark : m_marks)
+    for (const MarginMark &mark : m_marks)
         outside = outside || mark.outsideTransaction;
     editor.setMarginWidth(StatementMargin, m_marks.empty() ? QString() : QString(widest + 1, u'0'));
     const int side = QFontMetrics(m_pane->scriptFont()).height();
@@ -238,7 +238,7 @@ void ScriptView::setMarker(int line, int marker)
 
 void ScriptView::markRunning(int number)
 {
-    if (const StatementMark *running = statement(number))
+    if (const MarginMark *running = statement(number))
         setMarker(running->line, Running);
 }
 
@@ -255,10 +255,10 @@ void ScriptView::markTried(int number)
 /// Of several in one line the last one tells for all.
 void ScriptView::markLast(int number, int marker)
 {
-    const StatementMark *marked = statement(number);
+    const MarginMark *marked = statement(number);
     if (!marked)
         return;
-    const StatementMark *next = marked + 1;
+    const MarginMark *next = marked + 1;
     if (next == m_marks.data() + m_marks.size() || next->line != marked->line)
         setMarker(marked->line, marker);
 }
@@ -305,7 +305,7 @@ void ScriptView::goTo(int line)
 
 void ScriptView::goToStatement(int number)
 {
-    if (const StatementMark *wanted = statement(number))
+    if (const MarginMark *wanted = statement(number))
         m_pane->goTo(wanted->line);
 }
 
@@ -319,22 +319,21 @@ void ScriptView::setScriptFont(const QFont &font)
     m_pane->setScriptFont(font);
 }
 
-const StatementMark *ScriptView::statement(int number) const
+const MarginMark *ScriptView::statement(int number) const
 {
-    const auto found = std::lower_bound(
-        m_marks.begin(), m_marks.end(), number,
-        [](const StatementMark &mark, int wanted) { return mark.number < wanted; });
+    const auto found =
+        std::lower_bound(m_marks.begin(), m_marks.end(), number,
+                         [](const MarginMark &mark, int wanted) { return mark.number < wanted; });
     return found != m_marks.end() && found->number == number ? &*found : nullptr;
 }
 
-std::vector<StatementMark>::const_iterator ScriptView::markFrom(int line) const
+std::vector<MarginMark>::const_iterator ScriptView::markFrom(int line) const
 {
-    return std::lower_bound(
-        m_marks.begin(), m_marks.end(), line,
-        [](const StatementMark &mark, int wanted) { return mark.line < wanted; });
+    return std::lower_bound(m_marks.begin(), m_marks.end(), line,
+                            [](const MarginMark &mark, int wanted) { return mark.line < wanted; });
 }
 
-const StatementMark *ScriptView::statementAt(int line) const
+const MarginMark *ScriptView::statementAt(int line) const
 {
     const auto found = markFrom(line);
     return found != m_marks.end() && found->line == line ? &*found : nullptr;
@@ -342,7 +341,7 @@ const StatementMark *ScriptView::statementAt(int line) const
 
 QString ScriptView::toolTipAt(int line) const
 {
-    const StatementMark *mark = statementAt(line);
+    const MarginMark *mark = statementAt(line);
     if (!mark)
         return {};
     QStringList lines{Tr::tr("Statement %1, as it will be sent").arg(mark->number)};

@@ -13,7 +13,7 @@ namespace ponyup::ui {
 class SqlPane;
 
 /// Where a statement of a script stands, for the margin.
-struct StatementMark {
+struct MarginMark {
     int number = 0; ///< From 1, ascending.
     int line = 0; ///< Of its first token, from 1.
     bool outsideTransaction = false; ///< The engine refuses it inside a transaction.
@@ -28,7 +28,7 @@ public:
     explicit ScriptView(QWidget *parent = nullptr);
     ~ScriptView() override;
 
-    void setScript(const QByteArray &utf8, std::vector<StatementMark> marks);
+    void setScript(const QByteArray &utf8, std::vector<MarginMark> marks);
     void clear() { setScript({}, {}); }
     QByteArray script() const;
 
@@ -67,19 +67,19 @@ private:
     size_t lastOfLine(size_t first) const;
     QString numbersFrom(size_t first) const;
     /// The first mark at that line or below it.
-    std::vector<StatementMark>::const_iterator markFrom(int line) const;
+    std::vector<MarginMark>::const_iterator markFrom(int line) const;
     void showFailure();
     void setMarker(int line, int marker);
     void markLast(int number, int marker);
-    const StatementMark *statement(int number) const;
+    const MarginMark *statement(int number) const;
     /// The statement whose mark stands at that line; nullptr when there is none.
-    const StatementMark *statementAt(int line) const;
+    const MarginMark *statementAt(int line) const;
     QString toolTipAt(int line) const;
     int marginsWidth() const;
 
     SqlPane *m_pane = nullptr;
     std::unique_ptr<Styles> m_styles;
-    std::vector<StatementMark> m_marks; ///< By number, and so by line.
+    std::vector<MarginMark> m_marks; ///< By number, and so by line.
     std::vector<bool> m_numbered; ///< Per mark: its margin text has been written.
     int m_runningLine = 0;
     int m_failedLine = 0;

@@ -132,10 +132,14 @@ Result<StatementOutcome> MariaDbConnection::carryOut(const Statement &statement,
     const QByteArray text = withMarker(statement, m_options.run, inTransaction());
     if (text.size() + 1 > m_settings.longestMessage())
         return fail(tooLong(statement, m_settings.longestMessage()));
+    m_observer.tables.clear();
+    if (m_observer.tell)
+        for (const ObjectName &object : statement.objects())
+            m_observer.tables += object.name;
     const auto started = Clock::now();
     auto outcome = [&]() -> Result<StatementOutcome> {
         MariaDbInterruptible interruptible =
-            m_link->interruptible(std::move(stop), m_options.statementTimeout);
+            m_link->interruptible(std::move(stop), m_options.statementTimeout, m_observer);
         MYSQL *handle = m_link->handle();
         const MariaDbLibrary &library = MariaDbLibrary::loaded();
         int failed = 0;

@@ -12,13 +12,21 @@ namespace ponyup {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr std::chrono::milliseconds longEnough = 1s;
+
+} // namespace
+
 MariaDbInterruptible::MariaDbInterruptible(MYSQL *connection, const MariaDbTarget &target,
                                            const WakeUp &wakeUp, std::stop_token stop,
-                                           std::chrono::milliseconds timeout)
+                                           std::chrono::milliseconds timeout,
+                                           MariaDbObserver &observer)
     : m_connection(connection),
       m_target(target),
       m_wakeUp(wakeUp),
-      m_stop(std::move(stop))
+      m_stop(std::move(stop)),
+      m_observer(observer)
 {
     if (timeout > 0ms)
         m_end = Clock::now() + timeout;
@@ -59,37 +67,62 @@ int MariaDbInterruptible::patience() const
 {
     if (m_killed)
         return m_patience;
-    if (!m_end)
+    std::optional<Clock::time_point> next = m_end;
+    if (!m_watch && m_observer.tell)
+        next = std::min(next.value_or(Clock::time_point::max()), m_since + longEnough);
+    if (!next)
         return -1;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*m_end - Clock::now());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*next - Clock::now());
     return int(std::clamp<std::chrono::milliseconds>(left, 0ms, 1h).count());
+}
+
+void MariaDbInterruptible::watch()
+{
+    if (!m_observer.tell)
+        return;
+    if (!m_watch) {
+        if (Clock::now() - m_since >= longEnough)
+            m_watch = std::make_unique<MariaDbWatch>(
+                m_target, MariaDbLibrary::loaded().mysql_thread_id(m_connection),
+                m_observer.tables);
+    } else if (const auto seen = m_watch->take()) {
+        m_observer.tell(*seen);
+        if (seen->failure.isEmpty())
+            return;
+        m_observer.tell = {};
+        m_watch.reset();
+    }
 }
 
 int MariaDbInterruptible::wait(int status)
 {
     const std::stop_callback onStop(m_stop, [this] { m_wakeUp.call(); });
-    std::array<pollfd, 2> files{{
+    std::array<pollfd, 3> files{{
         {.fd = int(MariaDbLibrary::loaded().mysql_get_socket(m_connection)),
          .events = short(((status & MYSQL_WAIT_READ) != 0 ? POLLIN : 0)
                          | ((status & MYSQL_WAIT_WRITE) != 0 ? POLLOUT : 0)
                          | ((status & MYSQL_WAIT_EXCEPT) != 0 ? POLLPRI : 0))},
-        {.fd = m_wakeUp.descriptor(), .events = POLLIN},
+        {.fd = -1, .events = POLLIN},
+        {.fd = -1, .events = POLLIN},
     }};
     for (;;) {
         // A request that has been heard is not waited for again.
-        const nfds_t count = m_stop.stop_possible() && !m_killed ? 2 : 1;
-        const int ready = ::poll(files.data(), count, patience());
+        files[1].fd = m_stop.stop_possible() && !m_killed ? m_wakeUp.descriptor() : -1;
+        files[2].fd = m_watch ? m_watch->descriptor() : -1;
+        const int ready = ::poll(files.data(), files.size(), patience());
         if (ready < 0 && errno != EINTR)
             return status; // The library finds out what is wrong.
         if (ready <= 0)
-            files[0].revents = 0;
-        const bool asked = ready > 0 && count == 2 && files[1].revents != 0;
+            files[0].revents = files[1].revents = files[2].revents = 0;
+        const bool asked = files[1].revents != 0;
         const bool late = ready == 0 && !m_killed && m_end && Clock::now() >= *m_end;
         if (ready == 0 && m_killed)
             m_patience = std::min(m_patience * 2, 1000);
         if (asked || late || (ready == 0 && m_killed)) {
             m_timedOut = m_timedOut || late;
             kill();
+        } else if (files[2].revents != 0 || ready == 0) {
+            watch();
         }
         if (files[0].revents != 0)
             break;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engines/mariadb/target.h"
+#include "engines/mariadb/watch.h"
 #include "engines/wakeup.h"
 
 #include <chrono>
@@ -11,6 +12,7 @@
 namespace ponyup {
 
 /// While it lives, a request to stop, or a timeout, ends the statement that runs on the connection.
+/// What is seen of one that takes long is told.
 ///
 /// The server is told over a connection of its own (KILL QUERY), from the thread that waits for the
 /// statement. It forgets what it is told before it has begun, so it is told again until the
@@ -19,7 +21,8 @@ class MariaDbInterruptible {
 public:
     /// `timeout`: zero for none.
     MariaDbInterruptible(MYSQL *connection, const MariaDbTarget &target, const WakeUp &wakeUp,
-                         std::stop_token stop, std::chrono::milliseconds timeout);
+                         std::stop_token stop, std::chrono::milliseconds timeout,
+                         MariaDbObserver &observer);
     ~MariaDbInterruptible();
     MariaDbInterruptible(const MariaDbInterruptible &) = delete;
     MariaDbInterruptible &operator=(const MariaDbInterruptible &) = delete;
@@ -42,12 +45,17 @@ private:
     /// Milliseconds until there is something else to do than to wait; -1: never.
     int patience() const;
     void kill();
+    /// Begins to look at the statement, or tells what has been seen.
+    void watch();
 
     MYSQL *m_connection;
     const MariaDbTarget &m_target;
     const WakeUp &m_wakeUp;
     std::stop_token m_stop;
     std::optional<Clock::time_point> m_end; ///< Of the timeout.
+    MariaDbObserver &m_observer;
+    const Clock::time_point m_since = Clock::now();
+    std::unique_ptr<MariaDbWatch> m_watch;
     MariaDbHandle m_killer;
     bool m_killed = false; ///< Or tried to.
     bool m_timedOut = false;

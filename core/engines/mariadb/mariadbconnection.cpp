@@ -37,6 +37,11 @@ MariaDbConnection::open(const MariaDbEngine &engine, const DatabaseUrl &url, Acc
     return connection;
 }
 
+void MariaDbConnection::watch(std::function<void(const Observation &)> tell)
+{
+    m_observer.tell = std::move(tell);
+}
+
 Result<> MariaDbConnection::reconnect()
 {
     auto link = MariaDbLink::open(m_link->target(), m_url.toString());

@@ -28,6 +28,7 @@ public:
     using Connection::execute;
     Result<StatementOutcome> execute(const Statement &statement, std::stop_token stop,
                                      const StatementData &data) override;
+    void watch(std::function<void(const Observation &)> tell) override;
     QHash<QString, RelationSize> tableSizes() override;
     Result<StatementMark> mark(const Statement &statement) override;
     using Connection::trace;
@@ -89,6 +90,7 @@ private:
     bool m_isLocked = false;
     std::optional<bool> m_isCluster; ///< Asked when it is needed first.
     std::unique_ptr<LeaseLock> m_lease;
+    MariaDbObserver m_observer;
     QHash<QString, bool> m_rollsBack; ///< By table, until something may have changed it.
     bool m_staysInside = false;
     QStringList m_otherDatabases; ///< Lower case; while it stays inside.

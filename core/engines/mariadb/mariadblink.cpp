@@ -59,9 +59,10 @@ bool MariaDbLink::isMariaDb() const
 }
 
 MariaDbInterruptible MariaDbLink::interruptible(std::stop_token stop,
-                                                std::chrono::milliseconds timeout) const
+                                                std::chrono::milliseconds timeout,
+                                                MariaDbObserver &observer) const
 {
-    return {m_handle, m_target, m_wakeUp, std::move(stop), timeout};
+    return {m_handle, m_target, m_wakeUp, std::move(stop), timeout, observer};
 }
 
 Result<QSqlQuery *> MariaDbLink::execute(const QString &sql, const QVariantList &values)

@@ -25,8 +25,8 @@ public:
     const MariaDbTarget &target() const { return m_target; }
     bool isMariaDb() const; ///< Else it is MySQL.
     /// Ends the running statement when asked to stop, or after the timeout. One at a time.
-    MariaDbInterruptible interruptible(std::stop_token stop,
-                                       std::chrono::milliseconds timeout) const;
+    MariaDbInterruptible interruptible(std::stop_token stop, std::chrono::milliseconds timeout,
+                                       MariaDbObserver &observer) const;
 
     /// Runs one statement of PonyUp's own to its end, and returns the rows affected. `?` stands for
     /// a value.

@@ -40,6 +40,8 @@ QString tlsNote(const MariaDbLink &link)
 QStringList MariaDbConnection::connectionNotes()
 {
     QStringList notes{tlsNote(*m_link)};
+    if (const QString &ignored = m_link->target().optionFile; !ignored.isEmpty())
+        notes += ignored;
     const auto session = query(u"SELECT CONNECTION_ID()"_s);
     if (session
         && session->rows.at(0).at(0).toULongLong()

@@ -4,6 +4,7 @@
 #include "base/tr.h"
 #include "base/whoami.h"
 #include "engines/mariadb/mariadberror.h"
+#include "engines/mariadb/optionfile.h"
 
 #include <QRegularExpression>
 
@@ -81,6 +82,34 @@ Result<> readOption(const QString &name, const QString &value, MariaDbTarget &ta
     return wrong(Tr::tr("The database URL has an option \"%1\" that PonyUp does not know for "
                         "MariaDB and MySQL.")
                      .arg(name));
+}
+
+/// What the URL leaves open. The password goes to nobody but the server that the file names, or to
+/// one on this machine: where a URL leads, others may have written.
+void fillFrom(const MariaDbOptionFile &file, MariaDbTarget &target)
+{
+    target.optionFile = file.ignored;
+    const bool isMeant = file.host.isEmpty()
+        ? target.isLocal()
+        : file.host.compare(target.host, Qt::CaseInsensitive) == 0
+            || (target.isLocal() && isLoopback(file.host));
+    const auto fill = [](QString &value, const QString &otherwise) {
+        if (value.isEmpty())
+            value = otherwise;
+    };
+    if (target.host.isEmpty())
+        fill(target.socket, file.socket);
+    if (!isMeant)
+        return;
+    const bool isUser = target.user.isEmpty() || target.user == file.user;
+    fill(target.user, file.user);
+    if (isUser)
+        fill(target.password, file.password);
+    fill(target.authority, file.authority);
+    if (target.certificate.isEmpty() && target.key.isEmpty()) {
+        target.certificate = file.certificate;
+        target.key = file.key;
+    }
 }
 
 /// A text for the library, which takes a null pointer for "not said".
@@ -184,6 +213,7 @@ Result<MariaDbTarget> MariaDbTarget::of(const DatabaseUrl &url)
         target.host.clear();
     if (!target.socket.isEmpty())
         target.host.clear();
+    fillFrom(MariaDbOptionFile::read(MariaDbOptionFile::usualPath()), target);
     if (target.certificate.isEmpty() != target.key.isEmpty())
         return wrong(Tr::tr("The options \"tls-cert\" and \"tls-key\" of the database URL belong "
                             "together."));

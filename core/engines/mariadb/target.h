@@ -9,6 +9,7 @@ namespace ponyup {
 /// Where a database URL leads, and how safe the way has to be.
 ///
 /// Options: `tls=verify|require|off`, `tls-ca`, `tls-cert`, `tls-key` (files), `socket` (file).
+/// What the URL leaves open of user, password and these files, the user's `~/.my.cnf` may say.
 struct MariaDbTarget {
     enum class Tls {
         Off,
@@ -26,6 +27,7 @@ struct MariaDbTarget {
     QString authority; ///< File with the certificates that are trusted; empty: the system's.
     QString certificate; ///< Of the client, as its key.
     QString key;
+    QString optionFile; ///< Why the user's own option file is not used; a sentence.
 
     /// ErrorKind::Project for an option that is unknown or makes no sense, naming those that do.
     [[nodiscard]] static Result<MariaDbTarget> of(const DatabaseUrl &url);

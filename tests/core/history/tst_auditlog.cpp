@@ -82,9 +82,9 @@ private Q_SLOTS:
 
 void tst_AuditLog::eventNames()
 {
-    const QStringList expected{
-        u"baseline"_s,    u"applied"_s, u"undone"_s,      u"failed"_s,          u"resumed"_s,
-        u"marked done"_s, u"skipped"_s, u"lock broken"_s, u"accepted change"_s, u"restored"_s};
+    const QStringList expected{u"baseline"_s,    u"applied"_s,         u"undone"_s,  u"failed"_s,
+                               u"resumed"_s,     u"marked done"_s,     u"skipped"_s, u"run again"_s,
+                               u"lock broken"_s, u"accepted change"_s, u"restored"_s};
     for (int event = 0; event < expected.size(); ++event) {
         const auto value = static_cast<AuditEvent>(event);
         QCOMPARE(auditEventName(value), expected.at(event));
@@ -456,7 +456,8 @@ void tst_AuditLog::notOurTable()
     database.run(u"CREATE TABLE ponyup_log (number INTEGER, text TEXT)"_s);
     VERIFY_ERROR(AuditLog::read(database.connection()), ErrorKind::VersionTableTaken);
     VERIFY_ERROR(AuditLog::verify(database.connection()), ErrorKind::VersionTableTaken);
-    VERIFY_ERROR(AuditWriter(database.connection()).append(sample(1)), ErrorKind::VersionTableTaken);
+    VERIFY_ERROR(AuditWriter(database.connection()).append(sample(1)),
+                 ErrorKind::VersionTableTaken);
     QCOMPARE(database.value(u"SELECT count(*) FROM ponyup_log"_s).toInt(), 0);
 }
 

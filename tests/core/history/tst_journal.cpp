@@ -88,6 +88,8 @@ void tst_Journal::putOver()
     row.started = row.started.addSecs(60);
     row.finished = row.started.addMSecs(3);
     row.error = u"no space left"_s;
+    row.position = u"log.000001:4"_s;
+    row.before = QString(100'000, u'x');
     VERIFY_RESULT(Journal::put(database.connection(), row));
 
     const auto rows = Journal::read(database.connection());
@@ -102,6 +104,9 @@ void tst_Journal::putOver()
     QCOMPARE(over.started, row.started);
     QCOMPARE(over.finished, row.finished);
     QCOMPARE(over.error, row.error);
+    QCOMPARE(over.position, row.position);
+    QCOMPARE(over.before, row.before);
+    QVERIFY(rows->at(1).before.isEmpty());
     QCOMPARE(rows->at(1).state, JournalState::Intent);
 }
 

@@ -103,7 +103,7 @@ QByteArray sampleScript()
            "VACUUM;\n";
 }
 
-std::vector<StatementMark> sampleMarks()
+std::vector<MarginMark> sampleMarks()
 {
     return {{.number = 1, .line = 3},
             {.number = 2, .line = 5},

@@ -17,7 +17,7 @@ namespace ponyup::testing {
 
 Timeline sampleTimeline(); ///< With a row in every state there is.
 QByteArray sampleScript();
-std::vector<ui::StatementMark> sampleMarks(); ///< Of sampleScript().
+std::vector<ui::MarginMark> sampleMarks(); ///< Of sampleScript().
 SchemaDiff sampleDiff();
 std::vector<RunEvent> sampleRun(); ///< That fails.
 Status sampleStatus();

@@ -20,7 +20,7 @@ namespace {
 
 const QByteArray script = "-- größe\nSELECT 'ä';\nDELETE\n  FROM a; DELETE FROM b;\nVACUUM;\n";
 
-std::vector<StatementMark> marks()
+std::vector<MarginMark> marks()
 {
     return {{.number = 1, .line = 2},
             {.number = 2, .line = 3},

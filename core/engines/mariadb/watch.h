@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-3.0-or-later
+#pragma once
+
+#include "engines/mariadb/target.h"
+#include "engines/values.h"
+#include "engines/wakeup.h"
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+
+namespace ponyup {
+
+/// Who wants to know what is seen of statements that take long.
+struct MariaDbObserver {
+    std::function<void(const Observation &)> tell; ///< Empty: nobody.
+    QStringList tables; ///< That the running statement names.
+};
+
+/// Looks at a statement that runs, from a second connection in a thread of its own, about once a
+/// second until it is destroyed: who keeps it waiting, whom it keeps waiting, how far it is. The
+/// statement does not notice. When the second connection cannot be had, that is said once.
+///
+/// Who has a table the server tells only where METADATA_LOCK_INFO is installed or its performance
+/// schema looks at such locks; elsewhere the sessions with open transactions are named, which may
+/// have it.
+class MariaDbWatch {
+public:
+    /// `session`: that runs the statement.
+    MariaDbWatch(const MariaDbTarget &target, qulonglong session, const QStringList &tables);
+    ~MariaDbWatch();
+
+    /// Readable when there is something to take.
+    int descriptor() const { return m_news.descriptor(); }
+    /// What was seen since the last call.
+    std::optional<Observation> take();
+
+private:
+    void run(const std::stop_token &stop);
+    void tell(Observation observation);
+
+    const MariaDbTarget m_target;
+    const qulonglong m_session;
+    const QStringList m_tables;
+    WakeUp m_news;
+    std::mutex m_mutex;
+    std::optional<Observation> m_latest;
+    std::jthread m_thread; ///< The last member: it uses the others.
+};
+
+} // namespace ponyup
