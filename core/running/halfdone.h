@@ -34,6 +34,9 @@ inline constexpr int listedStatements = 10'000;
 statementsOf(const Script &script, const std::vector<JournalRow> &journal,
              const std::optional<LockHolder> &holder, Connection &connection);
 
+/// What is in doubt, and why, for who cannot see the list; empty when nothing is.
+QString evidenceOf(const std::vector<StatementStatus> &statements);
+
 /// What the row says there was before it.
 StatementMark markOf(const JournalRow &row);
 

@@ -64,6 +64,17 @@ Result<> judge(StatementStatus &status, const Statement &statement, const Journa
 
 } // namespace
 
+QString evidenceOf(const std::vector<StatementStatus> &statements)
+{
+    QStringList doubts;
+    for (const StatementStatus &statement : statements)
+        if (statement.state == StatementState::InDoubt)
+            doubts += Tr::tr("Statement %1 (%2) is in doubt. %3", "number, place, why")
+                          .arg(QString::number(statement.number), statement.place.toString(),
+                               statement.evidence);
+    return doubts.join(u'\n');
+}
+
 StatementMark markOf(const JournalRow &row)
 {
     return {.run = row.run, .position = row.position, .before = row.before};

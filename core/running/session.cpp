@@ -297,9 +297,10 @@ Result<Status> Session::status()
                 return fail(std::move(statements.error()));
             status.statements = std::move(*statements);
         }
-        if (!journal->empty())
+        if (!journal->empty()) {
             status.refusal = unfinished(*journal, status.lockHolder);
-        else if (const auto plan = planUpdate(status.folder, status.history, {}); !plan)
+            status.refusal->detail = evidenceOf(status.statements);
+        } else if (const auto plan = planUpdate(status.folder, status.history, {}); !plan)
             status.refusal = plan.error();
         else if (const auto sound = demandRecords(connection, *d->history, status.history); !sound)
             status.refusal = sound.error();

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void theLeaseIsOneOnAllNodes();
     void isNotCommittedWhenTakenOver();
     void twoMigratorsNeverOverlap();
+    void goesOnWhenTheLeaseHasRunOut();
 
 private:
     DatabaseUrl url(int node) const
@@ -174,6 +175,42 @@ void tst_CliGalera::twoMigratorsNeverOverlap()
                                   u"SELECT COUNT(*) FROM ponyup_log WHERE event = 'applied'"_s),
                  QString::number(rounds + 1));
     }
+}
+
+/// Of a migrator that is killed the lease stays, for the others to wait for; its session on the
+/// other node ends what it was doing.
+void tst_CliGalera::goesOnWhenTheLeaseHasRunOut()
+{
+    m_folder->write(u"migrations/v0.sql"_s,
+                    "-- Killed\nCREATE TABLE t (i integer PRIMARY KEY);\n"
+                    "INSERT INTO t SELECT 1 + SLEEP(2);\nALTER TABLE t ADD COLUMN n integer;\n");
+    const auto killed = migrate(0);
+    QVERIFY(QTest::qWaitFor(
+        [this] {
+            return m_cluster->value(0, {},
+                                    u"SELECT COUNT(*) FROM information_schema.PROCESSLIST "
+                                    "WHERE INFO LIKE 'INSERT INTO t%'"_s)
+                == u"1"_s;
+        },
+        30'000));
+    killed->kill();
+    QVERIFY(killed->waitForFinished());
+    const QStringList words{u"--database"_s, m_cluster->url(1, m_database), u"--folder"_s,
+                            u"migrations"_s};
+    const ProgramRun hurried =
+        runPonyup(words + QStringList{u"resume"_s, u"--yes"_s, u"--no-wait"_s}, m_folder->path());
+    VERIFY_EXIT(hurried, 5);
+    QVERIFY2(hurried.err.contains("held by"), hurried.report().constData());
+    const ProgramRun resumed =
+        runPonyup(words + QStringList{u"resume"_s, u"--yes"_s, u"--json"_s}, m_folder->path());
+    VERIFY_EXIT(resumed, 0);
+    for (int node = 0; node < GaleraCluster::size; ++node)
+        QCOMPARE(m_cluster->value(node, m_database,
+                                  u"SELECT CONCAT(COUNT(*), ' ', SUM(i), ' ', COUNT(n), ' ', "
+                                  "(SELECT MAX(version) FROM version), ' ', "
+                                  "(SELECT COUNT(*) FROM ponyup_journal)) FROM t"_s),
+                 u"1 1 0 1 0"_s);
+    VERIFY_EXIT(runPonyup(words + QStringList{u"log"_s, u"--verify"_s}, m_folder->path()), 0);
 }
 
 QTEST_GUILESS_MAIN(tst_CliGalera)
