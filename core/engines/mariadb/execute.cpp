@@ -83,6 +83,11 @@ Result<StatementOutcome> MariaDbConnection::execute(const Statement &statement,
                                "carrying it out."),
                         {}, statement.place);
     }
+    auto changed = tryWays(statement, stop);
+    if (!changed)
+        return fail(std::move(changed.error()));
+    if (*changed)
+        return std::move(**changed);
     const bool rowsStay = inTransaction() && !rollsBack(statement).value_or(true);
     auto outcome = carryOut(statement, std::move(stop));
     if (outcome && rowsStay)

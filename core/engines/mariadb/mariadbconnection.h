@@ -54,6 +54,9 @@ public:
     [[nodiscard]] Result<StatementOutcome> carryOut(const Statement &statement,
                                                     std::stop_token stop);
 
+    /// From now on tables that are among these are changed in the best way that the server knows,
+    /// and the outcome tells which that is.
+    void tellWays(const QHash<QString, RelationSize> &sizes);
     /// From now on nothing that is executed leaves the database: it is a copy to try things on.
     [[nodiscard]] Result<> stayInside();
     /// Another database of the server that the text names; empty: none.
@@ -68,6 +71,9 @@ private:
                                                    MariaDbInterruptible &interruptible);
     [[nodiscard]] Error explained(Error error, const MariaDbInterruptible &interruptible) const;
     void takeWarnings(StatementOutcome &outcome);
+    /// nullopt: nothing was done.
+    [[nodiscard]] Result<std::optional<StatementOutcome>> tryWays(const Statement &statement,
+                                                                  const std::stop_token &stop);
     [[nodiscard]] Result<std::optional<StatementTrace>> traceRunning(const Statement &statement,
                                                                      const QString &run);
     [[nodiscard]] Result<StatementTrace> traceRows(const Statement &statement);
@@ -93,6 +99,7 @@ private:
     MariaDbObserver m_observer;
     QHash<QString, bool> m_rollsBack; ///< By table, until something may have changed it.
     bool m_staysInside = false;
+    std::optional<QHash<QString, RelationSize>> m_realTables; ///< Of a rehearsal; see tellWays().
     QStringList m_otherDatabases; ///< Lower case; while it stays inside.
 };
 

@@ -273,6 +273,7 @@ Result<> ShadowSchema::fill(std::stop_token stop)
     if (!filled)
         return filled;
     m_isFilled = true;
+    m_shadow->tellWays(m_original->tableSizes());
     return m_shadow->putSettingsBack();
 }
 

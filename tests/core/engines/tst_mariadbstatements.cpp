@@ -38,6 +38,10 @@ private Q_SLOTS:
     void whatStillRuns();
     void rowsWithoutTransactions();
 
+    void tellsHowATableIsChanged_data();
+    void tellsHowATableIsChanged();
+    void tellsNothingOfNewTables();
+
 private:
     std::unique_ptr<Connection> open(const MariaDbServer &server, const QString &user = {}) const;
     Statement statementOf(const QByteArray &text) const;
@@ -371,6 +375,56 @@ void tst_MariaDbStatements::rowsWithoutTransactions()
     VERIFY_RESULT(seen);
     QCOMPARE(seen->state, StatementTrace::State::Unknown);
     QVERIFY2(seen->evidence.contains("old (MyISAM) has 2 rows"_L1), qPrintable(seen->evidence));
+}
+
+void tst_MariaDbStatements::tellsHowATableIsChanged_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("way");
+    QTest::addColumn<Blocking>("blocks");
+    QTest::addColumn<bool>("rewrites");
+    const auto row = [](const char *text, const char *way, Blocking blocks, bool rewrites) {
+        QTest::addRow("%s", text) << QByteArray(text) << QString::fromLatin1(way) << blocks
+                                  << rewrites;
+    };
+    row("ALTER TABLE t ADD COLUMN m integer -- new", "ALGORITHM=INSTANT", Blocking::Nothing, false);
+    row("ALTER TABLE t ADD INDEX (n)", "ALGORITHM=NOCOPY, LOCK=NONE", Blocking::Nothing, false);
+    row("CREATE UNIQUE INDEX by_n ON t (n)", "ALGORITHM=NOCOPY, LOCK=NONE", Blocking::Nothing,
+        false);
+    row("ALTER TABLE t MODIFY n integer NOT NULL", "ALGORITHM=INPLACE, LOCK=NONE",
+        Blocking::Nothing, true);
+    row("ALTER TABLE t MODIFY n bigint", "ALGORITHM=COPY, LOCK=SHARED", Blocking::Writes, true);
+}
+
+void tst_MariaDbStatements::tellsHowATableIsChanged()
+{
+    QFETCH(QByteArray, text);
+    const auto rehearsal = m_connection->rehearse({}, {});
+    VERIFY_RESULT(rehearsal);
+    const auto outcome = (*rehearsal)->connection().execute(statementOf(text), {});
+    VERIFY_RESULT(outcome);
+    QCOMPARE(outcome->effects.source, StatementEffects::Source::Measured);
+    QCOMPARE(outcome->effects.relations.size(), size_t(1));
+    const RelationEffect &effect = outcome->effects.relations[0];
+    QCOMPARE(effect.name, u"t"_s);
+    QTEST(effect.lock, "way");
+    QTEST(effect.blocks, "blocks");
+    QTEST(effect.rewritten, "rewrites");
+    QVERIFY(effect.bytes > 0);
+}
+
+void tst_MariaDbStatements::tellsNothingOfNewTables()
+{
+    const auto rehearsal = m_connection->rehearse({}, {});
+    VERIFY_RESULT(rehearsal);
+    Connection &copy = (*rehearsal)->connection();
+    VERIFY_RESULT(copy.execute(statementOf("CREATE TABLE made (i integer)"), {}));
+    const auto made = copy.execute(statementOf("ALTER TABLE made ADD COLUMN j integer"), {});
+    VERIFY_RESULT(made);
+    QCOMPARE(made->effects.source, StatementEffects::Source::NotTold);
+    const auto wrong = copy.execute(statementOf("ALTER TABLE t\n DROP COLUMN nope"), {});
+    VERIFY_ERROR(wrong, ErrorKind::Sql);
+    QCOMPARE(wrong.error().place.toString(), u"v1.sql:2:14"_s);
 }
 
 QTEST_GUILESS_MAIN(tst_MariaDbStatements)
