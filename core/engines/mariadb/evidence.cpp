@@ -43,9 +43,14 @@ bool isSeenInDefinitions(const Statement &statement)
     TokenList words(statement);
     if (words.takeAny({"CREATE", "DROP"}))
         return true;
-    // Tables that are alike may have exchanged their names.
-    return words.take("ALTER") && !words.mentions("FORCE") && !words.mentions("AUTO_INCREMENT")
-        && !words.mentions("TABLESPACE");
+    // Tables that are alike may have exchanged their names, and partitions their rows.
+    if (!words.take("ALTER"))
+        return false;
+    for (const char *unseen :
+         {"FORCE", "AUTO_INCREMENT", "TABLESPACE", "EXCHANGE", "TRUNCATE", "SEQUENCE"})
+        if (words.mentions(unseen))
+            return false;
+    return true;
 }
 
 /// What can be tried on a copy of what it names, alone.
@@ -223,9 +228,12 @@ Result<StatementTrace> MariaDbConnection::trace(const Statement &statement,
         evidence += catalog->evidence;
 
     StatementTrace all = std::move(*catalog);
-    // A statement may leave the definitions as they were, and be done.
+    // A statement may leave the definitions as they were, and be done; and a table that is empty
+    // need not have been emptied by it.
+    const bool isOpen = contradict(logged, all.state) && definitions->state != logged
+        && !TokenList(statement).is("TRUNCATE");
     if (logged != State::Unknown)
-        all.state = contradict(logged, all.state) ? State::Unknown : logged;
+        all.state = isOpen ? State::Unknown : logged;
     else if (definitions->state != State::Unknown)
         all.state = definitions->state;
     all.changed = definitions->changed;

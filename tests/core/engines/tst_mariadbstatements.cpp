@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aLogThatContradicts();
     void withoutTheLog();
     void isNotInTheLog();
+    void whatIsNotSeenInDefinitions();
     void whatStillRuns();
     void rowsWithoutTransactions();
 
@@ -340,6 +341,31 @@ void tst_MariaDbStatements::isNotInTheLog()
     const auto trace = this->trace(statement, mark);
     VERIFY_RESULT(trace);
     QVERIFY2(trace->state == StatementTrace::State::Done, qPrintable(trace->evidence));
+}
+
+/// Partitions that change their rows look as before, and would change them back.
+void tst_MariaDbStatements::whatIsNotSeenInDefinitions()
+{
+    using State = StatementTrace::State;
+    run({u"CREATE TABLE parts (i integer) PARTITION BY RANGE (i) "
+         "(PARTITION low VALUES LESS THAN (10))"_s,
+         u"CREATE TABLE other (i integer)"_s, u"INSERT INTO other VALUES (1)"_s,
+         u"CREATE TABLE nothing (i integer)"_s});
+    const Statement exchange =
+        statementOf("ALTER TABLE parts EXCHANGE PARTITION low WITH TABLE other");
+    StatementMark mark = markOf(exchange);
+    const auto logged = trace(exchange, mark);
+    VERIFY_RESULT(logged);
+    QVERIFY2(logged->state == State::NotDone, qPrintable(logged->evidence));
+    mark.position.clear();
+    const auto seen = trace(exchange, mark);
+    VERIFY_RESULT(seen);
+    QVERIFY2(seen->state == State::Unknown, qPrintable(seen->evidence));
+    // It was empty before.
+    const Statement emptied = statementOf("TRUNCATE TABLE nothing");
+    const auto empty = trace(emptied, markOf(emptied));
+    VERIFY_RESULT(empty);
+    QVERIFY2(empty->state == State::NotDone, qPrintable(empty->evidence));
 }
 
 void tst_MariaDbStatements::whatStillRuns()
