@@ -84,6 +84,13 @@ public:
     /// mean another table. Nothing is counted and nobody waited for: what is not told at once is
     /// absent.
     [[nodiscard]] virtual QHash<QString, RelationSize> tableSizes() { return {}; }
+    /// For how long query() may take from now on, and wait for a lock. Of a connection that runs no
+    /// migrations.
+    [[nodiscard]] virtual Result<> limitQueries(std::chrono::milliseconds,
+                                                std::chrono::milliseconds)
+    {
+        return {};
+    }
     /// Who would keep these locks waiting if they were asked for now. Nobody is waited for; empty
     /// also where that cannot be told.
     [[nodiscard]] virtual Result<std::vector<TableWait>>

@@ -155,7 +155,8 @@ QString risksSection(const std::vector<Risk> &risks)
         const QString level =
             risk.isAllowed() ? Tr::tr("allowed: %1").arg(risk.allowed) : riskLevelWord(risk.level);
         table.addRow({level, risk.place.toString(), u"%1 %2"_s.arg(risk.rule, risk.name),
-                      u"%1 %2"_s.arg(risk.message, risk.why), risk.safer},
+                      u"%1 %2 %3"_s.arg(risk.message, risk.probed, risk.why).simplified(),
+                      risk.safer},
                      !risk.isAllowed() && risk.level == RiskLevel::Block);
     }
     return html::heading(Tr::tr("Risks")) + html::paragraph(riskSummary(risks))

@@ -82,6 +82,7 @@ QJsonObject toJson(const Risk &risk)
             {u"object"_s, risk.object},
             {u"evidence"_s, evidenceName(risk.evidence)},
             {u"losesData"_s, risk.losesData},
+            {u"probed"_s, risk.probed},
             {u"allowed"_s, risk.isAllowed() ? QJsonValue(risk.allowed) : QJsonValue()},
             {u"version"_s, risk.version},
             {u"script"_s, risk.script},

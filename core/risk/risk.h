@@ -43,6 +43,10 @@ struct Risk {
     QString message; ///< One sentence about this very object.
     QString why; ///< What makes it hurt, and what may be done.
     QString safer; ///< The safer way as SQL for this very object; empty when there is none.
+    /// A SELECT of the rows that would make the statement fail, without LIMIT; empty: none is
+    /// known.
+    QString probe = {};
+    QString probed = {}; ///< What the database answered; empty while it was not asked.
     QString object; ///< "orders", "audit.orders"; empty when it is about none.
     Evidence evidence = Evidence::Static;
     bool losesData = false; ///< What is gone comes back from a backup only.

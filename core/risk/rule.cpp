@@ -66,6 +66,11 @@ void Findings::add(QLatin1StringView rule, const QString &object, const QStringL
                        .losesData = found->losesData});
 }
 
+void Findings::addProbe(const QString &sql)
+{
+    m_risks.back().probe = sql;
+}
+
 bool Findings::warnsOf(const QString &object) const
 {
     return std::ranges::any_of(m_risks, [&](const Risk &risk) {

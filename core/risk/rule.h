@@ -55,6 +55,8 @@ public:
     /// `words` fill %2 and what follows; `safer` is SQL.
     void add(QLatin1StringView rule, const QString &object, const QStringList &words = {},
              const QString &safer = {});
+    /// To the one that was added last: Risk::probe.
+    void addProbe(const QString &sql);
     /// Whether more than a note has been found about the object.
     bool warnsOf(const QString &object) const;
     std::vector<Risk> take() { return std::exchange(m_risks, {}); }

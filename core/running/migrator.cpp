@@ -6,6 +6,7 @@
 #include "history/journal.h"
 #include "history/recordfaults.h"
 #include "running/baselinerun.h"
+#include "running/dataprobes.h"
 #include "running/halfdone.h"
 #include "running/planrisks.h"
 #include "running/undoable.h"
@@ -129,6 +130,10 @@ Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, co
     preview.mode = mode;
     preview.hasRows = live || m_connection.engine().traits().rehearsalIsCopy;
 
+    if (options.probe && !preview.hasRows) {
+        if (auto probed = probeData(m_connection, preview.risks, canceller.token()); !probed)
+            return fail(std::move(probed.error()));
+    }
     if (!live) {
         auto waits = m_connection.wouldWaitFor(locksOf(preview.run));
         if (!waits)

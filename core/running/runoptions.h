@@ -38,6 +38,8 @@ struct RunOptions {
     BackupPolicy backup = BackupPolicy::Auto;
     int keepBackups = 10;
     TransactionOptions transaction; ///< Defaults of the project; a script's directives override.
+    /// A dry run without the real rows asks the database which of them would violate constraints.
+    bool probe = false;
     bool privileges = false; ///< A dry run compares owners and grants as well.
     QString environment; ///< For the report.
     std::optional<StatementDecision> decision; ///< For a resume only.

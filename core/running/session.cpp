@@ -460,6 +460,7 @@ RunOptions Session::defaults() const
                                                             : BackupPolicy::Auto;
     options.keepBackups = project.keepBackups;
     options.privileges = project.privileges;
+    options.probe = d->environment.kind != EnvironmentKind::Production;
     options.transaction.allow = d->allowed();
     options.transaction.lockTimeout = project.lockTimeout;
     options.transaction.statementTimeout = project.statementTimeout;

@@ -179,6 +179,13 @@
             <numerusform>And for %n other locks that are held now.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n row(s) of the database violate it now. Unless an earlier statement of the plan mends them, it will fail.</source>
+        <translation>
+            <numerusform>%n row of the database violates it now. Unless an earlier statement of the plan mends it, it will fail.</numerusform>
+            <numerusform>%n rows of the database violate it now. Unless an earlier statement of the plan mends them, it will fail.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PonyUpDesktop</name>

@@ -61,7 +61,7 @@ QVariant RiskModel::data(const QModelIndex &index, int role) const
     case NameRole:
         return risk.name;
     case WhyRole:
-        return risk.why;
+        return risk.probed.isEmpty() ? risk.why : risk.probed + u' ' + risk.why;
     case SaferRole:
         return risk.safer;
     case AllowedRole:

@@ -39,6 +39,11 @@ Result<int> run(Context &context)
     auto options = runOptions(context.line, **session);
     if (!options)
         return fail(options.error());
+    if (context.line.has(u"probe"_s) && context.line.has(u"no-probe"_s))
+        return fail(ErrorKind::Usage, Tr::tr("--probe and --no-probe contradict each other."),
+                    Tr::tr("Leave one of them out."));
+    options->probe =
+        context.line.has(u"probe"_s) || (options->probe && !context.line.has(u"no-probe"_s));
     options->privileges = options->privileges || context.line.has(u"privileges"_s);
 
     const auto level = failOn(context.line);
@@ -99,6 +104,11 @@ Command previewCommand()
         toOption(Tr::tr("Only up to version N. Default: the newest.")),
         {u"static"_s, {}, Tr::tr("List the plan without running anything.")},
         {u"live"_s, {}, Tr::tr("Try the plan on the database itself, and roll it back.")},
+        {u"probe"_s,
+         {},
+         Tr::tr("Ask the database itself, reading only, which rows would violate constraints "
+                "(where the dry run has none of them). Default, but for production.")},
+        {u"no-probe"_s, {}, Tr::tr("Ask it nothing of the kind.")},
         {u"privileges"_s,
          {},
          Tr::tr("Compare owners and grants as well (PostgreSQL). Default: as the project says.")},

@@ -88,6 +88,19 @@ ServerInfo MariaDbConnection::info()
     return info;
 }
 
+Result<> MariaDbConnection::limitQueries(std::chrono::milliseconds statement,
+                                         std::chrono::milliseconds lock)
+{
+    if (auto set = m_settings.setLockTimeout(lock); !set)
+        return set;
+    const auto set = m_link->run(
+        m_link->isMariaDb()
+            ? u"SET SESSION max_statement_time = %1"_s.arg(
+                  std::chrono::duration<double>(statement).count())
+            : u"SET SESSION max_execution_time = %1"_s.arg(statement.count()));
+    return set ? Result<>() : fail(set.error());
+}
+
 QHash<QString, RelationSize> MariaDbConnection::tableSizes()
 {
     QHash<QString, RelationSize> sizes;

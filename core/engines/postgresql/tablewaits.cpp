@@ -2,7 +2,7 @@
 #include "engines/postgresql/lockmodes.h"
 #include "engines/postgresql/postgresconnection.h"
 
-// PostgresConnection: who holds now what a plan is going to ask for.
+// PostgresConnection: what a preview asks of the database itself.
 
 namespace ponyup {
 
@@ -33,6 +33,15 @@ OtherSession sessionOf(const QVariantList &row, qsizetype from)
 }
 
 } // namespace
+
+Result<> PostgresConnection::limitQueries(std::chrono::milliseconds statement,
+                                          std::chrono::milliseconds lock)
+{
+    const auto set = query(u"SELECT pg_catalog.set_config('statement_timeout', '%1', false), "
+                           "pg_catalog.set_config('lock_timeout', '%2', false)"_s.arg(
+                               QString::number(statement.count()), QString::number(lock.count())));
+    return set ? Result<>() : fail(set.error());
+}
 
 Result<std::vector<TableWait>>
 PostgresConnection::wouldWaitFor(const std::vector<TableLock> &wanted)

@@ -37,6 +37,15 @@ QLatin1StringView ruleFor(AlterCost cost)
     Q_UNREACHABLE();
 }
 
+/// "shop.orders" as well.
+QString inBackticks(const QString &name)
+{
+    QStringList parts;
+    for (QString part : name.split(u'.'))
+        parts += u'`' + part.replace(u'`', u"``"_s) + u'`';
+    return parts.join(u'.');
+}
+
 } // namespace
 
 void MariadbReview::alterTable(const QString &table)
@@ -118,8 +127,11 @@ void MariadbReview::changeColumn(const QString &table, const AlterClause &clause
         add("MY-014"_L1, table, {clause.column, u"NOT NULL"_s});
     if (column->defaultValue && !clause.hasDefault)
         add("MY-014"_L1, table, {clause.column, u"DEFAULT "_s + *column->defaultValue});
-    if (!column->notNull && clause.notNull)
+    if (!column->notNull && clause.notNull) {
         add("MY-016"_L1, table, {clause.column});
+        m_findings->addProbe(u"SELECT 1 FROM %1 WHERE %2 IS NULL"_s.arg(
+            inBackticks(table), inBackticks(clause.column)));
+    }
     changeType(table, *column, clause);
 }
 

@@ -209,11 +209,13 @@ void PostgresReview::addedColumnConstraint(const QString &table, const Node &col
         add("PG-004"_L1, table, {name});
     } else if (type == "CONSTR_NOTNULL"_L1 && !hasDefault) {
         const std::vector<Node> all = column.nodes("constraints"_L1);
-        if (!find(all, "CONSTR_IDENTITY"_L1) && !find(all, "CONSTR_GENERATED"_L1))
+        if (!find(all, "CONSTR_IDENTITY"_L1) && !find(all, "CONSTR_GENERATED"_L1)) {
             add("PG-006"_L1, table, {name},
                 alter
                     + u"ADD COLUMN %1 %2 NOT NULL DEFAULT …;"_s.arg(
                         quoted(name), sqlText(readColumnType(column.node("typeName"_L1)))));
+            m_findings->addProbe(u"SELECT 1 FROM %1"_s.arg(quotedRelation(table)));
+        }
     } else if (type == "CONSTR_CHECK"_L1) {
         m_works = true;
         const QString check = quoted(u"%1_%2_check"_s.arg(table.section(u'.', -1), name));
@@ -249,6 +251,8 @@ void PostgresReview::setNotNull(const QString &table, const QString &column)
             + alter + u"VALIDATE CONSTRAINT %1;\n"_s.arg(check) + alter
             + u"ALTER COLUMN %1 SET NOT NULL;\n"_s.arg(quoted(column)) + alter
             + u"DROP CONSTRAINT %1;"_s.arg(check));
+    m_findings->addProbe(
+        u"SELECT 1 FROM %1 WHERE %2 IS NULL"_s.arg(quotedRelation(table), quoted(column)));
 }
 
 void PostgresReview::attachPartition(const QString &parent, const Node &command)

@@ -27,6 +27,65 @@ QString list(const QStringList &columns)
     return names.join(u", "_s);
 }
 
+/// Of the primary key of a table whose columns are known.
+QStringList keyOf(const Table *table)
+{
+    QStringList names;
+    for (int place = 1; table; ++place) {
+        const auto column = std::ranges::find(table->columns, place, &Column::primaryKey);
+        if (column == table->columns.end())
+            break;
+        names += column->name;
+    }
+    return names;
+}
+
+/// Rows that refer to none. MATCH FULL would refuse more of them.
+QString orphans(const QString &table, const QStringList &columns, const QString &other,
+                const QStringList &references)
+{
+    QStringList given, equal;
+    for (qsizetype i = 0; i < columns.size(); ++i) {
+        given += u"t.%1 IS NOT NULL"_s.arg(quoted(columns[i]));
+        equal += u"o.%1 = t.%2"_s.arg(quoted(references[i]), quoted(columns[i]));
+    }
+    return u"SELECT 1 FROM %1 t WHERE %2 AND NOT EXISTS (SELECT 1 FROM %3 o WHERE %4)"_s.arg(
+        quotedRelation(table), given.join(u" AND "_s), quotedRelation(other),
+        equal.join(u" AND "_s));
+}
+
+/// Values that stand in several rows; a key refuses NULL as well.
+QString duplicates(const QString &table, const QStringList &columns, bool primary)
+{
+    QStringList given;
+    for (const QString &column : columns)
+        given += quoted(column) + u" IS NOT NULL"_s;
+    const QString twice = u"SELECT 1 FROM %1 WHERE %2 GROUP BY %3 HAVING count(*) > 1"_s.arg(
+        quotedRelation(table), given.join(u" AND "_s), list(columns));
+    return primary ? u"SELECT 1 FROM ((%1) UNION ALL (SELECT 1 FROM %2 WHERE NOT (%3))) v"_s.arg(
+               twice, quotedRelation(table), given.join(u" AND "_s))
+                   : twice;
+}
+
+/// What stands between the brackets behind the first CHECK that begins at that byte of the text or
+/// behind it; empty when there is none.
+QString checkedText(const Statement &statement, int from)
+{
+    TokenCursor cursor = tokensOf(statement);
+    const char *begin = nullptr;
+    bool isBehindCheck = false;
+    for (int depth = 0; cursor.next();) {
+        if (!isBehindCheck)
+            isBehindCheck =
+                cursor.text().data() - statement.text.constData() >= from && cursor.is("CHECK");
+        else if (cursor.isOperator('(') && depth++ == 0)
+            begin = cursor.text().data() + 1;
+        else if (cursor.isOperator(')') && --depth == 0)
+            return QString::fromUtf8(begin, cursor.text().data() - begin);
+    }
+    return {};
+}
+
 bool isPartitioned(const Table *table)
 {
     return table && table->sql.contains("PARTITION BY"_L1, Qt::CaseInsensitive);
@@ -72,6 +131,10 @@ void PostgresReview::addConstraint(const QString &table, const Node &constraint)
         add("PG-017"_L1, table, {check},
             alter + u"ADD CONSTRAINT %1 CHECK (…) NOT VALID;\n"_s.arg(quoted(check)) + alter
                 + u"VALIDATE CONSTRAINT %1;"_s.arg(quoted(check)));
+        const QString text = checkedText(*m_statement, constraint.number("location"_L1));
+        if (!text.isEmpty())
+            m_findings->addProbe(
+                u"SELECT 1 FROM %1 WHERE NOT (%2)"_s.arg(quotedRelation(table), text));
     }
 }
 
@@ -89,14 +152,19 @@ void PostgresReview::addForeignKey(const QString &table, const Node &constraint)
         return;
     }
     m_works = true;
-    const QString key = name.isEmpty() ? defaultName(table, columns, "fkey"_L1) : name;
+    const QString shown = name.isEmpty() ? defaultName(table, columns, "fkey"_L1) : name;
     const QString alter = u"ALTER TABLE %1 "_s.arg(quotedRelation(table));
-    add("PG-018"_L1, table, {key, other},
+    add("PG-018"_L1, table, {shown, other},
         alter
             + u"ADD CONSTRAINT %1 FOREIGN KEY (%2) REFERENCES %3%4 NOT VALID;\n"_s.arg(
-                quoted(key), list(columns), quotedRelation(other),
+                quoted(shown), list(columns), quotedRelation(other),
                 references.isEmpty() ? QString() : u" (%1)"_s.arg(list(references)))
-            + alter + u"VALIDATE CONSTRAINT %1;"_s.arg(quoted(key)));
+            + alter + u"VALIDATE CONSTRAINT %1;"_s.arg(quoted(shown)));
+    const QStringList key = references.isEmpty()
+        ? keyOf(m_context.schema ? m_context.schema->table(other) : nullptr)
+        : references;
+    if (!isNew(other) && !columns.isEmpty() && key.size() == columns.size())
+        m_findings->addProbe(orphans(table, columns, other, key));
 }
 
 /// Told only where the table's indexes are known.
@@ -156,6 +224,7 @@ void PostgresReview::addUnique(const QString &table, const Node &constraint)
                               quoted(name), quotedRelation(table), list(columns),
                               primary ? u"PRIMARY KEY"_s : u"UNIQUE"_s);
     add(primary ? "PG-021"_L1 : "PG-020"_L1, table, {name}, safer);
+    m_findings->addProbe(duplicates(table, columns, primary));
 }
 
 void PostgresReview::validateConstraint(const QString &table, const Node &command)

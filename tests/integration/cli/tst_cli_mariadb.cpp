@@ -3,6 +3,7 @@
 #include "support/servers/mariadbserver.h"
 #include "support/testing.h"
 
+#include <QJsonArray>
 #include <QProcess>
 
 #include <memory>
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void theWholeWay();
     void aPreviewChangesNothing();
     void aPreviewStaysInItsCopy();
+    void aPreviewAsksWhichRowsViolate();
     void halfDoneAndResume();
     void resumesAfterAKill_data();
     void resumesAfterAKill();
@@ -184,6 +186,22 @@ void tst_CliMariaDb::aPreviewChangesNothing()
     QVERIFY2(rest.out.contains("price"), rest.report().constData());
     QCOMPARE(versions(), u"0 initial creation, 1 Goods on sale"_s);
     QCOMPARE(value(shadows), u"0"_s);
+}
+
+/// The copy of the dry run has none of them.
+void tst_CliMariaDb::aPreviewAsksWhichRowsViolate()
+{
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
+    value(u"CREATE TABLE notes (id integer PRIMARY KEY, note varchar(9))"_s);
+    value(u"INSERT INTO notes VALUES (1, NULL), (2, NULL), (3, 'x')"_s);
+    write(u"v3.sql"_s, "ALTER TABLE notes MODIFY note varchar(9) NOT NULL;\n");
+    const ProgramRun run = ponyup({u"preview"_s, u"--json"_s});
+    QString answer;
+    for (const QJsonValue &risk : run.json()[u"risks"_s].toArray())
+        if (risk[u"rule"_s].toString() == "MY-016"_L1)
+            answer = risk[u"probed"_s].toString();
+    QVERIFY2(answer.startsWith("2 rows of the database violate it now."_L1),
+             run.report().constData());
 }
 
 void tst_CliMariaDb::aPreviewStaysInItsCopy()

@@ -39,6 +39,9 @@ private Q_SLOTS:
     void asksFirst();
     void listsOnly();
     void saysWhatElseThereIs();
+    void asksWhichRowsViolate_data();
+    void asksWhichRowsViolate();
+    void asksNothingOfProduction();
     void comparesPrivileges();
     void comparesNoPrivilegesThatACopyHasNot();
 
@@ -407,6 +410,78 @@ void tst_CliPostgresDryRun::saysWhatElseThereIs()
     QVERIFY2(run.err.contains("CREATEDB") && run.err.contains("--live")
                  && run.err.contains("--static"),
              run.report().constData());
+}
+
+void tst_CliPostgresDryRun::asksWhichRowsViolate_data()
+{
+    QTest::addColumn<QByteArray>("sql");
+    QTest::addColumn<QString>("rule");
+    QTest::addColumn<QString>("answer"); ///< How it begins.
+    const QString none = u"No row of the database violates it now."_s;
+    const auto add = [](const QByteArray &sql, const QString &rule, const QString &answer) {
+        QTest::newRow(sql.constData()) << sql << rule << answer;
+    };
+    // goods: 5,000 rows, note is null in 7, code twice the same in 2; sales refers to 3 that lack.
+    add("ALTER TABLE goods ALTER COLUMN note SET NOT NULL", u"PG-015"_s, u"7 rows of"_s);
+    add("ALTER TABLE goods ALTER COLUMN \"Code\" SET NOT NULL", u"PG-015"_s, none);
+    add("ALTER TABLE goods ADD COLUMN c integer NOT NULL", u"PG-006"_s, u"At least 1000 rows of"_s);
+    add("ALTER TABLE sales ADD FOREIGN KEY (goods) REFERENCES goods", u"PG-018"_s, u"3 rows of"_s);
+    add("ALTER TABLE sales ADD CONSTRAINT k FOREIGN KEY (id) REFERENCES goods (id)", u"PG-018"_s,
+        none);
+    add("ALTER TABLE goods ADD UNIQUE (\"Code\")", u"PG-020"_s, u"2 rows of"_s);
+    add("ALTER TABLE goods ADD UNIQUE (note)", u"PG-020"_s, u"1 row of"_s);
+    add("ALTER TABLE sales ADD CONSTRAINT u UNIQUE (id, goods)", u"PG-020"_s, none);
+    add("ALTER TABLE goods ADD CONSTRAINT c CHECK (\"Code\" > 0 AND (note <> ')'))", u"PG-017"_s,
+        u"1 row of"_s);
+    add("ALTER TABLE goods ADD CHECK (id > 0)", u"PG-017"_s, none);
+    add("ALTER TABLE goods ADD COLUMN n integer; ALTER TABLE goods ALTER COLUMN n SET NOT NULL",
+        u"PG-015"_s, u"Whether rows violate it now could not be asked: "_s);
+}
+
+void tst_CliPostgresDryRun::asksWhichRowsViolate()
+{
+    QFETCH(QByteArray, sql);
+    QFETCH(QString, rule);
+    QFETCH(QString, answer);
+    value(u"ALTER TABLE goods ADD COLUMN note text DEFAULT 'x', ADD COLUMN \"Code\" integer"_s);
+    value(u"UPDATE goods SET \"Code\" = CASE WHEN id IN (10, 11) THEN 9 WHEN id IN (20) THEN 19 "
+          "ELSE id END, note = CASE WHEN id <= 7 THEN NULL WHEN id = 100 THEN ')' ELSE 'x' END"_s);
+    value(u"INSERT INTO sales SELECT i, 100000 FROM generate_series(4998, 5000) i"_s);
+    write(u"v0.sql"_s, sql + ";\n");
+    const ProgramRun run = ponyup({u"preview"_s, u"--json"_s});
+    QStringList answers;
+    for (const QJsonValue &risk : run.json()[u"risks"_s].toArray()) {
+        if (risk[u"rule"_s].toString() != rule)
+            continue;
+        answers += risk[u"probed"_s].toString();
+        if (rule != "PG-006"_L1) // which is one by itself
+            QCOMPARE(risk[u"level"_s].toString() == "block"_L1,
+                     answer.contains("row"_L1) && !answer.startsWith("No row"_L1)
+                         && !answer.startsWith("Whether"_L1));
+    }
+    QCOMPARE(answers.size(), 1);
+    QVERIFY2(answers.front().startsWith(answer), qPrintable(answers.front()));
+}
+
+void tst_CliPostgresDryRun::asksNothingOfProduction()
+{
+    write(u"v0.sql"_s,
+          "ALTER TABLE goods ALTER COLUMN name SET NOT NULL;\n"
+          "ALTER TABLE goods ADD CHECK (id > 0);\n");
+    m_folder->write(u"ponyup.toml"_s,
+                    "[environments.prod]\nkind = \"production\"\nurl = \""
+                        + m_server->url(m_database).toUtf8() + "\"\n");
+    const auto probed = [&](const QStringList &arguments) {
+        const ProgramRun run =
+            runPonyup(QStringList{u"preview"_s, u"--json"_s} + arguments, m_folder->path());
+        int count = 0;
+        for (const QJsonValue &risk : run.json()[u"risks"_s].toArray())
+            count += risk[u"probed"_s].toString().isEmpty() ? 0 : 1;
+        return count;
+    };
+    QCOMPARE(probed({}), 0);
+    QCOMPARE(probed({u"--probe"_s}), 2);
+    QCOMPARE(probed({u"--probe"_s, u"--static"_s}), 0);
 }
 
 /// Of every object that a dry run says is changed: "table goods".
