@@ -51,6 +51,7 @@ const QStringList &coreValues()
                                     u"running/runoptions.h"_s,
                                     u"running/runreport.h"_s,
                                     u"running/statementstatus.h"_s,
+                                    u"running/statementstatus.h"_s,
                                     u"running/status.h"_s,
                                     u"project/project.h"_s,
                                     u"report/report.h"_s,
