@@ -136,12 +136,16 @@ void TestMariaDbKill::initTestCase()
                        scripts[version].join(";\n") + ";\n");
     m_server = m_plain.get();
     learn();
-    m_database = m_server->createDatabase();
-    QElapsedTimer clock;
-    clock.start();
-    VERIFY_EXIT(runPonyup(command(u"migrate"_s, {u"--yes"_s})), 0);
-    m_elapsed = clock.nsecsElapsed() / 1000;
-    QCOMPARE(contents(), m_contents.back());
+    // The quickest of three: on a busy machine most moments would be too late otherwise.
+    for (int attempt = 0; attempt < 3; ++attempt) {
+        m_database = m_server->createDatabase();
+        QElapsedTimer clock;
+        clock.start();
+        VERIFY_EXIT(runPonyup(command(u"migrate"_s, {u"--yes"_s})), 0);
+        const qint64 elapsed = clock.nsecsElapsed() / 1000;
+        m_elapsed = m_elapsed ? std::min(m_elapsed, elapsed) : elapsed;
+        QCOMPARE(contents(), m_contents.back());
+    }
 }
 
 void TestMariaDbKill::cleanupTestCase()
