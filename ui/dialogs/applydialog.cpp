@@ -8,6 +8,7 @@
 #include "widgets/field.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
 #include <QFormLayout>
 #include <QLabel>
@@ -86,6 +87,8 @@ ApplyDialog::ApplyDialog(const UpdateSummary &summary, QWidget *parent) : QDialo
     auto *form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     addFacts(*form, summary);
+    if (summary.begun)
+        addDecision(*form, *summary.begun);
     addConfirmation(*form, summary);
 
     auto *buttons = new QDialogButtonBox;
@@ -139,6 +142,46 @@ void ApplyDialog::addFacts(QFormLayout &form, const UpdateSummary &summary)
         addField(form, Tr::tr("Note:"), *plainText(summary.warnings.join(u'\n')), "applyNotes");
 }
 
+void ApplyDialog::addDecision(QFormLayout &form, const StatementStatus &begun)
+{
+    m_begun = begun.number;
+    auto *statement = new ElidedLabel;
+    statement->setText(
+        QStringLiteral("%1 · %2").arg(begun.place.toString(), begun.text.simplified()));
+    addField(form, Tr::tr("Statement %1:").arg(begun.number), *statement, "applyStatement");
+    if (!begun.evidence.isEmpty())
+        addField(form, Tr::tr("Evidence:"), *plainText(begun.evidence), "applyEvidence");
+    using What = StatementDecision::What;
+    m_decision = new QComboBox;
+    m_decision->addItem(Tr::tr("PonyUp finds out, and runs it unless it is done"));
+    m_decision->addItem(Tr::tr("It is done: go on behind it"), int(What::MarkDone));
+    m_decision->addItem(Tr::tr("It is not needed: skip it"), int(What::Skip));
+    m_decision->addItem(Tr::tr("It is not done: run it again"), int(What::RunAgain));
+    addField(form, Tr::tr("&What of it:"), *m_decision, "applyDecision");
+    m_reason = new QLineEdit;
+    m_reason->setPlaceholderText(Tr::tr("What you have seen in the database; it is kept"));
+    QLabel *label = addField(form, Tr::tr("&Reason:"), *m_reason, "applyReason");
+    const auto follow = [this, label] {
+        const bool decided = m_decision->currentIndex() > 0;
+        m_reason->setEnabled(decided);
+        label->setEnabled(decided);
+        enableAction();
+    };
+    connect(m_decision, &QComboBox::currentIndexChanged, this, follow);
+    connect(m_reason, &QLineEdit::textChanged, this, &ApplyDialog::enableAction);
+    m_reason->setEnabled(false);
+    label->setEnabled(false);
+}
+
+std::optional<StatementDecision> ApplyDialog::decision() const
+{
+    if (!m_decision || m_decision->currentIndex() == 0)
+        return std::nullopt;
+    return StatementDecision{.statement = m_begun,
+                             .what = StatementDecision::What(m_decision->currentData().toInt()),
+                             .reason = m_reason->text().trimmed()};
+}
+
 void ApplyDialog::addConfirmation(QFormLayout &form, const UpdateSummary &summary)
 {
     if (summary.backupOffered) {
@@ -166,7 +209,9 @@ bool ApplyDialog::backup() const
 
 void ApplyDialog::enableAction()
 {
-    m_action->setEnabled(!m_name || m_name->text() == m_expectedName);
+    const auto decided = decision();
+    m_action->setEnabled((!m_name || m_name->text() == m_expectedName)
+                         && (!decided || !decided->reason.isEmpty()));
 }
 
 } // namespace ponyup::ui

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "dialogs/updatesummary.h"
+#include "running/runoptions.h"
 
 #include <QDialog>
 
 class QCheckBox;
+class QComboBox;
 class QFormLayout;
 class QLineEdit;
 class QPushButton;
@@ -21,13 +23,19 @@ public:
     explicit ApplyDialog(const UpdateSummary &summary, QWidget *parent = nullptr);
 
     bool backup() const;
+    /// What the user says of UpdateSummary::begun; nullopt: PonyUp finds out.
+    std::optional<StatementDecision> decision() const;
 
 private:
     void addFacts(QFormLayout &form, const UpdateSummary &summary);
+    void addDecision(QFormLayout &form, const StatementStatus &begun);
     void addConfirmation(QFormLayout &form, const UpdateSummary &summary);
     void enableAction();
 
     QString m_expectedName; ///< Empty: nothing must be typed.
+    int m_begun = 0; ///< The number of the statement on which the user may decide.
+    QComboBox *m_decision = nullptr;
+    QLineEdit *m_reason = nullptr;
     QCheckBox *m_backup = nullptr;
     QLineEdit *m_name = nullptr;
     QPushButton *m_action = nullptr;

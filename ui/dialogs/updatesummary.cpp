@@ -205,6 +205,11 @@ UpdateSummary summaryOfResume(const Project &project, const Environment &environ
         if (row.state == MigrationState::HalfDone)
             summary.migrations.append(withMessage(row.name, row.message));
     }
+    const auto next = std::ranges::find_if(status.statements, [](const StatementStatus &statement) {
+        return statement.state != StatementState::Applied;
+    });
+    if (next != status.statements.end() && next->started.isValid())
+        summary.begun = *next;
     return summary;
 }
 

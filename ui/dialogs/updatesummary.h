@@ -27,6 +27,9 @@ struct UpdateSummary {
     QStringList creates; ///< What is missing of a model, one line each.
     QStringList destructive; ///< Statements that take data or objects away, one line each.
     QString estimate; ///< From the dry run of this plan; empty: there was none.
+    /// Of a resume: the statement with which it goes on, when that was begun. What has become of
+    /// it, the user may say.
+    std::optional<StatementStatus> begun;
     QStringList warnings;
     bool backupOffered = true;
     bool backup = true; ///< What the project says.

@@ -282,6 +282,7 @@ void RunFlow::confirm(const UpdateSummary &summary, RunRequest request)
              failed = summary.failedDryRun]() mutable {
                 if (offered)
                     request.backup = dialog->backup() ? BackupPolicy::Always : BackupPolicy::Never;
+                request.decision = dialog->decision();
                 if (untried)
                     confirmUntried(failed, [this, request] { begin(request); });
                 else

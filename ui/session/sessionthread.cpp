@@ -78,6 +78,7 @@ RunOptions optionsFor(const Session &session, const RunRequest &request)
     options.to = request.to;
     options.backup = request.backup.value_or(options.backup);
     options.expectedDigest = request.expectedDigest;
+    options.decision = request.decision;
     return options;
 }
 

@@ -131,6 +131,7 @@ void tst_Json::status()
         "history": {"tableExists": true, "current": 1,
                     "rows": [{"version": 1, "upgraded": "2025-11-21T12:00:00.250Z",
                               "meta": {"message": "first"}}]},
+        "statements": [],
         "timeline": {"current": 1, "newest": 2, "pending": 1, "databaseNewer": false,
                      "modelPending": false, "rows": [
             {"version": 2, "from": 1, "state": "next", "message": "\u202eevil", "name": "v1",

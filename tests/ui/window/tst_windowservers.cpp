@@ -7,6 +7,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QSettings>
 #include <QTreeView>
 
@@ -72,6 +73,7 @@ private Q_SLOTS:
 
     void postgresql();
     void mariadb();
+    void mariadbInDoubt();
 
 private:
     std::unique_ptr<PostgresServer> m_postgres;
@@ -174,6 +176,41 @@ void TestWindowServers::mariadb()
     QVERIFY(driver.click(u"applyAction"_s));
     QTRY_COMPARE_WITH_TIMEOUT(driver.states().first(), u"2 applied"_s, 20000);
     QCOMPARE(m_mariadb->value(database, u"SELECT count(*) FROM prices"_s), u"1"_s);
+}
+
+/// Rows of a table without transactions: what has become of them, only a person can tell.
+void TestWindowServers::mariadbInDoubt()
+{
+    const Folder folder;
+    const QString database = m_mariadb->createDatabase();
+    writeProject(folder, m_mariadb->url(database));
+    folder.write(u"migrations/v0/migrate.sql"_s,
+                 "CREATE TABLE notes (id INTEGER PRIMARY KEY) ENGINE = MyISAM;\n"
+                 "INSERT INTO notes VALUES (1), (2), (1);\n"
+                 "CREATE TABLE goods (id INTEGER PRIMARY KEY);\n");
+    WindowDriver driver;
+    QVERIFY(driver.open(folder.path(u"ponyup.toml"_s)));
+    apply(driver);
+    QTRY_VERIFY_WITH_TIMEOUT(!driver.text(u"failureTitle"_s).isEmpty(), 20000);
+    QCOMPARE(m_mariadb->value(database, u"SELECT count(*) FROM notes"_s), u"2"_s);
+    QVERIFY(driver.click(u"failureBack"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(driver.action(u"resume"_s)->isEnabled(), 20000);
+    driver.action(u"resume"_s)->trigger();
+    QTRY_VERIFY(driver.find(u"applyDialog"_s));
+    QVERIFY(driver.text(u"applyStatement"_s).contains(u"v0/migrate.sql:2"_s));
+    QVERIFY(driver.find(u"applyAction"_s)->isEnabled());
+    QVERIFY(!driver.find(u"applyReason"_s)->isEnabled());
+
+    driver.find<QComboBox>(u"applyDecision"_s)->setFocus();
+    driver.key(Qt::Key_Down);
+    QVERIFY(!driver.find(u"applyAction"_s)->isEnabled()); // without a reason
+    driver.type(u"applyReason"_s, u"the two rows are there"_s);
+    driver.picture(u"servers-mariadb-decision"_s);
+    QVERIFY(driver.click(u"applyAction"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(driver.states().first(), u"1 applied"_s, 20000);
+    QCOMPARE(m_mariadb->value(database, u"SELECT count(*) FROM notes"_s), u"2"_s);
+    QVERIFY(m_mariadb->value(database, u"SELECT group_concat(message) FROM ponyup_log"_s)
+                .contains(u"the two rows are there"_s));
 }
 
 QTEST_MAIN(TestWindowServers)
