@@ -25,12 +25,12 @@ void printRisk(Output &out, const Risk &risk)
     out.line(u"  %1 %2 %3 (%4)"_s.arg(out.styled(lookOf(risk), level),
                                       visible(risk.place.toString()), risk.rule, risk.name));
     out.line(u"    "_s + visible(risk.message));
+    if (!risk.probed.isEmpty())
+        out.line(u"    "_s + visible(risk.probed));
     if (risk.isAllowed()) {
         out.line(u"    "_s + Tr::tr("Allowed because: %1").arg(visible(risk.allowed)));
         return;
     }
-    if (!risk.probed.isEmpty())
-        out.line(u"    "_s + visible(risk.probed));
     out.line(u"    "_s + visible(risk.why));
     for (const QString &line : risk.safer.split(u'\n', Qt::SkipEmptyParts))
         out.line(u"      "_s + out.styled(Look::Soft, visible(line)));

@@ -25,6 +25,11 @@ Result<> Connection::demand(const QString &sql, qint64 number, const Error &othe
     return found->rows.at(0).at(0).toLongLong() == number ? Result<>() : fail(Error(otherwise));
 }
 
+Result<QueryResult> Connection::probe(const QString &)
+{
+    return fail(ErrorKind::Unsupported, Tr::tr("The rows of this database cannot be asked."));
+}
+
 Result<std::vector<CatalogTable>> Connection::catalog()
 {
     return fail(ErrorKind::Unsupported, Tr::tr("The catalog of this database is asked in SQL."));

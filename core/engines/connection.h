@@ -84,13 +84,10 @@ public:
     /// mean another table. Nothing is counted and nobody waited for: what is not told at once is
     /// absent.
     [[nodiscard]] virtual QHash<QString, RelationSize> tableSizes() { return {}; }
-    /// For how long query() may take from now on, and wait for a lock. Of a connection that runs no
-    /// migrations.
-    [[nodiscard]] virtual Result<> limitQueries(std::chrono::milliseconds,
-                                                std::chrono::milliseconds)
-    {
-        return {};
-    }
+    /// The answer to a question that comes from a script: in a transaction that can only read and
+    /// is rolled back, for at most 5 seconds, 1 second of them for locks. Rows that the user may
+    /// not see are an error. ErrorKind::Unsupported where that cannot be had.
+    [[nodiscard]] virtual Result<QueryResult> probe(const QString &sql);
     /// Who would keep these locks waiting if they were asked for now. Nobody is waited for; empty
     /// also where that cannot be told.
     [[nodiscard]] virtual Result<std::vector<TableWait>>

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype namedObjects = 5;
-constexpr size_t namedSessions = 3;
+constexpr qsizetype namedSessions = 3;
 /// A run of this length, of which nobody knows what it blocks, is noticed.
 constexpr std::chrono::seconds noticed{1};
 /// What a server writes or reads of a table in a second, for an estimate.
@@ -45,7 +45,7 @@ Effects::Effects(const RunReport &run)
     for (const MigrationRun &migration : run.migrations)
         for (const StatementRun &statement : migration.statements)
             for (const RelationEffect &effect : effectsByTable(statement.effects.relations)) {
-                Blocking &strongest = blocks[effect.name];
+                Blocking &strongest = blocks[effect.table.isEmpty() ? effect.name : effect.table];
                 strongest = std::max(strongest, effect.blocks);
                 const qint64 bytes = std::max<qint64>(effect.bytes, 0);
                 if (effect.rewritten)
@@ -84,18 +84,21 @@ QStringList Effects::blockedTo(Blocking blocking) const
 QStringList waitSentences(const std::vector<TableWait> &waits)
 {
     QStringList sentences;
-    for (size_t i = 0; i < std::min(waits.size(), namedSessions); ++i) {
-        const TableWait &wait = waits[i];
-        sentences += wait.holds.isEmpty()
+    for (const TableWait &wait : waits) {
+        const QString sentence = wait.holds.isEmpty()
             ? Tr::tr("Right now it would wait for the open transaction of %1.")
                   .arg(sessionText(wait.holder))
             : Tr::tr("Right now it would wait for %1, which holds %2 on %3; and everybody who "
                      "comes later would wait for it.")
                   .arg(sessionText(wait.holder), wait.holds, wait.wanted.table);
+        if (!sentences.contains(sentence))
+            sentences += sentence;
     }
-    if (waits.size() > namedSessions)
-        sentences += Tr::tr("And for %n other lock(s) that are held now.", nullptr,
-                            int(waits.size() - namedSessions));
+    const qsizetype more = sentences.size() - namedSessions;
+    if (more > 0)
+        sentences = sentences.first(namedSessions)
+            + QStringList(
+                        Tr::tr("And for %n other lock(s) that are held now.", nullptr, int(more)));
     return sentences;
 }
 
@@ -169,7 +172,7 @@ QString headlineOf(Verdict::Answer answer, const Preview &preview)
     case Verdict::Answer::NothingToDo:
         return Tr::tr("Nothing is to be done.");
     case Verdict::Answer::Fails:
-        return Tr::tr("It would fail: %1").arg(preview.run.error->message);
+        return Tr::tr("It would fail: %1").arg(preview.run.error->toString());
     case Verdict::Answer::ThinkAgain:
         return Tr::tr("Not without thinking again: there is something to stop for.");
     case Verdict::Answer::NotNow:

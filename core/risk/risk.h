@@ -46,6 +46,7 @@ struct Risk {
     /// A SELECT of the rows that would make the statement fail, without LIMIT; empty: none is
     /// known.
     QString probe = {};
+    bool mayBeMended = false; ///< An earlier statement of the plan changes rows of the table.
     QString probed = {}; ///< What the database answered; empty while it was not asked.
     QString object; ///< "orders", "audit.orders"; empty when it is about none.
     Evidence evidence = Evidence::Static;

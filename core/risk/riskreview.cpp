@@ -7,6 +7,8 @@
 #include "risk/sqlite/sqlitereview.h"
 #include "risk/statementreview.h"
 
+#include <QSet>
+
 #include <algorithm>
 #include <functional>
 
@@ -42,6 +44,7 @@ public:
 
     const RiskContext context;
     const std::unique_ptr<StatementReview> engine;
+    QSet<QString> changed; ///< Tables whose rows a statement of the plan has changed, lower case.
     int inserts = 0; ///< Of values, in this script.
 };
 
@@ -110,9 +113,13 @@ std::vector<Risk> RiskReview::review(const Statement &statement)
     // The worst first.
     std::ranges::stable_sort(risks, std::greater(), &Risk::level);
     for (Risk &risk : risks) {
+        risk.mayBeMended = d->changed.contains(risk.object.section(u'.', -1).toLower());
         risk.statement = statement.number;
         risk.place = statement.place;
     }
+    if (statement.kind == StatementKind::Dml)
+        for (const ObjectName &table : statement.objects())
+            d->changed.insert(table.name.toLower());
     return risks;
 }
 

@@ -10,8 +10,9 @@
 namespace ponyup {
 
 /// Asks the database which rows would violate what risks are about (Risk::probe): what an empty
-/// copy cannot know. Reads only; each question takes at most 5 seconds and waits at most 1 second
-/// for a lock. Fills Risk::probed; a violation raises the level to Block. ErrorKind::Cancelled.
+/// copy cannot know: Connection::probe(). Fills Risk::probed. A violation raises the level to
+/// Block, or to Warning where an earlier statement of the plan may mend it, whatever the script
+/// allows. ErrorKind::Cancelled.
 [[nodiscard]] Result<> probeData(Connection &connection, std::vector<Risk> &risks,
                                  std::stop_token stop);
 

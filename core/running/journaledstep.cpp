@@ -111,14 +111,29 @@ Result<> JournaledStep::statements(const PlanStep &step)
     }
 }
 
-/// Statements that are done and have been taken out of the script since would be forgotten.
+/// Statements that are done, or may be, and have been taken out of the script since would be
+/// forgotten; and so would what a person says of them.
 Result<> JournaledStep::checkEnd(int last) const
 {
     const auto beyond = std::ranges::find_if(m_earlier, [last](const JournalRow &row) {
-        return row.statement > last && row.state == JournalState::Done;
+        return row.statement > last
+            && (row.state == JournalState::Done || row.state == JournalState::Intent
+                || row.state == JournalState::InDoubt);
     });
+    if (beyond == m_earlier.end() && m_decision && m_decision->statement > last)
+        return fail(ErrorKind::Usage,
+                    Tr::tr("There is no statement %1 in the script of v%2.")
+                        .arg(QString::number(m_decision->statement), QString::number(m_version)),
+                    Tr::tr("Look at the status: it lists the statements with their numbers."));
     if (beyond == m_earlier.end())
         return {};
+    if (beyond->state != JournalState::Done)
+        return fail(ErrorKind::MigrationChanged,
+                    Tr::tr("Statement %1 was begun, its end is not known, and it is not in the "
+                           "script of v%2 any more.")
+                        .arg(QString::number(beyond->statement), QString::number(m_version)),
+                    Tr::tr("Put it back and resume: then PonyUp finds out what has become of it, "
+                           "or you say so with --mark-done, --skip or --run-again."));
     return fail(ErrorKind::MigrationChanged,
                 Tr::tr("Statement %1 is done and is not in the script of v%2 any more.")
                     .arg(QString::number(beyond->statement), QString::number(m_version)),
@@ -131,13 +146,20 @@ Result<> JournaledStep::decide(const PlanStep &step, const Statement &statement,
     const auto trace = m_connection.trace(statement, markOf(before), TraceDepth::Look);
     if (!trace)
         return fail(trace.error());
-    if (auto sound = checkAgainst(*trace, statement, before); !sound)
-        return sound;
+    // Of another text than the one that was begun, the database tells nothing.
+    const bool isSame = before.checksum == Sha256::hexOf(statement.text);
+    if (trace->state == StatementTrace::State::Running)
+        return stillRuns(statement, *trace);
+    if (isSame) {
+        if (auto sound = checkAgainst(*trace, statement, before); !sound)
+            return sound;
+    }
     const QString evidence =
         Tr::tr("The journal says \"%1\", begun %2 by run %3. %4")
             .arg(journalStateName(before.state), before.started.toString(Qt::ISODate), before.run,
-                 trace->evidence.isEmpty() ? Tr::tr("The database does not tell.")
-                                           : trace->evidence);
+                 !isSame                         ? Tr::tr("Its text was another one.")
+                     : trace->evidence.isEmpty() ? Tr::tr("The database does not tell.")
+                                                 : trace->evidence);
     using What = StatementDecision::What;
     const What what = m_decision->what;
     QString said = Tr::tr("Statement %1 is marked as done: %2");
@@ -181,8 +203,6 @@ Result<> JournaledStep::checkAgainst(const StatementTrace &trace, const Statemen
     using What = StatementDecision::What;
     using State = StatementTrace::State;
     const QString number = QString::number(statement.number);
-    if (trace.state == State::Running)
-        return stillRuns(statement, trace);
     if (m_decision->what == What::MarkDone && trace.state == State::NotDone)
         return fail(ErrorKind::Usage,
                     Tr::tr("The database tells that statement %1 has not been carried out. %2")

@@ -130,7 +130,7 @@ Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, co
     preview.mode = mode;
     preview.hasRows = live || m_connection.engine().traits().rehearsalIsCopy;
 
-    if (options.probe && !preview.hasRows) {
+    if (options.probe && !preview.hasRows && !preview.run.error) {
         if (auto probed = probeData(m_connection, preview.risks, canceller.token()); !probed)
             return fail(std::move(probed.error()));
     }

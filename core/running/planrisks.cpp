@@ -62,7 +62,7 @@ Result<> reviewScript(RiskReview &review, SchemaNames &names, const PlanStep &st
             return {};
         if (script.role == ScriptRole::Model && names.contains(**statement))
             continue;
-        names.add(**statement);
+        names.follow(**statement);
         for (Risk &risk : review.review(**statement))
             add(std::move(risk));
     }

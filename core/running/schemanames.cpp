@@ -79,9 +79,12 @@ bool SchemaNames::contains(const Statement &statement) const
             {int(type), QStringLiteral("%1 ON %2").arg(name, nameOf(objects[1])).toLower()});
 }
 
-void SchemaNames::add(const Statement &statement)
+void SchemaNames::follow(const Statement &statement)
 {
     const std::vector<ObjectName> objects = statement.objects();
+    if (statement.verb.startsWith("DROP"))
+        for (const ObjectName &object : objects)
+            m_names.remove({int(kindOf(object.type)), nameOf(object).toLower()});
     if (objects.empty() || !statement.verb.startsWith("CREATE"))
         return;
     const ObjectType type = kindOf(objects.front().type);

@@ -15,8 +15,8 @@ public:
 
     /// Whether what a CREATE statement makes is there.
     bool contains(const Statement &statement) const;
-    /// What a CREATE statement makes is there from now on.
-    void add(const Statement &statement);
+    /// What a CREATE statement makes is there from now on, and what a DROP takes away is not.
+    void follow(const Statement &statement);
 
 private:
     void add(ObjectType type, const QString &name);

@@ -180,10 +180,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) of the database violate it now. Unless an earlier statement of the plan mends them, it will fail.</source>
+        <source>%n row(s) of the database violate it now.</source>
         <translation>
-            <numerusform>%n row of the database violates it now. Unless an earlier statement of the plan mends it, it will fail.</numerusform>
-            <numerusform>%n rows of the database violate it now. Unless an earlier statement of the plan mends them, it will fail.</numerusform>
+            <numerusform>%n row of the database violates it now.</numerusform>
+            <numerusform>%n rows of the database violate it now.</numerusform>
         </translation>
     </message>
 </context>

@@ -30,8 +30,7 @@ public:
                                      const StatementData &data) override;
     void watch(std::function<void(const Observation &)> tell) override;
     QHash<QString, RelationSize> tableSizes() override;
-    Result<> limitQueries(std::chrono::milliseconds statement,
-                          std::chrono::milliseconds lock) override;
+    Result<QueryResult> probe(const QString &sql) override;
     Result<StatementMark> mark(const Statement &statement) override;
     using Connection::trace;
     Result<StatementTrace> trace(const Statement &statement, const StatementMark &mark,

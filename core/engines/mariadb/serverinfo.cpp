@@ -88,17 +88,21 @@ ServerInfo MariaDbConnection::info()
     return info;
 }
 
-Result<> MariaDbConnection::limitQueries(std::chrono::milliseconds statement,
-                                         std::chrono::milliseconds lock)
+Result<QueryResult> MariaDbConnection::probe(const QString &sql)
 {
-    if (auto set = m_settings.setLockTimeout(lock); !set)
-        return set;
-    const auto set = m_link->run(
-        m_link->isMariaDb()
-            ? u"SET SESSION max_statement_time = %1"_s.arg(
-                  std::chrono::duration<double>(statement).count())
-            : u"SET SESSION max_execution_time = %1"_s.arg(statement.count()));
-    return set ? Result<>() : fail(set.error());
+    if (auto set = m_settings.setLockTimeout(std::chrono::seconds(1)); !set)
+        return fail(set.error());
+    const auto limited =
+        m_link->run(m_link->isMariaDb() ? u"SET SESSION max_statement_time = 5"_s
+                                        : u"SET SESSION max_execution_time = 5000"_s);
+    if (!limited)
+        return fail(limited.error());
+    if (auto begun = m_link->run(u"START TRANSACTION READ ONLY"_s); !begun)
+        return fail(begun.error());
+    auto rows = m_link->query(sql);
+    if (auto ended = m_link->run(u"ROLLBACK"_s); !ended && rows)
+        return fail(ended.error());
+    return rows;
 }
 
 QHash<QString, RelationSize> MariaDbConnection::tableSizes()

@@ -36,8 +36,7 @@ public:
     Result<StatementTrace> trace(const Statement &statement, const StatementMark &mark,
                                  TraceDepth depth) override;
     QHash<QString, RelationSize> tableSizes() override;
-    Result<> limitQueries(std::chrono::milliseconds statement,
-                          std::chrono::milliseconds lock) override;
+    Result<QueryResult> probe(const QString &sql) override;
     Result<std::vector<TableWait>> wouldWaitFor(const std::vector<TableLock> &wanted) override;
     Result<QStringList> shortages(const TransactionSize &size) override;
     Result<> begin(const TransactionOptions &options) override;

@@ -34,13 +34,18 @@ OtherSession sessionOf(const QVariantList &row, qsizetype from)
 
 } // namespace
 
-Result<> PostgresConnection::limitQueries(std::chrono::milliseconds statement,
-                                          std::chrono::milliseconds lock)
+Result<QueryResult> PostgresConnection::probe(const QString &sql)
 {
-    const auto set = query(u"SELECT pg_catalog.set_config('statement_timeout', '%1', false), "
-                           "pg_catalog.set_config('lock_timeout', '%2', false)"_s.arg(
-                               QString::number(statement.count()), QString::number(lock.count())));
-    return set ? Result<>() : fail(set.error());
+    if (auto begun = m_link->run(u"BEGIN READ ONLY"_s); !begun)
+        return fail(begun.error());
+    const auto limited =
+        m_link->run(u"SELECT pg_catalog.set_config('statement_timeout', '5s', true), "
+                    "pg_catalog.set_config('lock_timeout', '1s', true), "
+                    "pg_catalog.set_config('row_security', 'off', true)"_s);
+    auto rows = limited ? query(sql) : Result<QueryResult>(fail(limited.error()));
+    if (auto ended = m_link->run(u"ROLLBACK"_s); !ended && rows)
+        return fail(ended.error());
+    return rows;
 }
 
 Result<std::vector<TableWait>>
@@ -57,7 +62,8 @@ PostgresConnection::wouldWaitFor(const std::vector<TableLock> &wanted)
         "LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
         "WHERE l.locktype = 'relation' AND l.granted AND l.relation >= 16384 AND l.database = "
         "(SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) "
-        "AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid() ORDER BY a.xact_start"_s.arg(
+        "AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid() "
+        "AND a.backend_type IS DISTINCT FROM 'autovacuum worker' ORDER BY a.xact_start"_s.arg(
             session()));
     if (!held)
         return fail(held.error());
@@ -74,11 +80,14 @@ PostgresConnection::wouldWaitFor(const std::vector<TableLock> &wanted)
     const auto patient = std::ranges::find_if(wanted, &TableLock::waitsForTransactions);
     if (patient == wanted.end())
         return waits;
-    const auto open =
-        query(u"SELECT %1 FROM pg_catalog.pg_stat_activity a WHERE a.datname = "
-              "pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid() "
-              "AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL) "
-              "AND a.backend_type <> 'autovacuum worker' ORDER BY a.xact_start"_s.arg(session()));
+    const auto open = query(
+        // Of sessions of others it is hidden from many whether they have a snapshot.
+        u"SELECT %1 FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
+        "WHERE l.locktype = 'virtualxid' AND l.granted AND a.pid <> pg_catalog.pg_backend_pid() "
+        "AND a.datname = pg_catalog.current_database() "
+        "AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL OR a.state IS NULL) "
+        "AND a.backend_type IS DISTINCT FROM 'autovacuum worker' "
+        "ORDER BY a.xact_start"_s.arg(session()));
     if (!open)
         return fail(open.error());
     for (const QVariantList &row : open->rows)

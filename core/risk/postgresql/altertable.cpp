@@ -74,9 +74,11 @@ const Node *find(const std::vector<Node> &constraints, QLatin1StringView type)
 
 void PostgresReview::alterTable(const Node &statement)
 {
-    const QString table = relationName(statement.node("relation"_L1));
+    const Node relation = statement.node("relation"_L1);
+    const QString table = relationName(relation);
     if (isNew(table))
         return;
+    m_isPlainName = hasPlainName(relation);
     const QString kind = statement.text("objtype"_L1);
     if (!isAny(kind, {"OBJECT_TABLE"_L1, "OBJECT_MATVIEW"_L1}))
         return;
@@ -103,6 +105,7 @@ void PostgresReview::alterTableCommand(const QString &table, const Node &command
         lockExclusively(table);
 
     if (subtype == "AT_AddColumn"_L1) {
+        m_ifNotExists = command.flag("missing_ok"_L1);
         addColumn(table, command.node("def"_L1));
     } else if (subtype == "AT_DropColumn"_L1) {
         add("PG-035"_L1, table, {column});
@@ -214,7 +217,8 @@ void PostgresReview::addedColumnConstraint(const QString &table, const Node &col
                 alter
                     + u"ADD COLUMN %1 %2 NOT NULL DEFAULT …;"_s.arg(
                         quoted(name), sqlText(readColumnType(column.node("typeName"_L1)))));
-            m_findings->addProbe(u"SELECT 1 FROM %1"_s.arg(quotedRelation(table)));
+            if (!m_ifNotExists)
+                probe(u"SELECT 1 FROM %1"_s.arg(quotedRelation(table)));
         }
     } else if (type == "CONSTR_CHECK"_L1) {
         m_works = true;
@@ -251,8 +255,7 @@ void PostgresReview::setNotNull(const QString &table, const QString &column)
             + alter + u"VALIDATE CONSTRAINT %1;\n"_s.arg(check) + alter
             + u"ALTER COLUMN %1 SET NOT NULL;\n"_s.arg(quoted(column)) + alter
             + u"DROP CONSTRAINT %1;"_s.arg(check));
-    m_findings->addProbe(
-        u"SELECT 1 FROM %1 WHERE %2 IS NULL"_s.arg(quotedRelation(table), quoted(column)));
+    probe(u"SELECT 1 FROM %1 WHERE %2 IS NULL"_s.arg(quotedRelation(table), quoted(column)));
 }
 
 void PostgresReview::attachPartition(const QString &parent, const Node &command)

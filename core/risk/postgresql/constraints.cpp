@@ -40,7 +40,7 @@ QStringList keyOf(const Table *table)
     return names;
 }
 
-/// Rows that refer to none. MATCH FULL would refuse more of them.
+/// Rows that refer to none. `table` and `other` as they stand in a FROM.
 QString orphans(const QString &table, const QStringList &columns, const QString &other,
                 const QStringList &references)
 {
@@ -50,20 +50,19 @@ QString orphans(const QString &table, const QStringList &columns, const QString 
         equal += u"o.%1 = t.%2"_s.arg(quoted(references[i]), quoted(columns[i]));
     }
     return u"SELECT 1 FROM %1 t WHERE %2 AND NOT EXISTS (SELECT 1 FROM %3 o WHERE %4)"_s.arg(
-        quotedRelation(table), given.join(u" AND "_s), quotedRelation(other),
-        equal.join(u" AND "_s));
+        table, given.join(u" AND "_s), other, equal.join(u" AND "_s));
 }
 
-/// Values that stand in several rows; a key refuses NULL as well.
+/// Values that stand in several rows; a key refuses NULL as well. `table` as it stands in a FROM.
 QString duplicates(const QString &table, const QStringList &columns, bool primary)
 {
     QStringList given;
     for (const QString &column : columns)
         given += quoted(column) + u" IS NOT NULL"_s;
     const QString twice = u"SELECT 1 FROM %1 WHERE %2 GROUP BY %3 HAVING count(*) > 1"_s.arg(
-        quotedRelation(table), given.join(u" AND "_s), list(columns));
+        table, given.join(u" AND "_s), list(columns));
     return primary ? u"SELECT 1 FROM ((%1) UNION ALL (SELECT 1 FROM %2 WHERE NOT (%3))) v"_s.arg(
-               twice, quotedRelation(table), given.join(u" AND "_s))
+               twice, table, given.join(u" AND "_s))
                    : twice;
 }
 
@@ -131,10 +130,14 @@ void PostgresReview::addConstraint(const QString &table, const Node &constraint)
         add("PG-017"_L1, table, {check},
             alter + u"ADD CONSTRAINT %1 CHECK (…) NOT VALID;\n"_s.arg(quoted(check)) + alter
                 + u"VALIDATE CONSTRAINT %1;"_s.arg(quoted(check)));
-        const QString text = checkedText(*m_statement, constraint.number("location"_L1));
-        if (!text.isEmpty())
-            m_findings->addProbe(
-                u"SELECT 1 FROM %1 WHERE NOT (%2)"_s.arg(quotedRelation(table), text));
+        // What a function does nobody knows.
+        const QString text = constraint.all("FuncCall"_L1).empty()
+            ? checkedText(*m_statement, constraint.number("location"_L1))
+            : QString();
+        const bool heirs = !constraint.flag("is_no_inherit"_L1);
+        if (!text.isEmpty() && !text.contains(u'?')) // which stands for a value in a question
+            probe(u"SELECT 1 FROM %1 WHERE NOT (%2)"_s.arg(
+                heirs ? quotedRelation(table) : rowsOf(table), text));
     }
 }
 
@@ -163,8 +166,10 @@ void PostgresReview::addForeignKey(const QString &table, const Node &constraint)
     const QStringList key = references.isEmpty()
         ? keyOf(m_context.schema ? m_context.schema->table(other) : nullptr)
         : references;
-    if (!isNew(other) && !columns.isEmpty() && key.size() == columns.size())
-        m_findings->addProbe(orphans(table, columns, other, key));
+    const bool isSimple = constraint.text("fk_matchtype"_L1) != "f"_L1; // not MATCH FULL
+    if (isSimple && !isNew(other) && !columns.isEmpty() && key.size() == columns.size()
+        && hasPlainName(constraint.node("pktable"_L1)))
+        probe(orphans(rowsOf(table), columns, rowsOf(other), key));
 }
 
 /// Told only where the table's indexes are known.
@@ -224,7 +229,8 @@ void PostgresReview::addUnique(const QString &table, const Node &constraint)
                               quoted(name), quotedRelation(table), list(columns),
                               primary ? u"PRIMARY KEY"_s : u"UNIQUE"_s);
     add(primary ? "PG-021"_L1 : "PG-020"_L1, table, {name}, safer);
-    m_findings->addProbe(duplicates(table, columns, primary));
+    if (!constraint.flag("nulls_not_distinct"_L1))
+        probe(duplicates(rowsOf(table), columns, primary));
 }
 
 void PostgresReview::validateConstraint(const QString &table, const Node &command)

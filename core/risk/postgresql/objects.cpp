@@ -130,6 +130,7 @@ void PostgresReview::rename(const Node &statement)
 {
     const QString type = statement.text("renameType"_L1);
     const QString table = relationName(statement.node("relation"_L1));
+    m_namesMean = m_namesMean && type != "OBJECT_TABLE"_L1 && type != "OBJECT_SCHEMA"_L1;
     if (isNew(table)) {
         if (type == "OBJECT_TABLE"_L1)
             m_created.insert(statement.text("newname"_L1));

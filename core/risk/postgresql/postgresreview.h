@@ -12,6 +12,9 @@
 
 namespace ponyup {
 
+/// Without dots and quotes, so that "a.b" can mean one table only.
+bool hasPlainName(const Node &relation);
+
 /// Rules on PostgreSQL's own parse tree.
 class PostgresReview : public StatementReview {
 public:
@@ -28,6 +31,11 @@ private:
 
     void add(QLatin1StringView rule, const QString &object, const QStringList &words = {},
              const QString &safer = {});
+    /// A question for the finding that was added last, where the names of the statement mean the
+    /// tables that are there now.
+    void probe(const QString &sql);
+    /// A table in a FROM: without those that inherit from it, but with its partitions.
+    QString rowsOf(const QString &table) const;
     /// The schema in which names without one are looked for.
     QString homeSchema() const;
     /// "orders", "audit.orders": without that schema.
@@ -117,6 +125,9 @@ private:
 
     const RiskContext &m_context;
     bool m_inTransaction = true;
+    bool m_namesMean = true; ///< The plan has renamed no table, and set no search path.
+    bool m_ifNotExists = false; ///< Of the column that is being added.
+    bool m_isPlainName = true; ///< Of the statement's table: without dots and quotes.
     // Of the plan.
     QSet<QString> m_created; ///< Tables, views and what else has rows.
     QSet<QString> m_domains; ///< With constraints.

@@ -63,6 +63,7 @@ void PostgresReview::copy(const Node &statement)
 void PostgresReview::setVariable(const Node &statement)
 {
     const QString name = statement.text("name"_L1);
+    m_namesMean = m_namesMean && name != "search_path"_L1;
     if (name == "session_replication_role"_L1) {
         const std::vector<Node> values = statement.nodes("args"_L1);
         if (!values.empty() && values[0].node("sval"_L1).text("sval"_L1) == "replica"_L1)

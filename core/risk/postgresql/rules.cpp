@@ -231,7 +231,7 @@ const Rule table[] = {
      QT_TRANSLATE_NOOP("PonyUp",
                        "Whatever depends on %1 is dropped with it."),
      QT_TRANSLATE_NOOP("PonyUp",
-                       "Name what is to be dropped: the dry run lists what CASCADE would take."), losing},
+                       "Name what is to be dropped: the dry run lists what CASCADE would take.")},
     {"PG-037"_L1, "truncate"_L1, RiskLevel::Block, fixed,
      QT_TRANSLATE_NOOP("PonyUp",
                        "All rows of %1 are gone for good, and nobody can read it meanwhile."),

@@ -76,6 +76,9 @@ quint8 stateAfter(Blocks &blocks, bool word, std::string_view token)
         blocks.dataFollows = is("STDIN") || is("STDOUT");
         return Blocks::Plain;
     case Copy:
+        // With an operator it is none: the server refuses it, and no data follow.
+        if (!word && std::string_view("+-*/<>=~!@#%^&|`?").find(token[0]) != std::string_view::npos)
+            return Blocks::Plain;
         return is("FROM") ? CopyFrom : is("TO") ? Blocks::Plain : Copy;
     default:
         return Blocks::Plain;

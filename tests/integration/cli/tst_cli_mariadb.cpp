@@ -383,6 +383,16 @@ void tst_CliMariaDb::isInDoubtWhereNothingTells()
     VERIFY_EXIT(status, 0);
     QVERIFY2(status.out.contains("in doubt") && status.out.contains("old (MyISAM) has"),
              status.report().constData());
+    // It is not forgotten when it is taken out of the script, nor is what is said of it.
+    const QByteArray begun = m_folder->read(u"migrations/v4.sql"_s);
+    write(u"v4.sql"_s, "-- Killed\nALTER TABLE goods ADD COLUMN stock integer;\n");
+    for (const QStringList &said :
+         {QStringList(), QStringList{u"--run-again"_s, u"2"_s, u"--reason"_s, u"no"_s}}) {
+        const ProgramRun without = ponyup(QStringList{u"resume"_s, u"--yes"_s} + said);
+        QVERIFY2(without.exitCode != 0 && without.err.contains("Statement 2 was begun"),
+                 without.report().constData());
+    }
+    write(u"v4.sql"_s, begun);
     // The user looks, and says what is so.
     const bool isThere = value(u"SELECT COUNT(*) FROM old WHERE i = 3"_s) == u"1"_s;
     VERIFY_EXIT(ponyup({u"resume"_s, u"--yes"_s, isThere ? u"--mark-done"_s : u"--run-again"_s,
