@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPointer>
 #include <QSettings>
 #include <QTabBar>
 #include <QTabWidget>
@@ -21,6 +22,24 @@ namespace ponyup::testing {
 
 using namespace Qt::StringLiterals;
 using ui::TimelineModel;
+
+namespace {
+
+/// A click in the middle, when there is one: while a window is being shown, the window manager may
+/// for a moment report a size in which a widget has no height.
+bool clickOn(QWidget *widget)
+{
+    if (!widget || !widget->isEnabled())
+        return false;
+    const QPointer<QWidget> there = widget;
+    if (!QTest::qWaitFor([&there] { return !there || !there->visibleRegion().isEmpty(); })
+        || !there)
+        return false;
+    QTest::mouseClick(there, Qt::LeftButton);
+    return true;
+}
+
+} // namespace
 
 void prepareApplication()
 {
@@ -90,21 +109,13 @@ QString WindowDriver::text(const QString &name) const
 
 bool WindowDriver::click(const QString &name)
 {
-    QWidget *widget = findWidget(name);
-    if (!widget || !widget->isEnabled())
-        return false;
-    QTest::mouseClick(widget, Qt::LeftButton);
-    return true;
+    return clickOn(findWidget(name));
 }
 
 bool WindowDriver::clickTool(const QString &actionName)
 {
     const auto *bar = m_window->findChild<QToolBar *>(u"toolbar"_s);
-    QWidget *button = bar->widgetForAction(action(actionName));
-    if (!button || !button->isEnabled())
-        return false;
-    QTest::mouseClick(button, Qt::LeftButton);
-    return true;
+    return clickOn(bar->widgetForAction(action(actionName)));
 }
 
 bool WindowDriver::answer(const QString &answer)
@@ -114,10 +125,8 @@ bool WindowDriver::answer(const QString &answer)
         return false;
     const QList<QAbstractButton *> buttons = box->buttons();
     for (QAbstractButton *button : buttons) {
-        if (!button->text().remove(u'&').startsWith(answer))
-            continue;
-        QTest::mouseClick(button, Qt::LeftButton);
-        return true;
+        if (button->text().remove(u'&').startsWith(answer))
+            return clickOn(button);
     }
     return false;
 }
