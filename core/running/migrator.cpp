@@ -141,9 +141,7 @@ Result<Preview> Migrator::dryRun(const RunOptions &options, PreviewMode mode, co
         preview.waits = std::move(*waits);
     }
     if (options.privileges && !(*trial)->hasPrivileges()) {
-        std::erase_if(preview.before.items, [](const SchemaItem &item) {
-            return item.object == SchemaObject::Privileges;
-        });
+        preview.before.privileges.clear();
         preview.run.warnings += Tr::tr("Owners and grants were not compared: the copy has none, "
                                        "because the user may not give them to its objects.");
     }
@@ -184,9 +182,6 @@ Result<Migrator::PlannedPreview> Migrator::plannedPreview(const RunOptions &opti
                              options.privileges ? Privileges::Read : Privileges::LeaveOut);
     if (!schema)
         return fail(std::move(schema.error()));
-    auto digest = previewDigest(*plan, m_connection, m_history);
-    if (!digest)
-        return fail(std::move(digest.error()));
 
     RunRecorder recorder(RunKind::DryRun, m_clock, {});
     const ServerInfo info = m_connection.info();
@@ -212,10 +207,10 @@ Result<Migrator::PlannedPreview> Migrator::plannedPreview(const RunOptions &opti
 
     Preview preview;
     preview.run = recorder.finish(RunOutcome::NothingToDo, {});
+    preview.planDigest = previewDigest(*plan, *schema);
     preview.before = std::move(*schema);
     preview.after = preview.before;
     preview.risks = std::move(*risks);
-    preview.planDigest = std::move(*digest);
     preview.mode = PreviewMode::Static;
     preview.hasRows = false;
     return PlannedPreview{std::move(*plan), std::move(preview)};

@@ -276,13 +276,11 @@ Result<Status> Session::status()
         if (!history)
             return fail(std::move(history.error()));
         status.history = std::move(*history);
-        // Whoever was at work before the journal was read may have ended behind that.
-        const auto before = connection.lockHolder();
         auto journal = Journal::read(connection);
         if (auto holder = connection.lockHolder())
             status.lockHolder = std::move(*holder);
-        const bool wasHeld = before && *before && (*before)->updates;
-        if (journal && wasHeld && !status.lockHolder)
+        // Whoever was at work when it was read may have ended since.
+        if (journal && !journal->empty() && !status.lockHolder)
             journal = Journal::read(connection);
         if (!journal)
             return fail(journal.error());

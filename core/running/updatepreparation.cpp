@@ -6,6 +6,7 @@
 #include "running/halfdone.h"
 #include "running/modelcheck.h"
 #include "running/updaterun.h"
+#include "schema/schemareader.h"
 
 #include <algorithm>
 
@@ -109,10 +110,10 @@ Result<> UpdateRun::checkPreview(const Plan &plan)
 {
     if (m_options.expectedDigest.isEmpty())
         return {};
-    const auto digest = previewDigest(plan, m_connection, m_history);
-    if (!digest)
-        return fail(digest.error());
-    if (*digest == m_options.expectedDigest)
+    const auto schema = readSchema(m_connection, {m_history.tableName(m_connection)});
+    if (!schema)
+        return fail(schema.error());
+    if (previewDigest(plan, *schema) == m_options.expectedDigest)
         return {};
     return fail(ErrorKind::MigrationChanged,
                 Tr::tr("The dry run no longer holds: a script or the database's schema has changed "

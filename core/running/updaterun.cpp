@@ -10,7 +10,7 @@
 #include "running/modelcheck.h"
 #include "running/scriptrun.h"
 #include "running/sentences.h"
-#include "schema/schemareader.h"
+#include "schema/schema.h"
 
 #include <algorithm>
 
@@ -36,14 +36,11 @@ RunOutcome outcomeOf(const Error &error, bool started)
 
 } // namespace
 
-Result<QByteArray> previewDigest(const Plan &plan, Connection &connection, const History &history)
+QByteArray previewDigest(const Plan &plan, const Schema &schema)
 {
-    const auto schema = readSchema(connection, {history.tableName(connection)});
-    if (!schema)
-        return fail(schema.error());
     Sha256 hash;
     hash.add(plan.digest());
-    hash.add(schema->digest());
+    hash.add(schema.digest());
     return hash.hex();
 }
 

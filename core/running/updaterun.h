@@ -91,7 +91,6 @@ private:
 };
 
 /// What a preview is valid for: the plan, on this schema.
-[[nodiscard]] Result<QByteArray> previewDigest(const Plan &plan, Connection &connection,
-                                               const History &history);
+QByteArray previewDigest(const Plan &plan, const Schema &schema);
 
 } // namespace ponyup

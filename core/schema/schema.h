@@ -91,12 +91,13 @@ struct Schema {
     std::vector<View> views;
     std::vector<Trigger> triggers;
     std::vector<SchemaItem> items; ///< By kind, then name.
+    std::vector<SchemaItem> privileges; ///< By name; empty where nobody has asked for them.
     /// Where names without a schema belong; "public". What lies elsewhere is named "schema.name".
     /// Empty: there is only one.
     QString defaultSchema;
 
     const Table *table(const QString &name) const; ///< ASCII case does not count.
-    /// SHA-256 over everything above, lower-case hex: equal schemas, equal digest.
+    /// SHA-256 over everything above but privileges, lower-case hex.
     QByteArray digest() const;
 };
 

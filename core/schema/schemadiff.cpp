@@ -243,6 +243,7 @@ SchemaDiff compareSchemas(const Schema &before, const Schema &after)
     compareTexts(SchemaObject::View, before.views, after.views, diff);
     compareTexts(SchemaObject::Trigger, before.triggers, after.triggers, diff);
     compareItems(before.items, after.items, diff);
+    compareItems(before.privileges, after.privileges, diff);
     return diff;
 }
 

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
 namespace ponyup {
 
@@ -34,8 +33,7 @@ constexpr std::array readers{
 
 } // namespace
 
-Result<Schema> readSchema(Connection &connection, const QStringList &without,
-                          Privileges privileges)
+Result<Schema> readSchema(Connection &connection, const QStringList &without, Privileges privileges)
 {
     const QString engine = connection.engine().id();
     const auto reader = std::find_if(readers.begin(), readers.end(),
@@ -51,7 +49,7 @@ Result<Schema> readSchema(Connection &connection, const QStringList &without,
         auto items = reader->readPrivileges(connection);
         if (!items)
             return fail(std::move(items.error()));
-        std::move(items->begin(), items->end(), std::back_inserter(schema->items));
+        schema->privileges = std::move(*items);
     }
     const auto isOurs = [&](const QString &table) {
         return table.startsWith("ponyup_"_L1, Qt::CaseInsensitive)
@@ -59,9 +57,8 @@ Result<Schema> readSchema(Connection &connection, const QStringList &without,
     };
     std::erase_if(schema->tables, [&](const Table &table) { return isOurs(table.name); });
     std::erase_if(schema->triggers, [&](const Trigger &trigger) { return isOurs(trigger.table); });
-    std::erase_if(schema->items, [&](const SchemaItem &item) {
-        return item.object == SchemaObject::Privileges && isOurs(item.name.section(u' ', 1));
-    });
+    std::erase_if(schema->privileges,
+                  [&](const SchemaItem &item) { return isOurs(item.name.section(u' ', 1)); });
     return schema;
 }
 

@@ -46,7 +46,7 @@ QByteArray words(const Way &way, const char *separator)
 
 bool isRefusedWay(const Error &error)
 {
-    const uint code = error.detail.section(u' ', 1, 1).toUInt(); // ERROR 1845 (…
+    const uint code = mariaDbNumber(error);
     return code == ER_ALTER_OPERATION_NOT_SUPPORTED
         || code == ER_ALTER_OPERATION_NOT_SUPPORTED_REASON;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engines/mariadb/catalog.h"
+#include "sql/backticks.h"
 
 namespace ponyup {
 
@@ -14,9 +15,8 @@ QVariant orNull(const QString &text)
 
 QString quoted(const WrittenName &table)
 {
-    const auto quote = [](QString name) { return u'`' + name.replace(u'`', u"``"_s) + u'`'; };
-    return table.schema.isEmpty() ? quote(table.name)
-                                  : quote(table.schema) + u'.' + quote(table.name);
+    return table.schema.isEmpty() ? inBackticks(table.name)
+                                  : inBackticks(table.schema) + u'.' + inBackticks(table.name);
 }
 
 } // namespace

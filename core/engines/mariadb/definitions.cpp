@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engines/mariadb/definitions.h"
 
+#include "engines/mariadb/mariadberror.h"
 #include "engines/mariadb/tokenlist.h"
+#include "sql/backticks.h"
 #include "sql/definer.h"
 
 #include <QJsonArray>
@@ -45,15 +47,10 @@ QString kindOf(ObjectType type)
 
 bool saysAbsent(const Error &answer)
 {
-    const uint error = answer.detail.section(u' ', 1, 1).toUInt(); // ERROR 1146 (…
+    const uint error = mariaDbNumber(answer);
     return error == ER_NO_SUCH_TABLE || error == ER_NO_SUCH_TABLE_IN_ENGINE
         || error == ER_TRG_DOES_NOT_EXIST || error == ER_SP_DOES_NOT_EXIST
         || error == ER_EVENT_DOES_NOT_EXIST || error == ER_BAD_DB_ERROR;
-}
-
-QString quoted(QString name)
-{
-    return u'`' + name.replace(u'`', u"``"_s) + u'`';
 }
 
 /// Null: the user may not see it.
@@ -86,8 +83,8 @@ Result<std::vector<MariaDbDefinition>> definitionsOf(MariaDbLink &link, const St
             return std::vector<MariaDbDefinition>();
         MariaDbDefinition one{
             .kind = kind,
-            .name = (object.schema.isEmpty() ? QString() : quoted(object.schema) + u'.')
-                + quoted(object.name),
+            .name = (object.schema.isEmpty() ? QString() : inBackticks(object.schema) + u'.')
+                + inBackticks(object.name),
             .text = {}};
         const auto shown = link.query(u"SHOW CREATE %1 %2"_s.arg(one.kind, one.name));
         if (shown && !shown->rows.empty()) {

@@ -2,6 +2,7 @@
 #include "engines/mariadb/mariadbdriver.h"
 
 #include "engines/mariadb/mariadbresult.h"
+#include "sql/backticks.h"
 
 #include <QSqlError>
 
@@ -88,8 +89,7 @@ bool MariaDbDriver::rollbackTransaction()
 
 QString MariaDbDriver::escapeIdentifier(const QString &identifier, IdentifierType) const
 {
-    using namespace Qt::StringLiterals;
-    return u'`' + QString(identifier).replace(u'`', u"``"_s) + u'`';
+    return inBackticks(identifier);
 }
 
 } // namespace ponyup

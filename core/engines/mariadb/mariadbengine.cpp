@@ -4,6 +4,7 @@
 #include "engines/mariadb/mariadbconnection.h"
 #include "engines/mariadb/mariadbscript.h"
 #include "engines/mariadb/refusal.h"
+#include "sql/backticks.h"
 
 namespace ponyup {
 
@@ -75,7 +76,7 @@ QString MariaDbEngine::columnType(ColumnType type) const
 
 QString MariaDbEngine::quote(const QString &identifier) const
 {
-    return u'`' + QString(identifier).replace(u'`', u"``"_s) + u'`';
+    return inBackticks(identifier);
 }
 
 const ClientScript &MariaDbEngine::clientScript() const

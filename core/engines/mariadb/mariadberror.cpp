@@ -178,6 +178,12 @@ bool isSeveralStatements(uint code, const Statement &statement, qint64 fault)
 
 } // namespace
 
+/// As errorOf() has written it.
+uint mariaDbNumber(const Error &error)
+{
+    return error.detail.section(u' ', 1, 1).toUInt();
+}
+
 Error mariaDbError(MYSQL *connection)
 {
     const MariaDbLibrary &library = MariaDbLibrary::loaded();

@@ -17,6 +17,9 @@ Error mariaDbError(const QSqlError &error);
 /// its words tell.
 Error mariaDbError(MYSQL *connection, const Statement &statement);
 
+/// The server's number of what it said: 1146; 0: there is none.
+uint mariaDbNumber(const Error &error);
+
 /// For what went wrong when a connection was made.
 Error cannotConnect(Error error, const QString &shownUrl);
 

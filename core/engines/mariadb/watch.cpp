@@ -5,25 +5,12 @@
 #include "engines/mariadb/outlook.h"
 
 #include <chrono>
-#include <condition_variable>
 
 #include <sys/socket.h>
 
 namespace ponyup {
 
 using namespace std::chrono_literals;
-
-namespace {
-
-void pause(std::chrono::milliseconds duration, const std::stop_token &stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, duration, [] { return false; });
-}
-
-} // namespace
 
 MariaDbWatch::MariaDbWatch(const MariaDbTarget &target, qulonglong session,
                            const QStringList &tables)
@@ -35,22 +22,6 @@ MariaDbWatch::MariaDbWatch(const MariaDbTarget &target, qulonglong session,
 }
 
 MariaDbWatch::~MariaDbWatch() = default;
-
-std::optional<Observation> MariaDbWatch::take()
-{
-    m_news.forget();
-    const std::scoped_lock lock(m_mutex);
-    return std::exchange(m_latest, std::nullopt);
-}
-
-void MariaDbWatch::tell(Observation observation)
-{
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_latest = std::move(observation);
-    }
-    m_news.call();
-}
 
 void MariaDbWatch::run(const std::stop_token &stop)
 {
@@ -73,7 +44,7 @@ void MariaDbWatch::run(const std::stop_token &stop)
         if (!seen)
             return tell({.failure = QString::fromUtf8(library.mysql_error(handle))});
         tell(std::move(*seen));
-        pause(1s, stop);
+        pause(stop);
     }
 }
 

@@ -2,13 +2,9 @@
 #pragma once
 
 #include "engines/mariadb/target.h"
-#include "engines/values.h"
-#include "engines/wakeup.h"
+#include "engines/statementwatch.h"
 
 #include <functional>
-#include <mutex>
-#include <optional>
-#include <stop_token>
 #include <thread>
 
 namespace ponyup {
@@ -26,27 +22,18 @@ struct MariaDbObserver {
 /// Who has a table the server tells only where METADATA_LOCK_INFO is installed or its performance
 /// schema looks at such locks; elsewhere the sessions with open transactions are named, which may
 /// have it.
-class MariaDbWatch {
+class MariaDbWatch : public StatementWatch {
 public:
     /// `session`: that runs the statement.
     MariaDbWatch(const MariaDbTarget &target, qulonglong session, const QStringList &tables);
     ~MariaDbWatch();
 
-    /// Readable when there is something to take.
-    int descriptor() const { return m_news.descriptor(); }
-    /// What was seen since the last call.
-    std::optional<Observation> take();
-
 private:
     void run(const std::stop_token &stop);
-    void tell(Observation observation);
 
     const MariaDbTarget m_target;
     const qulonglong m_session;
     const QStringList m_tables;
-    WakeUp m_news;
-    std::mutex m_mutex;
-    std::optional<Observation> m_latest;
     std::jthread m_thread; ///< The last member: it uses the others.
 };
 

@@ -145,7 +145,8 @@ Result<PostgresResult> PostgresLink::run(const QString &sql, const QVariantList 
     if (auto settled = settle(); !settled)
         return fail(std::move(settled.error()));
     const PostgresParameters parameters(values);
-    PostgresResult result(pq().PQexecParams(m_handle, numbered(sql).constData(), parameters.count(),
+    const QByteArray text = values.isEmpty() ? sql.toUtf8() : numbered(sql);
+    PostgresResult result(pq().PQexecParams(m_handle, text.constData(), parameters.count(),
                                             parameters.types(), parameters.values(),
                                             parameters.lengths(), parameters.formats(), 0));
     if (!result)

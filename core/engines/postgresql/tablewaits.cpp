@@ -1,38 +1,13 @@
 // SPDX-License-Identifier: LGPL-3.0-or-later
 #include "engines/postgresql/lockmodes.h"
 #include "engines/postgresql/postgresconnection.h"
+#include "engines/postgresql/sessions.h"
 
 // PostgresConnection: what a preview asks of the database itself.
 
 namespace ponyup {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Columns of a session `a`, NULL where a prepared transaction stands for it.
-QString session()
-{
-    return u"coalesce(a.pid, 0), a.usename::text, a.application_name, a.client_addr::text, "
-           "coalesce(a.state, a.backend_type), pg_catalog.left(pg_catalog.regexp_replace(a.query, "
-           "'\\s+', ' ', 'g'), 200), extract(epoch FROM pg_catalog.clock_timestamp() - "
-           "coalesce(CASE WHEN a.state LIKE 'idle%' THEN a.state_change END, "
-           "a.query_start, a.backend_start))::bigint"_s;
-}
-
-OtherSession sessionOf(const QVariantList &row, qsizetype from)
-{
-    return {.pid = row.at(from).toLongLong(),
-            .user = row.at(from + 1).toString(),
-            .application = row.at(from + 2).toString(),
-            .host = row.at(from + 3).toString(),
-            .state = row.at(from + 4).toString(),
-            .query = row.at(from + 5).toString(),
-            .since = std::chrono::seconds(
-                row.at(from + 6).isNull() ? -1 : row.at(from + 6).toLongLong())};
-}
-
-} // namespace
 
 Result<QueryResult> PostgresConnection::probe(const QString &sql)
 {
@@ -54,9 +29,10 @@ PostgresConnection::wouldWaitFor(const std::vector<TableLock> &wanted)
     std::vector<TableWait> waits;
     if (wanted.empty())
         return waits;
-    const auto held = query(
-        u"SELECT CASE WHEN n.nspname = pg_catalog.current_schema() THEN c.relname::text "
-        "ELSE n.nspname || '.' || c.relname END, l.mode, %1 FROM pg_catalog.pg_locks l "
+    const QString session = QString::fromLatin1(sessionColumns(sinceItsState()));
+    const auto held = m_link->run(
+        u"SELECT %1, CASE WHEN n.nspname = pg_catalog.current_schema() THEN c.relname::text "
+        "ELSE n.nspname || '.' || c.relname END, l.mode FROM pg_catalog.pg_locks l "
         "JOIN pg_catalog.pg_class c ON c.oid = l.relation "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
@@ -64,34 +40,39 @@ PostgresConnection::wouldWaitFor(const std::vector<TableLock> &wanted)
         "(SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) "
         "AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid() "
         "AND a.backend_type IS DISTINCT FROM 'autovacuum worker' ORDER BY a.xact_start"_s.arg(
-            session()));
+            session));
     if (!held)
         return fail(held.error());
+    const PGresult *rows = held->get();
+    const auto text = [&](int row, int column) {
+        return QString::fromUtf8(pq().PQgetvalue(rows, row, column));
+    };
     for (const TableLock &lock : wanted) {
         const unsigned conflicts = lockModes.at(size_t(lockRank(lock.lock))).conflicts;
-        for (const QVariantList &row : held->rows) {
-            const int rank = lockRank(row.at(1).toString());
-            if (row.at(0).toString() == lock.table && (conflicts >> rank & 1U) != 0)
+        for (int row = 0; row < pq().PQntuples(rows); ++row) {
+            const int rank = lockRank(text(row, 8));
+            if (text(row, 7) == lock.table && (conflicts >> rank & 1U) != 0)
                 waits.push_back({.wanted = lock,
-                                 .holder = sessionOf(row, 2),
+                                 .holder = sessionOf(rows, row, 0),
                                  .holds = lockModes.at(size_t(rank)).name});
         }
     }
     const auto patient = std::ranges::find_if(wanted, &TableLock::waitsForTransactions);
     if (patient == wanted.end())
         return waits;
-    const auto open = query(
+    const auto open = m_link->run(
         // Of sessions of others it is hidden from many whether they have a snapshot.
         u"SELECT %1 FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
         "WHERE l.locktype = 'virtualxid' AND l.granted AND a.pid <> pg_catalog.pg_backend_pid() "
         "AND a.datname = pg_catalog.current_database() "
         "AND (a.backend_xmin IS NOT NULL OR a.backend_xid IS NOT NULL OR a.state IS NULL) "
         "AND a.backend_type IS DISTINCT FROM 'autovacuum worker' "
-        "ORDER BY a.xact_start"_s.arg(session()));
+        "ORDER BY a.xact_start"_s.arg(session));
     if (!open)
         return fail(open.error());
-    for (const QVariantList &row : open->rows)
-        waits.push_back({.wanted = *patient, .holder = sessionOf(row, 0), .holds = {}});
+    for (int row = 0; row < pq().PQntuples(open->get()); ++row)
+        waits.push_back(
+            {.wanted = *patient, .holder = sessionOf(open->get(), row, 0), .holds = {}});
     return waits;
 }
 

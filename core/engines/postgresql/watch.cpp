@@ -3,11 +3,11 @@
 
 #include "base/tr.h"
 #include "engines/postgresql/postgreserror.h"
+#include "engines/postgresql/sessions.h"
 
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <condition_variable>
 
 #include <poll.h>
 
@@ -117,19 +117,10 @@ QByteArrayList progressViews(int version)
 QByteArray question(int process, int version)
 {
     const QByteArray pid = QByteArray::number(process);
-    const QByteArray session =
-        "a.pid, a.usename, a.application_name, a.client_addr, a.state, "
-        "extract(epoch FROM pg_catalog.clock_timestamp() - %1)::bigint, "
-        "pg_catalog.left(pg_catalog.regexp_replace(a.query, '\\s+', ' ', 'g'), 200) ";
-    QByteArray sql = "SELECT 'blocker', " + session;
-    sql.replace("%1",
-                "coalesce(CASE WHEN a.state LIKE 'idle%' THEN a.state_change END, "
-                "a.query_start)");
+    QByteArray sql = "SELECT 'blocker', " + sessionColumns(sinceItsState());
     sql += "FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids(" + pid
         + ")) AS b (pid) LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid ";
-    QByteArray victims = session;
-    victims.replace("%1", "a.query_start");
-    sql += "UNION ALL (SELECT 'blocked', " + victims
+    sql += "UNION ALL (SELECT 'blocked', " + sessionColumns("a.query_start")
         + "FROM pg_catalog.pg_stat_activity a WHERE a.wait_event_type = 'Lock' AND " + pid
         + " = ANY (pg_catalog.pg_blocking_pids(a.pid)) ORDER BY a.query_start) ";
     for (const QByteArray &view : progressViews(version))
@@ -139,29 +130,12 @@ QByteArray question(int process, int version)
     return sql;
 }
 
-OtherSession sessionOf(const PGresult *rows, int row)
-{
-    const auto text = [&](int column) {
-        return QString::fromUtf8(pq().PQgetvalue(rows, row, column));
-    };
-    const auto number = [&](int column) {
-        return pq().PQgetisnull(rows, row, column) == 1 ? -1 : text(column).toLongLong();
-    };
-    return {.pid = number(1),
-            .user = text(2),
-            .application = text(3),
-            .host = text(4),
-            .state = text(5),
-            .query = text(7),
-            .since = std::chrono::seconds(number(6))};
-}
-
 Observation observationOf(const PGresult *rows)
 {
     Observation seen;
     for (int row = 0; row < pq().PQntuples(rows); ++row) {
         const QByteArrayView what(pq().PQgetvalue(rows, row, 0));
-        const OtherSession session = sessionOf(rows, row);
+        const OtherSession session = sessionOf(rows, row, 1);
         if (what == "blocker") {
             seen.blockers.push_back(session);
         } else if (what == "blocked") {
@@ -179,14 +153,6 @@ Observation observationOf(const PGresult *rows)
         }
     }
     return seen;
-}
-
-void pause(std::chrono::milliseconds duration, const std::stop_token &stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, duration, [] { return false; });
 }
 
 } // namespace
@@ -213,22 +179,6 @@ PostgresWatch::PostgresWatch(PGconn *watched, int process) : m_process(process)
 
 PostgresWatch::~PostgresWatch() = default;
 
-std::optional<Observation> PostgresWatch::take()
-{
-    m_news.forget();
-    const std::scoped_lock lock(m_mutex);
-    return std::exchange(m_latest, std::nullopt);
-}
-
-void PostgresWatch::tell(Observation observation)
-{
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_latest = std::move(observation);
-    }
-    m_news.call();
-}
-
 void PostgresWatch::run(const std::stop_token &stop)
 {
     std::vector<const char *> names;
@@ -253,7 +203,7 @@ void PostgresWatch::run(const std::stop_token &stop)
         if (!rows)
             return failed();
         tell(observationOf(rows.get()));
-        pause(1s, stop);
+        pause(stop);
     }
 }
 

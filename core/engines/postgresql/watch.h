@@ -2,12 +2,8 @@
 #pragma once
 
 #include "engines/postgresql/postgreslibrary.h"
-#include "engines/values.h"
-#include "engines/wakeup.h"
+#include "engines/statementwatch.h"
 
-#include <mutex>
-#include <optional>
-#include <stop_token>
 #include <thread>
 
 namespace ponyup {
@@ -15,17 +11,12 @@ namespace ponyup {
 /// Looks at a statement that runs, from a second connection in a thread of its own, about once a
 /// second until it is destroyed: who keeps it waiting, whom it keeps waiting, how far it is. The
 /// statement does not notice. When the second connection cannot be had, that is said once.
-class PostgresWatch {
+class PostgresWatch : public StatementWatch {
 public:
     /// `watched`: its options are those of the second connection as well. `process`: that of the
     /// server which runs the statement.
     PostgresWatch(PGconn *watched, int process);
     ~PostgresWatch(); ///< At once, whatever the server does.
-
-    /// Readable when there is something to take.
-    int descriptor() const { return m_news.descriptor(); }
-    /// What was seen since the last call.
-    std::optional<Observation> take();
 
 private:
     struct Option {
@@ -34,13 +25,9 @@ private:
     };
 
     void run(const std::stop_token &stop);
-    void tell(Observation observation);
 
     std::vector<Option> m_options;
     const int m_process;
-    WakeUp m_news;
-    std::mutex m_mutex;
-    std::optional<Observation> m_latest;
     std::jthread m_thread; ///< The last member: it uses the others.
 };
 

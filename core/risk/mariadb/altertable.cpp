@@ -2,6 +2,7 @@
 #include "risk/mariadb/alterclause.h"
 #include "risk/mariadb/mariadbreview.h"
 #include "schema/schema.h"
+#include "sql/backticks.h"
 
 #include <algorithm>
 
@@ -35,15 +36,6 @@ QLatin1StringView ruleFor(AlterCost cost)
         return "MY-001"_L1;
     }
     Q_UNREACHABLE();
-}
-
-/// "shop.orders" as well.
-QString inBackticks(const QString &name)
-{
-    QStringList parts;
-    for (QString part : name.split(u'.'))
-        parts += u'`' + part.replace(u'`', u"``"_s) + u'`';
-    return parts.join(u'.');
 }
 
 } // namespace

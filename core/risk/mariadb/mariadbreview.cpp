@@ -51,7 +51,8 @@ void MariadbReview::add(QLatin1StringView rule, const QString &object, const QSt
 
 const Table *MariadbReview::known(const QString &table) const
 {
-    return m_context.schema && !isNew(table) ? m_context.schema->table(table) : nullptr;
+    const bool isHere = m_statement->object().schema.isEmpty(); // Not of another database.
+    return m_context.schema && isHere && !isNew(table) ? m_context.schema->table(table) : nullptr;
 }
 
 void MariadbReview::create(const ObjectName &object)

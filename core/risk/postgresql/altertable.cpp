@@ -78,12 +78,13 @@ void PostgresReview::alterTable(const Node &statement)
     const QString table = relationName(relation);
     if (isNew(table))
         return;
-    m_isPlainName = hasPlainName(relation);
     const QString kind = statement.text("objtype"_L1);
     if (!isAny(kind, {"OBJECT_TABLE"_L1, "OBJECT_MATVIEW"_L1}))
         return;
-    for (const Node &command : statement.nodes("cmds"_L1))
+    for (const Node &command : statement.nodes("cmds"_L1)) {
+        m_mayProbe = hasPlainName(relation) && !command.flag("missing_ok"_L1);
         alterTableCommand(table, command);
+    }
 }
 
 void PostgresReview::alterTableCommand(const QString &table, const Node &command)
@@ -105,7 +106,6 @@ void PostgresReview::alterTableCommand(const QString &table, const Node &command
         lockExclusively(table);
 
     if (subtype == "AT_AddColumn"_L1) {
-        m_ifNotExists = command.flag("missing_ok"_L1);
         addColumn(table, command.node("def"_L1));
     } else if (subtype == "AT_DropColumn"_L1) {
         add("PG-035"_L1, table, {column});
@@ -217,8 +217,7 @@ void PostgresReview::addedColumnConstraint(const QString &table, const Node &col
                 alter
                     + u"ADD COLUMN %1 %2 NOT NULL DEFAULT …;"_s.arg(
                         quoted(name), sqlText(readColumnType(column.node("typeName"_L1)))));
-            if (!m_ifNotExists)
-                probe(u"SELECT 1 FROM %1"_s.arg(quotedRelation(table)));
+            probe(u"SELECT 1 FROM %1"_s.arg(quotedRelation(table)));
         }
     } else if (type == "CONSTR_CHECK"_L1) {
         m_works = true;

@@ -135,7 +135,7 @@ void PostgresReview::addConstraint(const QString &table, const Node &constraint)
             ? checkedText(*m_statement, constraint.number("location"_L1))
             : QString();
         const bool heirs = !constraint.flag("is_no_inherit"_L1);
-        if (!text.isEmpty() && !text.contains(u'?')) // which stands for a value in a question
+        if (!text.isEmpty())
             probe(u"SELECT 1 FROM %1 WHERE NOT (%2)"_s.arg(
                 heirs ? quotedRelation(table) : rowsOf(table), text));
     }

@@ -126,8 +126,7 @@ private:
     const RiskContext &m_context;
     bool m_inTransaction = true;
     bool m_namesMean = true; ///< The plan has renamed no table, and set no search path.
-    bool m_ifNotExists = false; ///< Of the column that is being added.
-    bool m_isPlainName = true; ///< Of the statement's table: without dots and quotes.
+    bool m_mayProbe = true; ///< What the statement is about is certain.
     // Of the plan.
     QSet<QString> m_created; ///< Tables, views and what else has rows.
     QSet<QString> m_domains; ///< With constraints.

@@ -279,9 +279,8 @@ void tst_PostgresSchema::readsPrivilegesOnDemand()
     const auto privileges = [](Connection &connection) {
         const auto schema = readSchema(connection, {u"version"_s}, Privileges::Read);
         QStringList lines;
-        for (const SchemaItem &item : schema ? schema->items : std::vector<SchemaItem>())
-            if (item.object == SchemaObject::Privileges)
-                lines += item.name + u": "_s + item.sql;
+        for (const SchemaItem &item : schema ? schema->privileges : std::vector<SchemaItem>())
+            lines += item.name + u": "_s + item.sql;
         return lines.join(u'\n').replace(PostgresServer::user(), u"we"_s);
     };
     const QString expected =
