@@ -140,26 +140,23 @@ Result<> Journal::prepare(Connection &connection)
     return journalTable(connection).prepare();
 }
 
-Result<> Journal::put(Connection &connection, const JournalRow &row)
+Result<> Journal::add(Connection &connection, const JournalRow &row)
 {
-    OwnTable table = journalTable(connection);
-    const QVariantList values = valuesOf(row);
-    const QString thisRow =
-        u"%1 = ? AND %2 = ?"_s.arg(table.column("version"_L1), table.column("statement"_L1));
-    const auto found = connection.query(u"SELECT 1 FROM %1 WHERE %2"_s.arg(table.name(), thisRow),
-                                        values.first(2));
-    if (!found)
-        return fail(found.error());
-    if (found->rows.empty())
-        return table.insert(values);
+    return journalTable(connection).insert(valuesOf(row));
+}
 
-    // One statement: outside a transaction there is no moment without the row.
+Result<> Journal::replace(Connection &connection, const JournalRow &row)
+{
+    const OwnTable table = journalTable(connection);
+    const QVariantList values = valuesOf(row);
     QStringList sets;
     for (const OwnColumn &column : std::span(journalColumns).subspan(2))
         sets.append(table.column(column.name) + u" = ?"_s);
-    const Result<qint64> updated = connection.run(
-        u"UPDATE %1 SET %2 WHERE %3"_s.arg(table.name(), sets.join(u", "_s), thisRow),
-        values.sliced(2) + values.first(2));
+    const Result<qint64> updated =
+        connection.run(u"UPDATE %1 SET %2 WHERE %3 = ? AND %4 = ?"_s.arg(
+                           table.name(), sets.join(u", "_s), table.column("version"_L1),
+                           table.column("statement"_L1)),
+                       values.sliced(2) + values.first(2));
     if (!updated)
         return fail(updated.error());
     return {};

@@ -20,8 +20,10 @@ public:
     [[nodiscard]] static Result<std::optional<JournalRow>> newest(Connection &connection);
     /// Makes the table. Idempotent.
     [[nodiscard]] static Result<> prepare(Connection &connection);
-    /// Writes a row, or over the one of that version and statement.
-    [[nodiscard]] static Result<> put(Connection &connection, const JournalRow &row);
+    /// Writes a row that is not there yet.
+    [[nodiscard]] static Result<> add(Connection &connection, const JournalRow &row);
+    /// Writes over the row of that version and statement.
+    [[nodiscard]] static Result<> replace(Connection &connection, const JournalRow &row);
     /// Takes all rows of a version away, in the transaction that writes its version row.
     [[nodiscard]] static Result<> clear(Connection &connection, int version);
 

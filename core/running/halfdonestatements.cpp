@@ -62,6 +62,19 @@ Result<> judge(StatementStatus &status, const Statement &statement, const Journa
     return {};
 }
 
+/// Of a statement that has been begun, and is not in the script any more.
+StatementStatus lost(const JournalRow &row, const Script &script)
+{
+    StatementStatus status{.number = row.statement,
+                           .place = {.file = script.name},
+                           .kind = row.kind,
+                           .started = row.started,
+                           .finished = row.finished};
+    status.state = row.state == JournalState::Done ? State::Applied : State::InDoubt;
+    status.evidence = Tr::tr("It was begun, and is not in the script any more.");
+    return status;
+}
+
 } // namespace
 
 QString evidenceOf(const std::vector<StatementStatus> &statements)
@@ -89,14 +102,16 @@ Result<std::vector<StatementStatus>> statementsOf(const Script &script,
     if (!reader)
         return fail(std::move(reader.error()));
     std::vector<StatementStatus> all;
+    int last = 0;
     bool isHeld = holder && holder->updates; // Until the statement that its session is at.
     for (;;) {
         const auto next = reader->next();
         if (!next)
             return fail(next.error());
         if (!*next)
-            return all;
+            break;
         const Statement &statement = **next;
+        last = statement.number;
         const auto row =
             std::ranges::lower_bound(journal, statement.number, {}, &JournalRow::statement);
         const bool known = row != journal.end() && row->statement == statement.number;
@@ -127,6 +142,10 @@ Result<std::vector<StatementStatus>> statementsOf(const Script &script,
         if (int(all.size()) < listedStatements || !isPlain)
             all.push_back(std::move(status));
     }
+    for (const JournalRow &row : journal)
+        if (row.statement > last && (isBegun(row) || row.state == JournalState::Done))
+            all.push_back(lost(row, script));
+    return all;
 }
 
 } // namespace ponyup

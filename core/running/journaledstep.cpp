@@ -3,6 +3,7 @@
 
 #include "base/sha256.h"
 #include "base/tr.h"
+#include "engines/engine.h"
 #include "history/journal.h"
 #include "migration/scriptreader.h"
 #include "running/halfdone.h"
@@ -52,9 +53,15 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
         m_newest = m_earlier.back();
     m_recorder.doneEarlier(m_earlier);
     m_decision = decision;
+    // Neither asked for by the script, nor demanded by an engine of which little is known.
+    const EngineTraits traits = m_connection.engine().traits();
+    m_savesCommits = step.migration.migrate->directives.transaction && !traits.transactionalDdl
+        && !traits.journalAlways;
     auto done = statements(step);
     if (done)
         done = close(step);
+    if (!done && done.error().kind != ErrorKind::Connection && !m_connection.isLost())
+        keepWhatRan();
     if (done) {
         m_recorder.migrationCommitted(index);
         return {};
@@ -62,7 +69,7 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
     // What was being committed when the connection was lost, the journal knows.
     if (m_anyDone || m_inDoubt || done.error().kind == ErrorKind::Connection
         || m_connection.isLost()) {
-        m_recorder.migrationHalfDone(index);
+        m_recorder.migrationHalfDone(index, m_inDoubt);
     } else {
         // No statement of it is in the database: there is nothing to resume, only to try again.
         if (begin()) {
@@ -97,7 +104,7 @@ Result<> JournaledStep::statements(const PlanStep &step)
     m_data = [&reader] { return reader->readData(); };
     int last = 0;
     for (;;) {
-        const auto next = reader->next();
+        auto next = reader->next();
         if (!next)
             return fail(next.error());
         m_recorder.scriptBytes(reader->bytesRead());
@@ -106,7 +113,7 @@ Result<> JournaledStep::statements(const PlanStep &step)
         last = (*next)->number;
         if (const auto go = checkStop(m_canceller, StopAt::AfterStatement); !go)
             return go;
-        if (auto done = statement(step, **next); !done)
+        if (auto done = statement(step, std::move(**next)); !done)
             return done;
     }
 }
@@ -178,7 +185,7 @@ Result<> JournaledStep::decide(const PlanStep &step, const Statement &statement,
         row.finished = QDateTime::currentDateTimeUtc();
     auto done = begin();
     if (done)
-        done = Journal::put(m_connection, row);
+        done = write(row);
     if (done)
         done = m_records.decided(step, m_recorder, event, said, evidence);
     if (done)
@@ -236,7 +243,7 @@ const JournalRow *JournaledStep::earlier(int statement) const
     return found == m_earlier.end() || found->statement != statement ? nullptr : &*found;
 }
 
-Result<> JournaledStep::statement(const PlanStep &step, const Statement &statement)
+Result<> JournaledStep::statement(const PlanStep &step, Statement statement)
 {
     JournalRow row{.run = m_run,
                    .version = step.migration.version,
@@ -245,6 +252,10 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
                    .kind = statement.kind,
                    .started = QDateTime::currentDateTimeUtc()};
     const JournalRow *before = earlier(statement.number);
+    if (before) {
+        if (auto done = commitGroup(); !done)
+            return done;
+    }
     if (before && before->state == JournalState::Done) {
         if (before->checksum != row.checksum) {
             return fail(ErrorKind::MigrationChanged,
@@ -270,7 +281,10 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
             return fail(rollsBack.error());
         alone = !*rollsBack;
     }
-    if (alone && before && !isDecided) {
+    if (!alone && !before && isGathered(statement))
+        return gather(std::move(statement), std::move(row));
+    const bool mayStay = alone || (before && before->state == JournalState::InDoubt);
+    if (mayStay && before && !isDecided) {
         const auto done = settle(statement, *before);
         if (!done)
             return fail(done.error());
@@ -391,14 +405,19 @@ Result<> JournaledStep::alone()
 
 Result<> JournaledStep::inTransaction(const Statement &statement, JournalRow row)
 {
-    auto done = begin();
+    auto done = commitGroup();
+    if (done)
+        done = putUnwritten();
+    if (!done)
+        return done;
+    done = begin();
     if (done)
         done = runStatement(m_connection, statement, m_data, false, true, m_recorder, m_canceller);
     if (done) {
         row.state = JournalState::Done;
-        row.rows = m_recorder.running().statements.back().rows;
+        row.rows = m_recorder.rowsOfLast();
         row.finished = QDateTime::currentDateTimeUtc();
-        done = Journal::put(m_connection, row);
+        done = write(row);
     }
     if (done) {
         done = m_connection.commit(m_canceller.token());
@@ -407,19 +426,26 @@ Result<> JournaledStep::inTransaction(const Statement &statement, JournalRow row
     }
     if (!done) {
         (void)m_connection.rollback(); // The statement's error is the one to tell.
-        row.state = JournalState::Failed;
-        row.error = done.error().toString();
-        if (m_anyDone)
-            (void)put(row); // For the eye only: a row that is not "done" is run again anyway.
-        return done;
+        return hasFailed(std::move(row), std::move(done.error()));
     }
     keep(row);
     m_anyDone = true;
     return {};
 }
 
+Result<> JournaledStep::hasFailed(JournalRow row, Error error)
+{
+    row.state = JournalState::Failed;
+    row.error = error.toString();
+    if (m_anyDone)
+        (void)put(row); // For the eye only: a row that is not "done" is run again anyway.
+    return fail(std::move(error));
+}
+
 Result<> JournaledStep::outside(const Statement &statement, JournalRow row)
 {
+    if (auto done = commitGroup(); !done)
+        return done;
     const auto mark = m_connection.mark(statement);
     if (!mark)
         return fail(mark.error());
@@ -438,11 +464,14 @@ Result<> JournaledStep::outside(const Statement &statement, JournalRow row)
         row.position.clear();
         row.before.clear();
     }
+    m_anyDone = m_anyDone || done;
+    // Of definitions the database tells whether they have been made; of rows it does not.
+    if (done && m_savesCommits && statement.kind == StatementKind::Ddl) {
+        m_unwritten = std::move(row);
+        return {};
+    }
     auto kept = put(row);
-    if (!done)
-        return done;
-    m_anyDone = true;
-    return kept;
+    return done ? kept : done;
 }
 
 /// What failed has mostly done nothing; but rows that do not roll back may stay, and of several
@@ -462,7 +491,7 @@ Result<> JournaledStep::put(const JournalRow &row)
 {
     auto written = begin();
     if (written)
-        written = Journal::put(m_connection, row);
+        written = write(row);
     if (written)
         written = m_connection.commit({});
     if (written)
@@ -472,16 +501,29 @@ Result<> JournaledStep::put(const JournalRow &row)
     return written;
 }
 
-/// The row is committed.
+Result<> JournaledStep::write(const JournalRow &row)
+{
+    if (m_unwritten && m_unwritten->statement != row.statement) {
+        if (auto before = Journal::replace(m_connection, *m_unwritten); !before)
+            return before;
+    }
+    return row.statement == m_written || earlier(row.statement)
+        ? Journal::replace(m_connection, row)
+        : Journal::add(m_connection, row);
+}
+
+/// The row is committed, and what was not written before it.
 void JournaledStep::keep(const JournalRow &row)
 {
+    m_unwritten.reset();
+    m_written = row.statement;
     if (!m_newest || row.statement >= m_newest->statement)
         m_newest = row;
 }
 
 Result<> JournaledStep::close(const PlanStep &step)
 {
-    auto done = begin();
+    auto done = m_group.empty() ? begin() : Result<>();
     if (done)
         done = m_records.applied(step, m_recorder,
                                  m_earlier.empty() ? AuditEvent::Applied : AuditEvent::Resumed);
@@ -489,9 +531,14 @@ Result<> JournaledStep::close(const PlanStep &step)
         done = Journal::clear(m_connection, m_version);
     if (done)
         done = m_connection.commit(m_canceller.token());
-    if (!done)
+    if (done)
+        return done;
+    if (m_group.empty()) {
         (void)m_connection.rollback();
-    return done;
+        return done;
+    }
+    const auto ran = runOneByOne(done.error(), false);
+    return ran ? close(step) : ran;
 }
 
 } // namespace ponyup

@@ -140,6 +140,10 @@ QString nextSentence(const RunReport &report)
             return Tr::tr("%1 Then continue with \"ponyup resume\"; the statements that are done "
                           "are not run again.")
                 .arg(report.error->hint);
+        if (report.failed() && report.failed()->inDoubt)
+            return Tr::tr("Look at the status and at the database: the statement that failed may "
+                          "have left something behind. Then continue with \"ponyup resume\" and "
+                          "--mark-done, --skip or --run-again.");
         return Tr::tr("Mend the statement that failed and continue with \"ponyup resume\"; the "
                       "statements that are done are not run again.");
     case RunOutcome::Failed:

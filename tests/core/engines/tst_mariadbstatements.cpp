@@ -390,7 +390,8 @@ void tst_MariaDbStatements::whatStillRuns()
     VERIFY_RESULT(holder->commit({}));
     worker.join();
     QVERIFY(seen);
-    QCOMPARE(state(), StatementTrace::State::Done);
+    // The server answers before it forgets what it was busy with.
+    QTRY_COMPARE(state(), StatementTrace::State::Done);
 }
 
 void tst_MariaDbStatements::rowsWithoutTransactions()

@@ -26,8 +26,8 @@ class tst_Journal : public QObject {
 private Q_SLOTS:
     void stateNames();
     void withoutATable();
-    void putAndRead();
-    void putOver();
+    void addAndRead();
+    void replace();
     void clear();
     void unknownState();
     void notOurTable();
@@ -49,13 +49,13 @@ void tst_Journal::withoutATable()
     QCOMPARE(database.value(u"SELECT count(*) FROM sqlite_schema"_s).toInt(), 0);
 }
 
-void tst_Journal::putAndRead()
+void tst_Journal::addAndRead()
 {
     Database database;
     VERIFY_RESULT(Journal::prepare(database.connection()));
     VERIFY_RESULT(Journal::prepare(database.connection()));
-    VERIFY_RESULT(Journal::put(database.connection(), sample(3, 10)));
-    VERIFY_RESULT(Journal::put(database.connection(), sample(3, 2)));
+    VERIFY_RESULT(Journal::add(database.connection(), sample(3, 10)));
+    VERIFY_RESULT(Journal::add(database.connection(), sample(3, 2)));
     const auto rows = Journal::read(database.connection());
     VERIFY_RESULT(rows);
     QCOMPARE(rows->size(), size_t{2});
@@ -73,13 +73,13 @@ void tst_Journal::putAndRead()
     QVERIFY(row.error.isEmpty());
 }
 
-void tst_Journal::putOver()
+void tst_Journal::replace()
 {
     Database database;
     VERIFY_RESULT(Journal::prepare(database.connection()));
     JournalRow row = sample(3, 1);
-    VERIFY_RESULT(Journal::put(database.connection(), row));
-    VERIFY_RESULT(Journal::put(database.connection(), sample(3, 2)));
+    VERIFY_RESULT(Journal::add(database.connection(), row));
+    VERIFY_RESULT(Journal::add(database.connection(), sample(3, 2)));
     row.run = u"run-2"_s;
     row.state = JournalState::Failed;
     row.rows = 7;
@@ -90,7 +90,7 @@ void tst_Journal::putOver()
     row.error = u"no space left"_s;
     row.position = u"log.000001:4"_s;
     row.before = QString(100'000, u'x');
-    VERIFY_RESULT(Journal::put(database.connection(), row));
+    VERIFY_RESULT(Journal::replace(database.connection(), row));
 
     const auto rows = Journal::read(database.connection());
     VERIFY_RESULT(rows);
@@ -114,9 +114,9 @@ void tst_Journal::clear()
 {
     Database database;
     VERIFY_RESULT(Journal::prepare(database.connection()));
-    VERIFY_RESULT(Journal::put(database.connection(), sample(3, 1)));
-    VERIFY_RESULT(Journal::put(database.connection(), sample(3, 2)));
-    VERIFY_RESULT(Journal::put(database.connection(), sample(4, 1)));
+    VERIFY_RESULT(Journal::add(database.connection(), sample(3, 1)));
+    VERIFY_RESULT(Journal::add(database.connection(), sample(3, 2)));
+    VERIFY_RESULT(Journal::add(database.connection(), sample(4, 1)));
     VERIFY_RESULT(Journal::clear(database.connection(), 3));
     const auto rows = Journal::read(database.connection());
     VERIFY_RESULT(rows);
@@ -128,7 +128,7 @@ void tst_Journal::unknownState()
 {
     Database database;
     VERIFY_RESULT(Journal::prepare(database.connection()));
-    VERIFY_RESULT(Journal::put(database.connection(), sample(3, 1)));
+    VERIFY_RESULT(Journal::add(database.connection(), sample(3, 1)));
     database.run(u"UPDATE ponyup_journal SET state = 'maybe'"_s);
     VERIFY_ERROR(Journal::read(database.connection()), ErrorKind::HistoryTampered);
 }
