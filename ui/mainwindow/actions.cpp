@@ -42,6 +42,7 @@ Actions::Actions(QObject *o)
                         Tr::tr("Makes the next migration from templates"))),
       showFolder(make(o, "showFolder", Tr::tr("Show Migrations &Folder"))),
       reportHtml(make(o, "reportHtml", Tr::tr("As &Web Page (HTML)..."))),
+      reportPdf(make(o, "reportPdf", Tr::tr("As &Pages (PDF)..."))),
       reportJson(make(o, "reportJson", Tr::tr("As &JSON..."))),
       reportCsv(make(o, "reportCsv", Tr::tr("As &Table (CSV)..."))),
       settings(
@@ -125,7 +126,7 @@ void Actions::enable(const Situation &now)
     for (QAction *action : {closeProject, refresh, newMigration})
         action->setEnabled(idle);
     showFolder->setEnabled(now.project);
-    for (QAction *action : {reportHtml, reportJson, reportCsv, restore})
+    for (QAction *action : {reportHtml, reportPdf, reportJson, reportCsv, restore})
         action->setEnabled(known);
     for (QAction *action : {dryRun, apply})
         action->setEnabled(known && now.pending && !now.halfDone);
@@ -157,7 +158,8 @@ QMenu *buildMenus(QMainWindow &window, const Actions &actions)
     project->addAction(actions.newMigration);
     project->addAction(actions.showFolder);
     QMenu *report = project->addMenu(icon(Icon::Report), Tr::tr("Save Re&port"));
-    report->addActions({actions.reportHtml, actions.reportJson, actions.reportCsv});
+    report->addActions(
+        {actions.reportHtml, actions.reportPdf, actions.reportJson, actions.reportCsv});
     project->addSeparator();
     project->addAction(actions.settings);
     project->addSeparator();

@@ -21,6 +21,7 @@ struct Actions {
     QAction *newMigration;
     QAction *showFolder;
     QAction *reportHtml;
+    QAction *reportPdf;
     QAction *reportJson;
     QAction *reportCsv;
     QAction *settings;

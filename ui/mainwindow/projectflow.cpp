@@ -8,6 +8,7 @@
 #include "dialogs/settingsdialog.h"
 #include "mainwindow/actions.h"
 #include "models/tr.h"
+#include "presentation/pdfreport.h"
 #include "report/report.h"
 #include "session/aside.h"
 #include "session/newproject.h"
@@ -38,12 +39,12 @@ void ProjectFlow::connectActions(const Actions &actions)
     connect(actions.newMigration, &QAction::triggered, this, &ProjectFlow::newMigration);
     connect(actions.showFolder, &QAction::triggered, this,
             [this] { show(m_workspace.project->migrations); });
-    connect(actions.reportHtml, &QAction::triggered, this,
-            [this] { saveReport(QStringLiteral("html")); });
-    connect(actions.reportJson, &QAction::triggered, this,
-            [this] { saveReport(QStringLiteral("json")); });
-    connect(actions.reportCsv, &QAction::triggered, this,
-            [this] { saveReport(QStringLiteral("csv")); });
+    const std::pair<QAction *, QString> reports[]{{actions.reportHtml, QStringLiteral("html")},
+                                                  {actions.reportPdf, QStringLiteral("pdf")},
+                                                  {actions.reportJson, QStringLiteral("json")},
+                                                  {actions.reportCsv, QStringLiteral("csv")}};
+    for (const auto &[action, ending] : reports)
+        connect(action, &QAction::triggered, this, [this, ending] { saveReport(ending); });
     connect(actions.settings, &QAction::triggered, this, &ProjectFlow::showSettings);
     connect(actions.about, &QAction::triggered, this, &ProjectFlow::showAbout);
 }
@@ -111,7 +112,10 @@ void ProjectFlow::saveReport(const QString &ending)
                           .preview = m_workspace.preview,
                           .run = m_workspace.lastRun,
                           .log = m_workspace.log};
-    save(request, [data](const QString &file) { return writeReport(file, data); });
+    const bool isPdf = ending == QLatin1StringView("pdf");
+    save(request, [data, isPdf](const QString &file) {
+        return isPdf ? writePdf(file, data) : writeReport(file, data);
+    });
 }
 
 void ProjectFlow::saveLog(const QString &text)

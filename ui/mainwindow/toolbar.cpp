@@ -85,7 +85,8 @@ ToolBar::ToolBar(const Actions &actions, QWidget *parent)
 void ToolBar::addReportMenu(const Actions &actions)
 {
     auto *menu = new QMenu(this);
-    menu->addActions({actions.reportHtml, actions.reportJson, actions.reportCsv});
+    menu->addActions(
+        {actions.reportHtml, actions.reportPdf, actions.reportJson, actions.reportCsv});
     auto *button = new QToolButton;
     button->setObjectName(QStringLiteral("report"));
     button->setText(Tr::tr("Report"));

@@ -188,6 +188,7 @@ void TestWindowPages::reports_data()
     QTest::addColumn<QString>("ending");
     QTest::addColumn<QByteArray>("contains");
     QTest::newRow("html") << u"reportHtml"_s << u"html"_s << QByteArray("<html");
+    QTest::newRow("pdf") << u"reportPdf"_s << u"pdf"_s << QByteArray("%pdf-");
     QTest::newRow("json") << u"reportJson"_s << u"json"_s << QByteArray("\"status\"");
     QTest::newRow("csv") << u"reportCsv"_s << u"csv"_s << QByteArray("version");
 }
