@@ -272,16 +272,23 @@ Result<Status> Session::status()
         status.server = connection.info();
         status.traits = connection.engine().traits();
         status.asked = systemClock().now();
-        auto history = d->history->read(connection);
-        if (!history)
-            return fail(std::move(history.error()));
-        status.history = std::move(*history);
+        // The journal first: a migration that ends takes its rows away together with the version
+        // that it writes, and the two must be of one moment.
         auto journal = Journal::read(connection);
-        if (auto holder = connection.lockHolder())
-            status.lockHolder = std::move(*holder);
-        // Whoever was at work when it was read may have ended since.
-        if (journal && !journal->empty() && !status.lockHolder)
-            journal = Journal::read(connection);
+        for (bool isOneMoment = false; !isOneMoment;) {
+            auto history = d->history->read(connection);
+            if (!history)
+                return fail(std::move(history.error()));
+            status.history = std::move(*history);
+            if (auto holder = connection.lockHolder())
+                status.lockHolder = std::move(*holder);
+            if (!journal || journal->empty())
+                break;
+            auto now = Journal::read(connection);
+            isOneMoment =
+                !now || (!now->empty() && now->front().version == journal->front().version);
+            journal = std::move(now);
+        }
         if (!journal)
             return fail(journal.error());
         std::optional<int> halfDone;
