@@ -11,6 +11,7 @@
 namespace ponyup {
 
 using Kind = RunEvent::Kind;
+using Time = std::chrono::steady_clock;
 
 namespace {
 
@@ -151,7 +152,7 @@ void RunRecorder::warn(const QString &text)
 void RunRecorder::migrationStarted(int step)
 {
     m_step = step;
-    m_stepStarted = std::chrono::steady_clock::now();
+    m_stepStarted = Time::now();
     m_blockers = {};
     m_blocked = {};
     MigrationRun &migration = runOf(step); // Tried again after a rollback, it begins anew.
@@ -180,14 +181,14 @@ QByteArray RunRecorder::textOf(const Script &script) const
 bool RunRecorder::isWorthTelling(const Statement &statement)
 {
     constexpr qsizetype headLength = 20;
-    const auto now = std::chrono::steady_clock::now();
     const QByteArrayView head =
         QByteArrayView(statement.text).first(std::min(statement.text.size(), headLength));
-    if (runOf(m_step).statementCount >= toldStatements && head == m_toldHead
-        && now - m_toldAt < soon)
+    const qint64 count = runOf(m_step).statementCount;
+    if (count >= toldStatements && head == m_toldHead
+        && (count % 16 != 0 || Time::now() - m_toldAt < soon)) // The clock takes its time, too.
         return false;
     m_toldHead = head.toByteArray();
-    m_toldAt = now;
+    m_toldAt = Time::now();
     return true;
 }
 
@@ -293,6 +294,8 @@ void RunRecorder::observed(const Observation &seen)
 
 void RunRecorder::keepObserved()
 {
+    if (m_blockers.blockers.empty() && m_blocked.blocked == 0)
+        return;
     const QString number = QString::number(m_statement.number);
     QStringList &warnings = runOf(m_step).warnings;
     if (const QString text = blockersText(m_blockers); !text.isEmpty())
@@ -359,7 +362,7 @@ void RunRecorder::migrationRan()
 
 std::chrono::nanoseconds RunRecorder::runningFor() const
 {
-    return std::chrono::steady_clock::now() - m_stepStarted;
+    return Time::now() - m_stepStarted;
 }
 
 void RunRecorder::migrationCommitted(int step)

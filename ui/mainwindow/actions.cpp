@@ -57,6 +57,9 @@ Actions::Actions(QObject *o)
                Tr::tr("Tries the pending migrations out on a copy; the database stays as it is"))),
       dryRunLive(make(o, "dryRunLive", Tr::tr("Dry Run on the Database &Itself..."), {},
                       Tr::tr("Real rows and times, rolled back; others wait for its locks"))),
+      askData(make(o, "askData", Tr::tr("As&k Which Rows Violate"), {},
+                   Tr::tr("In dry runs: the database is asked, reading only and not for long, "
+                          "which rows new constraints would find"))),
       apply(make(o, "apply", Tr::tr("&Apply..."),
                  {QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)},
                  Tr::tr("Brings the database to the newest version"))),
@@ -114,6 +117,7 @@ Actions::Actions(QObject *o)
     settings->setMenuRole(QAction::PreferencesRole);
     about->setMenuRole(QAction::AboutRole);
     showLog->setCheckable(true);
+    askData->setCheckable(true);
     enable({});
 }
 
@@ -132,6 +136,8 @@ void Actions::enable(const Situation &now)
         action->setEnabled(known && now.pending && !now.halfDone);
     dryRunLive->setVisible(now.live);
     dryRunLive->setEnabled(dryRun->isEnabled() && now.live);
+    askData->setVisible(now.withoutRows);
+    askData->setEnabled(idle);
     for (QAction *action : {dryRunHere, applyHere})
         action->setEnabled(known && now.selectionPending && !now.halfDone);
     undo->setEnabled(known && now.undoable);
@@ -169,7 +175,8 @@ QMenu *buildMenus(QMainWindow &window, const Actions &actions)
     QMenu *database = bar->addMenu(Tr::tr("&Database"));
     database->addAction(actions.refresh);
     database->addSeparator();
-    database->addActions({actions.dryRun, actions.dryRunLive, actions.apply, actions.cancel});
+    database->addActions(
+        {actions.dryRun, actions.dryRunLive, actions.askData, actions.apply, actions.cancel});
     database->addSeparator();
     database->addActions({actions.undo, actions.resume, actions.restore});
 

@@ -32,6 +32,7 @@ struct Actions {
     QAction *refresh;
     QAction *dryRun;
     QAction *dryRunLive;
+    QAction *askData;
     QAction *apply;
     QAction *cancel;
     QAction *undo;
@@ -67,6 +68,7 @@ struct Actions {
         bool stopping = false; ///< The run has been asked to stop at once.
         bool pending = false; ///< There is something to apply.
         bool live = false; ///< The engine can try a plan on the database itself.
+        bool withoutRows = false; ///< A dry run has none.
         bool halfDone = false;
         bool undoable = false;
         bool selectionPending = false;

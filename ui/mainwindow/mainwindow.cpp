@@ -187,6 +187,8 @@ void MainWindow::connectActions()
 {
     m_projects->connectActions(m_actions);
     m_flow->connectActions(m_actions);
+    connect(m_actions.askData, &QAction::toggled, this,
+            [this](bool asks) { m_workspace.asksData = asks; });
     connect(m_actions.closeProject, &QAction::triggered, this, &MainWindow::closeProject);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions.refresh, &QAction::triggered, &m_session, &SessionThread::refresh);
@@ -217,6 +219,9 @@ void MainWindow::openProject(const QString &file, const QString &environment)
 void MainWindow::projectRead(const Project &project, const Environment &environment)
 {
     m_workspace = {.project = project, .environment = environment};
+    // Of production it has to be said each time that the project is opened.
+    m_workspace.asksData = environment.kind != EnvironmentKind::Production;
+    m_actions.askData->setChecked(m_workspace.asksData);
     setWindowTitle(Tr::tr("%1 — PonyUp").arg(project.name));
     RecentProjects::remember({.name = project.name, .file = project.file});
     fillRecent();
@@ -385,6 +390,7 @@ void MainWindow::enableActions()
          .stopping = m_flow->isStopping(),
          .pending = m_workspace.hasPending(),
          .live = m_workspace.status && m_workspace.status->traits.rehearsesLive,
+         .withoutRows = m_workspace.status && !m_workspace.status->traits.rehearsalIsCopy,
          .halfDone = m_workspace.isHalfDone(),
          .undoable = m_workspace.canUndo(),
          .selectionPending =

@@ -118,7 +118,10 @@ bool RunFlow::dropWaiting()
 void RunFlow::dryRun(std::optional<int> to)
 {
     whenRead([this, to] {
-        begin({.kind = RunKind::DryRun, .to = to, .environment = m_workspace.environment});
+        begin({.kind = RunKind::DryRun,
+               .to = to,
+               .probe = m_workspace.asksData,
+               .environment = m_workspace.environment});
     });
 }
 

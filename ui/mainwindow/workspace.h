@@ -17,6 +17,7 @@ struct Workspace {
     std::optional<Project> project;
     Environment environment;
     std::optional<Status> status; ///< nullopt: the database has not been read (yet).
+    bool asksData = false; ///< In dry runs, which rows violate constraints: RunOptions::probe.
     std::optional<Preview> preview; ///< The last dry run, or with executed false the plan as read.
     std::optional<int> previewTo; ///< What `preview` leads to, when not to the newest version.
     std::optional<RunReport> lastRun; ///< Not of a dry run.

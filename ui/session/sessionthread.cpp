@@ -79,6 +79,7 @@ RunOptions optionsFor(const Session &session, const RunRequest &request)
     options.backup = request.backup.value_or(options.backup);
     options.expectedDigest = request.expectedDigest;
     options.decision = request.decision;
+    options.probe = request.probe;
     return options;
 }
 

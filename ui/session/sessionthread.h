@@ -23,6 +23,7 @@ struct RunRequest {
     std::optional<BackupPolicy> backup; ///< Not set: as the project says.
     QByteArray expectedDigest; ///< The plan that the user has seen; another one is refused.
     bool live = false; ///< Of a dry run: on the database itself, and rolled back.
+    bool probe = false; ///< Of a dry run: RunOptions::probe.
     std::optional<StatementDecision> decision; ///< Of a resume.
     QString backupPath; ///< What Restore puts back.
     /// What the user has seen it is about: nothing is run when another one is open by now.

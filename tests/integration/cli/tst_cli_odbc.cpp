@@ -260,6 +260,8 @@ void tst_CliOdbc::opensADataSource()
         runPonyup(words(url, {u"status"_s}), m_folder->path(), [&](QProcess &process) {
             auto environment = QProcessEnvironment::systemEnvironment();
             environment.insert(u"ODBCINI"_s, file);
+            // SQLite's driver does not give back what it has read of a data source.
+            environment.insert(u"LSAN_OPTIONS"_s, u"detect_leaks=0"_s);
             process.setProcessEnvironment(environment);
         });
     VERIFY_EXIT(run, 0);

@@ -3,6 +3,7 @@
 #include "support/servers/postgresserver.h"
 #include "windowdriver.h"
 
+#include "models/riskmodel.h"
 #include "support/testing.h"
 
 #include <QAction>
@@ -72,6 +73,7 @@ private Q_SLOTS:
     }
 
     void postgresql();
+    void asksProductionOnlyWhenTold();
     void mariadb();
     void mariadbInDoubt();
 
@@ -143,6 +145,38 @@ void TestWindowServers::postgresql()
     apply(driver);
     QTRY_COMPARE_WITH_TIMEOUT(driver.states().first(), u"2 applied"_s, 20000);
     QCOMPARE(m_postgres->value(database, u"SELECT sum(price) FROM goods"_s), u"3"_s);
+}
+
+/// Which rows violate a constraint is not asked of a production database behind anybody's back.
+void TestWindowServers::asksProductionOnlyWhenTold()
+{
+    const Folder folder;
+    const QString database = m_postgres->createDatabase();
+    m_postgres->value(database, u"CREATE TABLE goods (id integer, name text)"_s);
+    m_postgres->value(database, u"INSERT INTO goods VALUES (1, NULL), (2, 'salt')"_s);
+    writeProject(folder, m_postgres->url(database));
+    folder.write(u"ponyup.toml"_s,
+                 folder.read(u"ponyup.toml"_s).replace("development", "production"));
+    folder.write(u"migrations/v0/migrate.sql"_s,
+                 "ALTER TABLE goods ALTER COLUMN name SET NOT NULL;\n");
+    WindowDriver driver;
+    QVERIFY(driver.open(folder.path(u"ponyup.toml"_s)));
+    QAction *asks = driver.action(u"askData"_s);
+    QVERIFY(asks->isVisible() && !asks->isChecked());
+    QVERIFY(driver.turnTo(u"Preview"_s));
+    driver.key(Qt::Key_D, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(driver.text(u"previewOrigin"_s).startsWith(u"Dry run"_s), 30000);
+    QVERIFY(driver.turnTo(u"Risks"_s));
+    const auto *risks = driver.find<QTreeView>(u"risks"_s);
+    QVERIFY(risks && risks->model()->rowCount() > 0);
+    const auto answer = [risks] {
+        return risks->model()->index(0, 0).data(ponyup::ui::RiskModel::WhyRole).toString();
+    };
+    QVERIFY2(!answer().contains(u"1 row"_s), qPrintable(answer()));
+    asks->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(driver.action(u"dryRun"_s)->isEnabled(), 20000);
+    driver.key(Qt::Key_D, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(answer().contains(u"1 row"_s), 30000);
 }
 
 /// What a server cannot roll back is half done, and resumed.
