@@ -60,8 +60,10 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
     auto done = statements(step);
     if (done)
         done = close(step);
-    if (!done && done.error().kind != ErrorKind::Connection && !m_connection.isLost())
-        keepWhatRan();
+    if (!done && done.error().kind != ErrorKind::Connection && !m_connection.isLost()) {
+        if (auto kept = putUnwritten(); !kept)
+            m_recorder.warn(kept.error().toString());
+    }
     if (done) {
         m_recorder.migrationCommitted(index);
         return {};
@@ -104,7 +106,7 @@ Result<> JournaledStep::statements(const PlanStep &step)
     m_data = [&reader] { return reader->readData(); };
     int last = 0;
     for (;;) {
-        auto next = reader->next();
+        const auto next = reader->next();
         if (!next)
             return fail(next.error());
         m_recorder.scriptBytes(reader->bytesRead());
@@ -113,7 +115,7 @@ Result<> JournaledStep::statements(const PlanStep &step)
         last = (*next)->number;
         if (const auto go = checkStop(m_canceller, StopAt::AfterStatement); !go)
             return go;
-        if (auto done = statement(step, std::move(**next)); !done)
+        if (auto done = statement(step, **next); !done)
             return done;
     }
 }
@@ -243,7 +245,7 @@ const JournalRow *JournaledStep::earlier(int statement) const
     return found == m_earlier.end() || found->statement != statement ? nullptr : &*found;
 }
 
-Result<> JournaledStep::statement(const PlanStep &step, Statement statement)
+Result<> JournaledStep::statement(const PlanStep &step, const Statement &statement)
 {
     JournalRow row{.run = m_run,
                    .version = step.migration.version,
@@ -252,10 +254,6 @@ Result<> JournaledStep::statement(const PlanStep &step, Statement statement)
                    .kind = statement.kind,
                    .started = QDateTime::currentDateTimeUtc()};
     const JournalRow *before = earlier(statement.number);
-    if (before) {
-        if (auto done = commitGroup(); !done)
-            return done;
-    }
     if (before && before->state == JournalState::Done) {
         if (before->checksum != row.checksum) {
             return fail(ErrorKind::MigrationChanged,
@@ -266,8 +264,10 @@ Result<> JournaledStep::statement(const PlanStep &step, Statement statement)
                         {}, statement.place);
         }
         m_recorder.statementSkipped();
+        m_hasSet = m_hasSet || setsSession(statement);
         return setsSession(statement) ? setAgain(statement) : Result<>();
     }
+    m_hasSet = m_hasSet || setsSession(statement);
     const bool isDecided = before && m_decision && m_decision->statement == statement.number;
     if (isDecided) {
         auto decided = decide(step, statement, row, *before);
@@ -281,10 +281,7 @@ Result<> JournaledStep::statement(const PlanStep &step, Statement statement)
             return fail(rollsBack.error());
         alone = !*rollsBack;
     }
-    if (!alone && !before && isGathered(statement))
-        return gather(std::move(statement), std::move(row));
-    const bool mayStay = alone || (before && before->state == JournalState::InDoubt);
-    if (mayStay && before && !isDecided) {
+    if (alone && before && !isDecided) {
         const auto done = settle(statement, *before);
         if (!done)
             return fail(done.error());
@@ -302,8 +299,11 @@ Result<> JournaledStep::withPatience(const Statement &statement, const JournalRo
 {
     for (int attempt = 1;; ++attempt) {
         auto done = alone ? outside(statement, row) : inTransaction(statement, row);
+        // Most engines put back with a rollback what the script has set for its session; without
+        // it the statement is another one. A resume sets it again.
+        const bool keepsSettings = !m_hasSet || !m_connection.engine().traits().transactionalDdl;
         if (done || done.error().kind != ErrorKind::Busy || attempt == busyAttempts
-            || m_canceller.requested() != StopAt::Never)
+            || !keepsSettings || m_canceller.requested() != StopAt::Never)
             return done;
         m_recorder.warn(Tr::tr("Statement %1: the database is busy (%2); attempt %3 of %4")
                             .arg(QString::number(statement.number), done.error().detail,
@@ -405,9 +405,7 @@ Result<> JournaledStep::alone()
 
 Result<> JournaledStep::inTransaction(const Statement &statement, JournalRow row)
 {
-    auto done = commitGroup();
-    if (done)
-        done = putUnwritten();
+    auto done = putUnwritten();
     if (!done)
         return done;
     done = begin();
@@ -426,26 +424,19 @@ Result<> JournaledStep::inTransaction(const Statement &statement, JournalRow row
     }
     if (!done) {
         (void)m_connection.rollback(); // The statement's error is the one to tell.
-        return hasFailed(std::move(row), std::move(done.error()));
+        row.state = JournalState::Failed;
+        row.error = done.error().toString();
+        if (m_anyDone)
+            (void)put(row); // For the eye only: a row that is not "done" is run again anyway.
+        return done;
     }
     keep(row);
     m_anyDone = true;
     return {};
 }
 
-Result<> JournaledStep::hasFailed(JournalRow row, Error error)
-{
-    row.state = JournalState::Failed;
-    row.error = error.toString();
-    if (m_anyDone)
-        (void)put(row); // For the eye only: a row that is not "done" is run again anyway.
-    return fail(std::move(error));
-}
-
 Result<> JournaledStep::outside(const Statement &statement, JournalRow row)
 {
-    if (auto done = commitGroup(); !done)
-        return done;
     const auto mark = m_connection.mark(statement);
     if (!mark)
         return fail(mark.error());
@@ -521,9 +512,14 @@ void JournaledStep::keep(const JournalRow &row)
         m_newest = row;
 }
 
+Result<> JournaledStep::putUnwritten()
+{
+    return m_unwritten ? put(JournalRow(*m_unwritten)) : Result<>();
+}
+
 Result<> JournaledStep::close(const PlanStep &step)
 {
-    auto done = m_group.empty() ? begin() : Result<>();
+    auto done = begin();
     if (done)
         done = m_records.applied(step, m_recorder,
                                  m_earlier.empty() ? AuditEvent::Applied : AuditEvent::Resumed);
@@ -532,13 +528,10 @@ Result<> JournaledStep::close(const PlanStep &step)
     if (done)
         done = m_connection.commit(m_canceller.token());
     if (done)
-        return done;
-    if (m_group.empty()) {
+        m_unwritten.reset();
+    else
         (void)m_connection.rollback();
-        return done;
-    }
-    const auto ran = runOneByOne(done.error(), false);
-    return ran ? close(step) : ran;
+    return done;
 }
 
 } // namespace ponyup

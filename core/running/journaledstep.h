@@ -10,7 +10,6 @@
 #include "running/runrecorder.h"
 #include "running/updatelock.h"
 
-#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -23,9 +22,8 @@ namespace ponyup {
 /// is found without the latter, the database is asked for its traces. What they do not tell is not
 /// guessed.
 ///
-/// Where it is the engine that wants the journal, and not the script's author, commits are saved:
-/// INSERTs that follow each other share a transaction, and the row after a definition is written
-/// together with the intent of the next.
+/// Where it is the engine that wants the journal, and not the script's author, the row after a
+/// definition is written together with the intent of the next, which saves a commit.
 class JournaledStep {
 public:
     JournaledStep(Connection &connection, const History &history, RunRecorder &recorder,
@@ -41,30 +39,13 @@ public:
                                const std::optional<StatementDecision> &decision = {});
 
 private:
-    /// One of those that share a transaction, and the row that says that it is done.
-    struct Gathered {
-        Statement statement;
-        JournalRow row;
-    };
-
     [[nodiscard]] Result<> begin();
     [[nodiscard]] Result<> statements(const PlanStep &step);
-    [[nodiscard]] Result<> statement(const PlanStep &step, Statement statement);
+    [[nodiscard]] Result<> statement(const PlanStep &step, const Statement &statement);
     /// A lock that was not to be had is tried for again: nothing of the statement has happened.
     [[nodiscard]] Result<> withPatience(const Statement &statement, const JournalRow &row,
                                         bool alone);
     [[nodiscard]] Result<> inTransaction(const Statement &statement, JournalRow row);
-    /// Runs it in the transaction of the group, and commits that when it is long enough.
-    [[nodiscard]] Result<> gather(Statement statement, JournalRow row);
-    bool isGathered(const Statement &statement) const;
-    [[nodiscard]] Result<> commitGroup();
-    /// The group has failed. It is rolled back, and each statement has a transaction of its own:
-    /// what stands before the fault stays done.
-    [[nodiscard]] Result<> runOneByOne(const Error &error, bool failedItself);
-    [[nodiscard]] Result<> leaveInDoubt(std::vector<Gathered> &group, const Error &error);
-    void keepWhatRan();
-    /// Its transaction is rolled back.
-    [[nodiscard]] Result<> hasFailed(JournalRow row, Error error);
     [[nodiscard]] Result<> outside(const Statement &statement, JournalRow row);
     [[nodiscard]] Result<> setAgain(const Statement &statement);
     /// It was begun before. Puts right what it has left behind; true: it has been carried out.
@@ -106,11 +87,8 @@ private:
     int m_written = 0; ///< The statement whose row this run has written last.
     bool m_savesCommits = false;
     std::optional<JournalRow> m_unwritten; ///< What is done, and the journal does not say so yet.
-    std::vector<Gathered> m_group; ///< In the open transaction.
-    qsizetype m_groupBytes = 0;
-    std::chrono::steady_clock::time_point m_groupBegun;
-    RunRecorder::Point m_beforeGroup;
     bool m_anyDone = false;
+    bool m_hasSet = false; ///< The script has set something for its session.
     bool m_inDoubt = false; ///< A statement that failed may have left something behind.
 };
 

@@ -316,28 +316,6 @@ void RunRecorder::statementSkipped()
     ++m_progress.statementsDone;
 }
 
-RunRecorder::Point RunRecorder::point() const
-{
-    return {.statementsDone = m_progress.statementsDone,
-            .told = running().statements.size(),
-            .statementCount = running().statementCount,
-            .rows = running().rows};
-}
-
-void RunRecorder::rolledBackTo(const Point &point)
-{
-    m_progress.statementsDone = point.statementsDone;
-    MigrationRun &migration = runOf(m_step);
-    migration.statementCount = point.statementCount;
-    migration.rows = point.rows;
-}
-
-void RunRecorder::runsAgainFrom(const Point &point)
-{
-    rolledBackTo(point);
-    runOf(m_step).statements.resize(point.told);
-}
-
 void RunRecorder::doneEarlier(const std::vector<JournalRow> &journal)
 {
     MigrationRun &migration = runOf(m_step);

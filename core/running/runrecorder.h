@@ -61,18 +61,6 @@ public:
     void migrationHalfDone(int step, bool inDoubt = false);
     void migrationInDoubt(int step);
 
-    /// How far the running migration has come.
-    struct Point {
-        qint64 statementsDone = 0;
-        size_t told = 0;
-        qint64 statementCount = 0;
-        qint64 rows = 0;
-    };
-    Point point() const;
-    /// What has run since does not count: it is rolled back.
-    void rolledBackTo(const Point &point);
-    /// And runs again.
-    void runsAgainFrom(const Point &point);
     /// What the last statement has changed. -1: it does not say.
     qint64 rowsOfLast() const { return m_statement.rows; }
 

@@ -6,6 +6,8 @@
 #include "scripts.h"
 #include "support/testing.h"
 
+#include <QRegularExpression>
+
 #include <memory>
 
 #include <pg_query.h>
@@ -26,6 +28,8 @@ constexpr KnownDifference toPsql[]{
      "psql ends lines at line feeds only; its COPY has failed, and the data come as a statement."},
     {"copy-data-options",
      "The tables are not there, and psql up to 15.18 then takes the data for statements.", false},
+    {"copy-with-an-operator",
+     "The server refuses it, and psql up to 15.18 then takes the data for statements.", false},
     {"escape-strings-continued",
      "psql reads line by line and forgets that the string has escapes; the server does not."},
     {"standard-conforming-strings-off",
@@ -35,6 +39,14 @@ constexpr KnownDifference toParser[]{
     {"bad-utf8-in-dollar-quotes", "The server refuses what is not UTF-8, before it parses."},
     {"bidi-outside-string", "Refused: the script looks different from what runs."},
     {"copy-data-missing", "The parser knows nothing of data."}};
+
+/// See "copy-with-an-operator": what psql takes for data behind it depends on its version.
+bool hasRefusedCopy(const QByteArray &script)
+{
+    static const QRegularExpression refused(u"\\bCOPY\\s*[^\\s\\w\"(/-]"_s,
+                                            QRegularExpression::CaseInsensitiveOption);
+    return refused.match(QString::fromUtf8(script)).hasMatch();
+}
 
 /// How PostgreSQL's parser cuts a script; nullopt when it does not accept all of it.
 std::optional<QByteArrayList> parsed(const QByteArray &script)
@@ -107,7 +119,7 @@ void TestPostgresOracle::cutsMadeScriptsAsPsqlDoes()
     int compared = 0;
     for (qsizetype i = 0; i < scripts.size(); ++i) {
         const QString found = difference(read(scripts[i], dialect), sent[i], dialect);
-        if (!found.isEmpty()) {
+        if (!found.isEmpty() && !hasRefusedCopy(scripts[i])) {
             const auto differ = [this](const QByteArray &any) { return differenceToPsql(any); };
             QFAIL(qPrintable(u"script %1 of seed %2: %3"_s.arg(
                 QString::number(i), QString::number(maker.seed()), report(scripts[i], differ))));

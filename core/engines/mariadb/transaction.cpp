@@ -67,7 +67,9 @@ Result<> MariaDbConnection::rollback()
             return fail(undone.error());
         rowsStay = MariaDbLibrary::loaded().mysql_warning_count(m_link->handle()) > 0;
     }
-    if (auto back = m_settings.areTouched() ? m_settings.putBack() : Result<>(); !back)
+    // A script that goes on keeps what it has set.
+    const bool isOver = !m_options.continues;
+    if (auto back = isOver && m_settings.areTouched() ? m_settings.putBack() : Result<>(); !back)
         return back;
     if (rowsStay)
         return fail(ErrorKind::TransactionEscaped,

@@ -62,6 +62,7 @@ private Q_SLOTS:
     void asksWhetherALostCommitWasDone();
     void tellsThatALostCommitWasNotDone();
     void tellsWhomItWaitsFor();
+    void waitsNoSecondTimeWithoutItsSettings();
     void aPersonDecides_data();
     void aPersonDecides();
     void warnsOfTheLockTable();
@@ -519,6 +520,36 @@ void tst_CliPostgres::tellsWhomItWaitsFor()
     const QJsonObject migration = run.json().value(u"migrations"_s).toArray().at(0).toObject();
     const QString warning = migration.value(u"warnings"_s).toArray().at(0).toString();
     QVERIFY2(warning.startsWith(u"Statement 1: waits for pid "_s), run.report().constData());
+}
+
+/// Tried again in a session without its search path, it would change another table.
+void tst_CliPostgres::waitsNoSecondTimeWithoutItsSettings()
+{
+    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
+    value(u"CREATE SCHEMA other"_s);
+    value(u"CREATE TABLE other.stock AS SELECT 1 AS n"_s);
+    value(u"CREATE TABLE stock AS SELECT 1 AS n"_s);
+    write(u"v3.sql"_s,
+          "-- ponyup: transaction off\n-- ponyup: lock-timeout 1s\n"
+          "SET search_path = other, public;\nUPDATE stock SET n = 2;\n");
+    {
+        const Psql holder(*m_server, m_database,
+                          u"BEGIN; LOCK TABLE other.stock; SELECT pg_sleep(300)"_s);
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                return value(u"SELECT count(*) FROM pg_locks WHERE relation = "
+                             "'other.stock'::regclass AND mode = 'AccessExclusiveLock'"_s)
+                    == u"1"_s;
+            },
+            30000));
+        const ProgramRun busy = ponyup({u"migrate"_s, u"--yes"_s});
+        QVERIFY2(busy.exitCode != 0 && !busy.err.contains("attempt 2"), busy.report().constData());
+        QCOMPARE(value(u"SELECT n FROM stock"_s), u"1"_s);
+        value(u"SELECT pg_terminate_backend(pid, 30000) FROM pg_locks "
+              "WHERE relation = 'other.stock'::regclass AND mode = 'AccessExclusiveLock'"_s);
+    }
+    VERIFY_EXIT(ponyup({u"resume"_s, u"--yes"_s}), 0);
+    QCOMPARE(value(u"SELECT (SELECT n FROM stock) * 10 + (SELECT n FROM other.stock)"_s), u"12"_s);
 }
 
 void tst_CliPostgres::aPersonDecides_data()
