@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/program.h"
 #include "support/servers/postgresserver.h"
+#include "support/servers/psql.h"
 #include "support/testing.h"
 
 #include <QJsonArray>
@@ -11,29 +12,6 @@
 
 using namespace ponyup::testing;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// psql with a statement that runs on, ended with this object.
-class Psql {
-public:
-    Psql(const PostgresServer &server, const QString &database, const QString &sql)
-    {
-        m_process.start(server.psqlProgram(),
-                        {u"-X"_s, u"-q"_s, u"-d"_s, server.url(database), u"-c"_s, sql});
-        m_process.waitForStarted();
-    }
-    ~Psql()
-    {
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-
-private:
-    QProcess m_process;
-};
-
-} // namespace
 
 /// The real program on a real server: a small project from nothing to the newest version and back.
 class tst_CliPostgres : public QObject {
