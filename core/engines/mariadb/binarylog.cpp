@@ -16,6 +16,7 @@ constexpr int mostEvents = 200'000;
 constexpr qsizetype longAnswer = 1 << 20;
 
 /// A row of SHOW BINLOG EVENTS.
+constexpr int typeColumn = 2;
 constexpr int endColumn = 4;
 constexpr int textColumn = 5;
 
@@ -57,6 +58,7 @@ QString binaryLogEnd(MariaDbLink &link)
 LogAnswer findInBinaryLog(MariaDbLink &link, const QString &end, const QString &text)
 {
     Place from{.file = end.section(u':', 0, -2), .position = end.section(u':', -1)};
+    QString type; // Of the file's last event.
     int length = 16;
     for (int read = 0; read < mostEvents;) {
         const auto events = link.query(u"SHOW BINLOG EVENTS IN '%1' FROM %2 LIMIT %3"_s.arg(
@@ -69,6 +71,7 @@ LogAnswer findInBinaryLog(MariaDbLink &link, const QString &end, const QString &
             if (info.contains(text))
                 return LogAnswer::There;
             size += info.size();
+            type = row.at(typeColumn).toString();
         }
         read += int(events->rows.size());
         if (int(events->rows.size()) < length) {
@@ -77,6 +80,10 @@ LogAnswer findInBinaryLog(MariaDbLink &link, const QString &end, const QString &
                 return LogAnswer::None;
             if (next->isEmpty())
                 return LogAnswer::NotThere;
+            // Whoever was killed may have done it, and not written it any more.
+            if (type != "Rotate"_L1 && type != "Stop"_L1)
+                return LogAnswer::None;
+            type.clear();
             from = {.file = *next, .position = u"4"_s}; // Where every file's first event is.
         } else {
             from.position = events->rows.back().at(endColumn).toString();

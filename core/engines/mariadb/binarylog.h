@@ -7,7 +7,9 @@ namespace ponyup {
 
 /// What the server's binary log says of a statement.
 enum class LogAnswer {
-    None, ///< It is off, the user may not read it, it has been purged, or it is too long.
+    /// It is off, the user may not read it, it has been purged, it is too long, or the server has
+    /// crashed since: what it has done last need not stand there.
+    None,
     There,
     NotThere,
 };
