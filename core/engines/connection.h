@@ -156,7 +156,8 @@ public:
     /// Makes it durable. First checks what the engine has put off (foreign keys). On an error the
     /// transaction may still be open; the caller rolls back. Busy after the lock timeout.
     [[nodiscard]] virtual Result<> commit(std::stop_token stop) = 0;
-    /// Undoes it; settings may stay when it `continues`. Never cancellable. Fine outside of one.
+    /// Undoes it, and puts session settings back unless it `continues`: a statement that is tried
+    /// again is to find what its script has set. Never cancellable. Fine outside a transaction.
     [[nodiscard]] virtual Result<> rollback() = 0;
     /// The truth, asked from the engine: false after a script said COMMIT.
     virtual bool inTransaction() = 0;

@@ -36,7 +36,11 @@ Result<> writeReport(const QString &file, const ReportData &data)
         return fail(ErrorKind::Usage,
                     Tr::tr("The ending of \"%1\" does not name a report format.").arg(file),
                     Tr::tr("Use a file name that ends in .html, .csv or .json."));
+    return writeReportFile(file, content);
+}
 
+Result<> writeReportFile(const QString &file, const QByteArray &content)
+{
     QSaveFile target(file);
     if (!target.open(QIODevice::WriteOnly) || !writeAll(target, content) || !commitFile(target))
         return fail(ErrorKind::Io, Tr::tr("The report \"%1\" cannot be written.").arg(file),

@@ -33,5 +33,7 @@ QByteArray toJsonText(const ReportData &data);
 /// Writes the report in the format that the file's ending names (.html, .json, .csv); the old file
 /// stays until the new one is whole.
 [[nodiscard]] Result<> writeReport(const QString &file, const ReportData &data);
+/// Writes a report that is ready in the same way.
+[[nodiscard]] Result<> writeReportFile(const QString &file, const QByteArray &content);
 
 } // namespace ponyup

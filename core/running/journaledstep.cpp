@@ -3,7 +3,6 @@
 
 #include "base/sha256.h"
 #include "base/tr.h"
-#include "engines/engine.h"
 #include "history/journal.h"
 #include "migration/scriptreader.h"
 #include "running/halfdone.h"
@@ -53,17 +52,9 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
         m_newest = m_earlier.back();
     m_recorder.doneEarlier(m_earlier);
     m_decision = decision;
-    // Neither asked for by the script, nor demanded by an engine of which little is known.
-    const EngineTraits traits = m_connection.engine().traits();
-    m_savesCommits = step.migration.migrate->directives.transaction && !traits.transactionalDdl
-        && !traits.journalAlways;
     auto done = statements(step);
     if (done)
         done = close(step);
-    if (!done && done.error().kind != ErrorKind::Connection && !m_connection.isLost()) {
-        if (auto kept = putUnwritten(); !kept)
-            m_recorder.warn(kept.error().toString());
-    }
     if (done) {
         m_recorder.migrationCommitted(index);
         return {};
@@ -264,10 +255,8 @@ Result<> JournaledStep::statement(const PlanStep &step, const Statement &stateme
                         {}, statement.place);
         }
         m_recorder.statementSkipped();
-        m_hasSet = m_hasSet || setsSession(statement);
         return setsSession(statement) ? setAgain(statement) : Result<>();
     }
-    m_hasSet = m_hasSet || setsSession(statement);
     const bool isDecided = before && m_decision && m_decision->statement == statement.number;
     if (isDecided) {
         auto decided = decide(step, statement, row, *before);
@@ -299,11 +288,8 @@ Result<> JournaledStep::withPatience(const Statement &statement, const JournalRo
 {
     for (int attempt = 1;; ++attempt) {
         auto done = alone ? outside(statement, row) : inTransaction(statement, row);
-        // Most engines put back with a rollback what the script has set for its session; without
-        // it the statement is another one. A resume sets it again.
-        const bool keepsSettings = !m_hasSet || !m_connection.engine().traits().transactionalDdl;
         if (done || done.error().kind != ErrorKind::Busy || attempt == busyAttempts
-            || !keepsSettings || m_canceller.requested() != StopAt::Never)
+            || m_canceller.requested() != StopAt::Never)
             return done;
         m_recorder.warn(Tr::tr("Statement %1: the database is busy (%2); attempt %3 of %4")
                             .arg(QString::number(statement.number), done.error().detail,
@@ -405,10 +391,7 @@ Result<> JournaledStep::alone()
 
 Result<> JournaledStep::inTransaction(const Statement &statement, JournalRow row)
 {
-    auto done = putUnwritten();
-    if (!done)
-        return done;
-    done = begin();
+    auto done = begin();
     if (done)
         done = runStatement(m_connection, statement, m_data, false, true, m_recorder, m_canceller);
     if (done) {
@@ -455,14 +438,11 @@ Result<> JournaledStep::outside(const Statement &statement, JournalRow row)
         row.position.clear();
         row.before.clear();
     }
-    m_anyDone = m_anyDone || done;
-    // Of definitions the database tells whether they have been made; of rows it does not.
-    if (done && m_savesCommits && statement.kind == StatementKind::Ddl) {
-        m_unwritten = std::move(row);
-        return {};
-    }
     auto kept = put(row);
-    return done ? kept : done;
+    if (!done)
+        return done;
+    m_anyDone = true;
+    return kept;
 }
 
 /// What failed has mostly done nothing; but rows that do not roll back may stay, and of several
@@ -494,27 +474,17 @@ Result<> JournaledStep::put(const JournalRow &row)
 
 Result<> JournaledStep::write(const JournalRow &row)
 {
-    if (m_unwritten && m_unwritten->statement != row.statement) {
-        if (auto before = Journal::replace(m_connection, *m_unwritten); !before)
-            return before;
-    }
     return row.statement == m_written || earlier(row.statement)
         ? Journal::replace(m_connection, row)
         : Journal::add(m_connection, row);
 }
 
-/// The row is committed, and what was not written before it.
+/// The row is committed.
 void JournaledStep::keep(const JournalRow &row)
 {
-    m_unwritten.reset();
     m_written = row.statement;
     if (!m_newest || row.statement >= m_newest->statement)
         m_newest = row;
-}
-
-Result<> JournaledStep::putUnwritten()
-{
-    return m_unwritten ? put(JournalRow(*m_unwritten)) : Result<>();
 }
 
 Result<> JournaledStep::close(const PlanStep &step)
@@ -527,9 +497,7 @@ Result<> JournaledStep::close(const PlanStep &step)
         done = Journal::clear(m_connection, m_version);
     if (done)
         done = m_connection.commit(m_canceller.token());
-    if (done)
-        m_unwritten.reset();
-    else
+    if (!done)
         (void)m_connection.rollback();
     return done;
 }

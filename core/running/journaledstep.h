@@ -21,9 +21,6 @@ namespace ponyup {
 /// cannot (VACUUM, CREATE INDEX CONCURRENTLY) has an intent before it and a row after it; when it
 /// is found without the latter, the database is asked for its traces. What they do not tell is not
 /// guessed.
-///
-/// Where it is the engine that wants the journal, and not the script's author, the row after a
-/// definition is written together with the intent of the next, which saves a commit.
 class JournaledStep {
 public:
     JournaledStep(Connection &connection, const History &history, RunRecorder &recorder,
@@ -56,9 +53,8 @@ private:
     JournalState stateAfter(const Error &error, const Statement &statement, const JournalRow &row);
     /// In a transaction of its own.
     [[nodiscard]] Result<> put(const JournalRow &row);
-    /// In the open transaction, as is what is done and not written yet.
+    /// In the open transaction.
     [[nodiscard]] Result<> write(const JournalRow &row);
-    [[nodiscard]] Result<> putUnwritten();
     void keep(const JournalRow &row);
     [[nodiscard]] Result<> close(const PlanStep &step);
     /// The journal is as this run left it: nobody else has gone on with the migration, and the
@@ -85,10 +81,7 @@ private:
     int m_from = 0; ///< The database's, until the end.
     std::optional<JournalRow> m_newest; ///< The journal's last row, as far as this run knows.
     int m_written = 0; ///< The statement whose row this run has written last.
-    bool m_savesCommits = false;
-    std::optional<JournalRow> m_unwritten; ///< What is done, and the journal does not say so yet.
     bool m_anyDone = false;
-    bool m_hasSet = false; ///< The script has set something for its session.
     bool m_inDoubt = false; ///< A statement that failed may have left something behind.
 };
 

@@ -376,10 +376,10 @@ void RunRecorder::migrationRolledBack(int step)
     m_step = -1;
 }
 
-void RunRecorder::migrationHalfDone(int step, bool inDoubt)
+void RunRecorder::migrationHalfDone(int step, bool endsInDoubt)
 {
     MigrationRun &migration = runOf(step);
-    migration.inDoubt = inDoubt;
+    migration.endsInDoubt = endsInDoubt;
     migration.outcome = MigrationOutcome::HalfDone;
     migration.elapsed = runningFor();
     m_step = -1;

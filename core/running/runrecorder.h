@@ -58,7 +58,7 @@ public:
     void migrationCommitted(int step);
     /// The running migration has left nothing behind. It may start again (retry).
     void migrationRolledBack(int step);
-    void migrationHalfDone(int step, bool inDoubt = false);
+    void migrationHalfDone(int step, bool endsInDoubt = false);
     void migrationInDoubt(int step);
 
     /// What the last statement has changed. -1: it does not say.

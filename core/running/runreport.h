@@ -63,7 +63,7 @@ struct MigrationRun {
     std::vector<StatementRun> statements; ///< The first RunReport::keptStatements, and what failed.
     qint64 statementCount = 0; ///< All that were run, before a resume as well.
     qint64 rows = 0; ///< Affected, summed up likewise.
-    bool inDoubt = false; ///< Half done, and what became of its last statement is not known.
+    bool endsInDoubt = false; ///< Half done; what became of its last statement is not known.
     bool modelStays = false; ///< Its model's objects were committed before its script began.
     std::chrono::nanoseconds elapsed{0};
     QStringList warnings; ///< Model drift, …

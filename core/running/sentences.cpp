@@ -140,7 +140,7 @@ QString nextSentence(const RunReport &report)
             return Tr::tr("%1 Then continue with \"ponyup resume\"; the statements that are done "
                           "are not run again.")
                 .arg(report.error->hint);
-        if (report.failed() && report.failed()->inDoubt)
+        if (report.failed() && report.failed()->endsInDoubt)
             return Tr::tr("Look at the status and at the database: the statement that failed may "
                           "have left something behind. Then continue with \"ponyup resume\" and "
                           "--mark-done, --skip or --run-again.");

@@ -114,7 +114,7 @@ void ProjectFlow::saveReport(const QString &ending)
                           .log = m_workspace.log};
     const bool isPdf = ending == QLatin1StringView("pdf");
     save(request, [data, isPdf](const QString &file) {
-        return isPdf ? writePdf(file, data) : writeReport(file, data);
+        return isPdf ? writeReportFile(file, toPdf(data)) : writeReport(file, data);
     });
 }
 

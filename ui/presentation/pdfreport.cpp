@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/pdfreport.h"
 
-#include "base/wholefile.h"
-#include "models/tr.h"
-
-#include <QDir>
+#include <QBuffer>
 #include <QFontDatabase>
 #include <QPageLayout>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QTextDocument>
 
 namespace ponyup::ui {
@@ -50,32 +46,23 @@ QString richText(QString html)
 
 } // namespace
 
-Result<> writePdf(const QString &file, const ReportData &data)
+QByteArray toPdf(const ReportData &data)
 {
-    QSaveFile target(file);
-    const auto failed = [&] {
-        return fail(
-            ErrorKind::Io,
-            Tr::tr("The report \"%1\" cannot be written.").arg(QDir::toNativeSeparators(file)),
-            Tr::tr("Choose another place."), target.errorString());
-    };
-    if (!target.open(QIODevice::WriteOnly))
-        return failed();
-    {
-        QPdfWriter writer(&target);
-        writer.setTitle(data.title);
-        writer.setCreator(u"PonyUp"_s);
-        writer.setPageLayout(
-            QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Landscape, QMarginsF(0, 0, 0, 0)));
-        QTextDocument document;
-        QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-        font.setPointSizeF(8.5);
-        document.setDefaultFont(font);
-        document.setDefaultStyleSheet(QLatin1StringView(style));
-        document.setHtml(richText(toHtml(data)));
-        document.print(&writer);
-    }
-    return target.error() == QFileDevice::NoError && commitFile(target) ? Result<>() : failed();
+    QBuffer pages;
+    pages.open(QIODevice::WriteOnly);
+    QPdfWriter writer(&pages);
+    writer.setTitle(data.title);
+    writer.setCreator(u"PonyUp"_s);
+    writer.setPageLayout(
+        QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Landscape, QMarginsF(0, 0, 0, 0)));
+    QTextDocument document; // It prints with margins of its own, and the page's number.
+    QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    font.setPointSizeF(8.5);
+    document.setDefaultFont(font);
+    document.setDefaultStyleSheet(QLatin1StringView(style));
+    document.setHtml(richText(toHtml(data)));
+    document.print(&writer);
+    return pages.data();
 }
 
 } // namespace ponyup::ui

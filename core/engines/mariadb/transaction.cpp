@@ -67,7 +67,6 @@ Result<> MariaDbConnection::rollback()
             return fail(undone.error());
         rowsStay = MariaDbLibrary::loaded().mysql_warning_count(m_link->handle()) > 0;
     }
-    // A script that goes on keeps what it has set.
     const bool isOver = !m_options.continues;
     if (auto back = isOver && m_settings.areTouched() ? m_settings.putBack() : Result<>(); !back)
         return back;

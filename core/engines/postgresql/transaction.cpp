@@ -134,7 +134,7 @@ Result<> PostgresConnection::rollback()
             return fail(undone.error());
     }
     m_settings.transactionEnded();
-    if (m_settings.areTouched())
+    if (!m_options.continues && m_settings.areTouched())
         m_settings.putBack();
     return m_link->settle();
 }

@@ -86,7 +86,10 @@ Result<> SqliteConnection::rollback()
         if (const auto undone = m_database->query(u"ROLLBACK"_s); !undone)
             return fail(undone.error());
     }
-    pin(true);
+    if (m_options.continues)
+        setForeignKeys(*m_database, true);
+    else
+        pin(true);
     return {};
 }
 

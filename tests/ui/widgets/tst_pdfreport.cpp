@@ -17,7 +17,6 @@ class tst_PdfReport : public QObject {
 private Q_SLOTS:
     void saysWhatTheWebPageSays();
     void goesOnOnFurtherPages();
-    void saysWhyItCannotBeWritten();
 
 private:
     static ProgramRun read(const QString &file)
@@ -35,7 +34,7 @@ void tst_PdfReport::saysWhatTheWebPageSays()
                           .preview = preview(),
                           .run = failedRun(),
                           .log = auditLog()};
-    VERIFY_RESULT(ui::writePdf(file, data));
+    VERIFY_RESULT(writeReportFile(file, ui::toPdf(data)));
     const ProgramRun run = read(file);
     VERIFY_EXIT(run, 0);
     const QString text = QString::fromUtf8(run.out).simplified();
@@ -57,20 +56,11 @@ void tst_PdfReport::goesOnOnFurtherPages()
     for (int number = 1; number <= 300; ++number)
         migration.statements.push_back(
             {.number = number, .text = u"CREATE TABLE table_%1 (id integer)"_s.arg(number)});
-    VERIFY_RESULT(ui::writePdf(file, data));
+    VERIFY_RESULT(writeReportFile(file, ui::toPdf(data)));
     const ProgramRun run = read(file);
     VERIFY_EXIT(run, 0);
     QVERIFY(run.out.count('\f') > 5);
     QVERIFY(run.out.contains("table_1 ") && run.out.contains("table_300 "));
-}
-
-void tst_PdfReport::saysWhyItCannotBeWritten()
-{
-    const Folder folder;
-    const auto written = ui::writePdf(folder.path(u"nowhere/report.pdf"_s), {.title = u"x"_s});
-    QVERIFY(!written);
-    QCOMPARE(written.error().kind, ErrorKind::Io);
-    QVERIFY(written.error().message.contains(u"report.pdf"_s));
 }
 
 QTEST_MAIN(tst_PdfReport)
