@@ -246,8 +246,18 @@ void TestMariaDbKill::checkStatus()
             QVERIFY2(state == u"not-applied"_s, status.report().constData());
         }
     }
-    const QByteArray now = contents();
     const size_t said = size_t(m_first[size_t(version)] + applied);
+    QByteArray now = contents();
+    // The server drops one table after the other: killed between them, only a person can go on.
+    const QByteArray doubtful =
+        m_doubtful > 0 ? scripts[size_t(version)].value(m_doubtful - 1) : QByteArray();
+    if (doubtful.startsWith("DROP TABLE") && now != m_contents[said]
+        && now != m_contents[said + 1]) {
+        ++m_tally.decided;
+        m_server->value(m_database,
+                        QString::fromUtf8(doubtful).replace(u"TABLE"_s, u"TABLE IF EXISTS"_s));
+        now = contents();
+    }
     m_isDone = m_doubtful > 0 && now != m_contents[said];
     m_tally.inDoubt += m_doubtful > 0;
     if (now != m_contents[said + (m_isDone ? 1 : 0)])

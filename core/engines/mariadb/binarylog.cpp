@@ -59,6 +59,7 @@ LogAnswer findInBinaryLog(MariaDbLink &link, const QString &end, const QString &
 {
     Place from{.file = end.section(u':', 0, -2), .position = end.section(u':', -1)};
     QString type; // Of the file's last event.
+    bool hasCrashed = false; // Some file has no end.
     int length = 16;
     for (int read = 0; read < mostEvents;) {
         const auto events = link.query(u"SHOW BINLOG EVENTS IN '%1' FROM %2 LIMIT %3"_s.arg(
@@ -78,11 +79,11 @@ LogAnswer findInBinaryLog(MariaDbLink &link, const QString &end, const QString &
             const auto next = fileBehind(link, from.file);
             if (!next)
                 return LogAnswer::None;
+            // Whoever was killed may have done it, and not written it any more; unless it was
+            // written when the server came back.
             if (next->isEmpty())
-                return LogAnswer::NotThere;
-            // Whoever was killed may have done it, and not written it any more.
-            if (type != "Rotate"_L1 && type != "Stop"_L1)
-                return LogAnswer::None;
+                return hasCrashed ? LogAnswer::None : LogAnswer::NotThere;
+            hasCrashed = hasCrashed || (type != "Rotate"_L1 && type != "Stop"_L1);
             type.clear();
             from = {.file = *next, .position = u"4"_s}; // Where every file's first event is.
         } else {
