@@ -11,9 +11,10 @@ namespace ponyup::cli {
 const std::vector<Command> &commands()
 {
     static const std::vector<Command> table{
-        initCommand(),    newCommand(),    statusCommand(), previewCommand(),  checkCommand(),
-        historyCommand(), logCommand(),    scriptCommand(), reportCommand(),   lockCommand(),
-        migrateCommand(), resumeCommand(), undoCommand(),   baselineCommand(), restoreCommand(),
+        initCommand(),   newCommand(),      statusCommand(),  previewCommand(),
+        checkCommand(),  historyCommand(),  logCommand(),     scriptCommand(),
+        reportCommand(), lockCommand(),     migrateCommand(), resumeCommand(),
+        undoCommand(),   baselineCommand(), restoreCommand(), testConnectionCommand(),
     };
     return table;
 }

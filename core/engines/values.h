@@ -41,11 +41,15 @@ struct ServerInfo {
     QString version; ///< "3.40.1".
     QString database; ///< Its name; for SQLite the absolute path.
     QString user; ///< The database's user; empty for SQLite.
+    bool superuser = false; ///< With rights over the whole server.
     bool exists = true; ///< false: an SQLite file that the first update will create.
     bool readOnly = false;
     qint64 bytes = -1; ///< Size of the database; -1 when not known.
-    QStringList
-        notes; ///< "journal mode WAL", "native handle not used: …": for the connection test.
+    QString transport; ///< "encrypted (TLSv1.3), …", "not encrypted"; empty: there is no server.
+    /// What stands in between, and what other servers there are, as far as it shows: "through a
+    /// connection pooler …", "a replica: …".
+    QStringList topology;
+    QStringList notes; ///< What else matters: "journal mode WAL", "native handle not used: …".
     QMap<QString, QString> settings; ///< Session settings that change what SQL means, pinned by us.
 };
 

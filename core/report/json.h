@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "history/auditentry.h"
+#include "running/connectiontest.h"
 #include "running/preview.h"
 #include "running/status.h"
 
@@ -19,6 +20,7 @@ namespace ponyup {
 /// fractions, places {file, line, column}; what is not known or not there is null. Fields are only
 /// ever added.
 QJsonObject toJson(const Error &error);
+QJsonObject toJson(const ConnectionTest &test);
 QJsonObject toJson(const Status &status);
 QJsonObject toJson(const RunReport &report);
 QJsonObject toJson(const Preview &preview);

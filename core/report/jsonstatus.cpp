@@ -127,11 +127,23 @@ QJsonObject toJson(const ServerInfo &server)
             {u"version"_s, server.version},
             {u"database"_s, server.database},
             {u"user"_s, server.user},
+            {u"superuser"_s, server.superuser},
+            {u"transport"_s, server.transport},
+            {u"topology"_s, QJsonArray::fromStringList(server.topology)},
             {u"exists"_s, server.exists},
             {u"readOnly"_s, server.readOnly},
             {u"bytes"_s, json::known(server.bytes)},
             {u"notes"_s, QJsonArray::fromStringList(server.notes)},
             {u"settings"_s, settings}};
+}
+
+QJsonObject toJson(const ConnectionTest &test)
+{
+    return {{u"server"_s, toJson(test.server)},
+            {u"tableExists"_s, test.history.tableExists},
+            {u"current"_s, test.history.current()},
+            {u"lockHolder"_s, ponyup::toJson(test.lockHolder)},
+            {u"elapsed"_s, json::milliseconds(test.elapsed)}};
 }
 
 QJsonObject toJson(const Status &status)

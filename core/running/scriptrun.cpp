@@ -4,6 +4,7 @@
 #include "base/tr.h"
 #include "migration/scriptreader.h"
 #include "running/statementbatch.h"
+#include "running/statementsahead.h"
 
 namespace ponyup {
 
@@ -55,14 +56,19 @@ Result<> runScript(Connection &connection, const Script &script, RunRecorder &re
     if (!reader)
         return fail(std::move(reader.error()));
     recorder.scriptStarted(script, reader->text());
-    const StatementData data = [&reader] { return reader->readData(); };
+    StatementsAhead statements(*reader, script);
+    const StatementData data = [&] {
+        auto piece = statements.readData();
+        recorder.scriptBytes(statements.bytesRead());
+        return piece;
+    };
     const bool inModel = script.role == ScriptRole::Model;
     StatementBatch batch(connection, inModel, recorder, canceller);
     for (;;) {
-        auto statement = reader->next();
+        auto statement = statements.next();
         if (!statement)
             return fail(std::move(statement.error()));
-        recorder.scriptBytes(reader->bytesRead());
+        recorder.scriptBytes(statements.bytesRead());
         if (!*statement)
             return batch.run();
         if (const auto go = checkStop(canceller, StopAt::AfterStatement); !go)

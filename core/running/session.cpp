@@ -261,6 +261,22 @@ const Engine &Session::engine() const
     return *d->engine;
 }
 
+Result<ConnectionTest> Session::testConnection()
+{
+    const auto begin = std::chrono::steady_clock::now();
+    return d->reading([&](Connection &connection) -> Result<ConnectionTest> {
+        ConnectionTest test{.server = connection.info()};
+        auto history = d->history->read(connection); // Also what info() could not ask, fails here.
+        if (!history)
+            return fail(std::move(history.error()));
+        test.history = std::move(*history);
+        if (auto holder = connection.lockHolder())
+            test.lockHolder = std::move(*holder);
+        test.elapsed = std::chrono::steady_clock::now() - begin;
+        return test;
+    });
+}
+
 Result<Status> Session::status()
 {
     auto folder = d->readFolder();

@@ -5,6 +5,7 @@
 #include "history/auditentry.h"
 #include "project/project.h"
 #include "running/canceller.h"
+#include "running/connectiontest.h"
 #include "running/preview.h"
 #include "running/runevent.h"
 #include "running/runoptions.h"
@@ -33,6 +34,8 @@ public:
     const Environment &environment() const;
     const Engine &engine() const;
 
+    /// Connects and looks whom with; the folder is not needed. Writes nothing.
+    [[nodiscard]] Result<ConnectionTest> testConnection();
     [[nodiscard]] Result<Status> status();
     [[nodiscard]] Result<Preview> preview(const RunOptions &options, PreviewMode mode,
                                           const RunSink &sink, const Canceller &canceller);

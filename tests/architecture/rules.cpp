@@ -52,6 +52,7 @@ const QStringList &coreValues()
                                     u"running/runreport.h"_s,
                                     u"running/statementstatus.h"_s,
                                     u"running/statementstatus.h"_s,
+                                    u"running/connectiontest.h"_s,
                                     u"running/status.h"_s,
                                     u"project/project.h"_s,
                                     u"report/report.h"_s,

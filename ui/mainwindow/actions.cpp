@@ -71,6 +71,8 @@ Actions::Actions(QObject *o)
                   Tr::tr("Continues a migration that was left half-way"))),
       restore(make(o, "restore", Tr::tr("Restore a &Backup..."), {},
                    Tr::tr("Puts a backup in the place of the database"))),
+      testConnection(make(o, "testConnection", Tr::tr("&Test Connection..."), {},
+                          Tr::tr("Whom one is connected with, as whom, and what is in between"))),
       dryRunHere(make(o, "dryRunHere", Tr::tr("&Dry Run to Here"))),
       applyHere(make(o, "applyHere", Tr::tr("&Apply to Here..."))),
       showScript(
@@ -127,7 +129,7 @@ void Actions::enable(const Situation &now)
     const bool known = idle && now.status;
     for (QAction *action : {newProject, openProject, openSample})
         action->setEnabled(!now.running);
-    for (QAction *action : {closeProject, refresh, newMigration})
+    for (QAction *action : {closeProject, refresh, newMigration, testConnection})
         action->setEnabled(idle);
     showFolder->setEnabled(now.project);
     for (QAction *action : {reportHtml, reportPdf, reportJson, reportCsv, restore})
@@ -173,7 +175,7 @@ QMenu *buildMenus(QMainWindow &window, const Actions &actions)
     project->addAction(actions.quit);
 
     QMenu *database = bar->addMenu(Tr::tr("&Database"));
-    database->addAction(actions.refresh);
+    database->addActions({actions.refresh, actions.testConnection});
     database->addSeparator();
     database->addActions(
         {actions.dryRun, actions.dryRunLive, actions.askData, actions.apply, actions.cancel});

@@ -38,6 +38,7 @@ struct Actions {
     QAction *undo;
     QAction *resume;
     QAction *restore;
+    QAction *testConnection;
 
     // Migration: about the selected one
     QAction *dryRunHere;

@@ -2,6 +2,7 @@
 #include "mainwindow/projectflow.h"
 
 #include "base/wholefile.h"
+#include "dialogs/connectiontestdialog.h"
 #include "dialogs/dialogs.h"
 #include "dialogs/newmigrationdialog.h"
 #include "dialogs/newprojectdialog.h"
@@ -37,6 +38,7 @@ void ProjectFlow::connectActions(const Actions &actions)
     connect(actions.newProject, &QAction::triggered, this, &ProjectFlow::newProject);
     connect(actions.openSample, &QAction::triggered, this, &ProjectFlow::openSample);
     connect(actions.newMigration, &QAction::triggered, this, &ProjectFlow::newMigration);
+    connect(actions.testConnection, &QAction::triggered, this, &ProjectFlow::testConnection);
     connect(actions.showFolder, &QAction::triggered, this,
             [this] { show(m_workspace.project->migrations); });
     const std::pair<QAction *, QString> reports[]{{actions.reportHtml, QStringLiteral("html")},
@@ -98,6 +100,19 @@ void ProjectFlow::newMigration()
         });
     });
     dialog->open();
+}
+
+void ProjectFlow::testConnection()
+{
+    auto *dialog = new ConnectionTestDialog(m_workspace.environment, m_window);
+    const auto ask = [this, dialog] {
+        dialog->wait();
+        m_session.testConnection(
+            dialog, [dialog](const Result<ConnectionTest> &test) { dialog->showResult(test); });
+    };
+    connect(dialog, &ConnectionTestDialog::repeat, this, ask);
+    dialog->open();
+    ask();
 }
 
 void ProjectFlow::saveReport(const QString &ending)

@@ -19,8 +19,8 @@ class SessionThread;
 struct Actions;
 
 /// The ways to a project, and what is done with its files: opening, making, the sample, the next
-/// migration, reports, an editor. Asks the user, does the slow part aside, and tells what came of
-/// it.
+/// migration, reports, an editor, the test of the connection. Asks the user, does the slow part
+/// aside, and tells what came of it.
 class ProjectFlow : public QObject {
     Q_OBJECT
 
@@ -47,6 +47,7 @@ private:
     void newProject();
     void openSample();
     void newMigration();
+    void testConnection();
     void save(const FileRequest &request, const std::function<Result<>(const QString &)> &write);
     void showSettings();
     void showAbout();

@@ -368,6 +368,12 @@ void SessionThread::readLog(QObject *context, Answer<std::vector<AuditEntry>> an
     question<decltype(read), std::vector<AuditEntry>>(Topic::Log, read, context, std::move(answer));
 }
 
+void SessionThread::testConnection(QObject *context, Answer<ConnectionTest> answer)
+{
+    const auto test = [](Session &session) { return session.testConnection(); };
+    question<decltype(test), ConnectionTest>(Topic::Test, test, context, std::move(answer));
+}
+
 void SessionThread::readBackups(QObject *context, Answer<std::vector<BackupInfo>> answer)
 {
     const auto read = [](Session &session) { return session.backups(); };

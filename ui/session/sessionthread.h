@@ -47,6 +47,7 @@ public:
     enum class Topic {
         Open,
         Status,
+        Test,
         Run,
         Log,
         Backups,
@@ -90,6 +91,7 @@ public:
     void readAppliedScript(int toVersion, QObject *context,
                            Answer<std::optional<QByteArray>> answer);
     void readLog(QObject *context, Answer<std::vector<AuditEntry>> answer);
+    void testConnection(QObject *context, Answer<ConnectionTest> answer);
     void readBackups(QObject *context, Answer<std::vector<BackupInfo>> answer);
     void createMigration(const QString &message, QObject *context, Answer<QStringList> answer);
 

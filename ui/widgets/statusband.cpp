@@ -6,6 +6,7 @@
 #include "presentation/states.h"
 #include "presentation/tooltip.h"
 #include "schema/schemawords.h"
+#include "widgets/badgelabel.h"
 #include "widgets/elidedlabel.h"
 
 #include <QEvent>
@@ -20,25 +21,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A word on a coloured ground.
-class BadgeLabel : public QLabel {
-public:
-    using QLabel::QLabel;
-
-protected:
-    void paintEvent(QPaintEvent *event) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(palette().window());
-        const qreal corner = height() * 0.25;
-        painter.drawRoundedRect(rect(), corner, corner);
-        painter.end();
-        QLabel::paintEvent(event);
-    }
-};
-
 /// "shop on db1", or the file's name.
 QString databaseText(const DatabaseUrl &url)
 {
@@ -47,6 +29,14 @@ QString databaseText(const DatabaseUrl &url)
 }
 
 /// One line each, for a tooltip.
+QString factLines(const ServerInfo &server)
+{
+    QStringList lines;
+    for (const ConnectionFact &fact : connectionFacts(server))
+        lines += Tr::tr("%1: %2").arg(fact.name, fact.value);
+    return lines.join(u'\n');
+}
+
 QString namesOf(const std::vector<SchemaChange> &changes)
 {
     constexpr size_t shown = 12;
@@ -60,7 +50,10 @@ QString namesOf(const std::vector<SchemaChange> &changes)
 
 } // namespace
 
-StatusBand::StatusBand(QWidget *parent) : QWidget(parent), m_kind(new BadgeLabel)
+StatusBand::StatusBand(QWidget *parent)
+    : QWidget(parent),
+      m_kind(new BadgeLabel),
+      m_rights(new BadgeLabel)
 {
     setObjectName(u"statusBand"_s);
     setAccessibleName(Tr::tr("Status of the database"));
@@ -69,13 +62,16 @@ StatusBand::StatusBand(QWidget *parent) : QWidget(parent), m_kind(new BadgeLabel
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(letter, letter / 2 + 1, letter, letter / 2 + 4);
     layout->setSpacing(letter * 2);
-    m_kind->setObjectName(u"statusKind"_s);
-    m_kind->setTextFormat(Qt::PlainText);
-    m_kind->setContentsMargins(letter, letter / 4, letter, letter / 4);
     QFont bold = font();
     bold.setBold(true);
+    m_kind->setObjectName(u"statusKind"_s);
     m_kind->setFont(bold);
     layout->addWidget(m_kind);
+    m_rights->setObjectName(u"statusRights"_s);
+    m_rights->setText(Tr::tr("SUPERUSER"));
+    m_rights->setToolTip(toolTipText(
+        Tr::tr("Connected with rights over the whole server: a migration can do anything there.")));
+    layout->addWidget(m_rights);
 
     m_database = addFact(new ElidedLabel(nullptr, Qt::ElideMiddle), u"statusDatabase"_s);
     m_database->setFont(bold);
@@ -115,7 +111,8 @@ void StatusBand::setStatus(const Status &status, const Environment &environment)
     showEnvironment(environment);
     const ServerInfo &server = status.server;
     setFact(m_engine, QStringList{server.product, server.version}.join(u' ').trimmed(),
-            Meaning::Muted, server.notes.join(u'\n'));
+            Meaning::Muted, factLines(server));
+    m_rights->setVisible(server.superuser);
     if (!server.exists)
         setFact(m_version, Tr::tr("no file yet: the first update creates it"), Meaning::Attention);
     else
@@ -219,6 +216,7 @@ void StatusBand::clearFacts()
 {
     for (QLabel *label : {m_engine, m_version, m_pending, m_drift, m_lock, m_message})
         setFact(label, {});
+    m_rights->hide();
 }
 
 void StatusBand::applyColours()
@@ -228,13 +226,9 @@ void StatusBand::applyColours()
         look.setColor(QPalette::WindowText, colour(fact.value(), palette()));
         fact.key()->setPalette(look);
     }
-    if (m_environmentKind) {
-        const Badge colours = badge(EnvironmentStyle::of(*m_environmentKind).meaning, palette());
-        QPalette look;
-        look.setColor(QPalette::Window, colours.background);
-        look.setColor(QPalette::WindowText, colours.text);
-        m_kind->setPalette(look);
-    }
+    if (m_environmentKind)
+        m_kind->setColours(badge(EnvironmentStyle::of(*m_environmentKind).meaning, palette()));
+    m_rights->setColours(badge(Meaning::Attention, palette()));
     update();
 }
 

@@ -3,6 +3,7 @@
 
 #include "presentation/colours.h"
 #include "project/project.h"
+#include "running/connectiontest.h"
 #include "running/status.h"
 
 #include <QMap>
@@ -14,7 +15,7 @@ class QLabel;
 
 namespace ponyup::ui {
 
-class ElidedLabel;
+class BadgeLabel;
 
 /// One line under the toolbar: which database, of which kind, and how it stands.
 class StatusBand : public QWidget {
@@ -44,7 +45,8 @@ private:
     void clearFacts();
     void applyColours();
 
-    QLabel *m_kind = nullptr;
+    BadgeLabel *m_kind;
+    BadgeLabel *m_rights;
     QLabel *m_database = nullptr;
     QLabel *m_engine = nullptr;
     QLabel *m_version = nullptr;

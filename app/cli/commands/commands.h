@@ -21,6 +21,7 @@ Command restoreCommand();
 Command resumeCommand();
 Command scriptCommand();
 Command statusCommand();
+Command testConnectionCommand();
 Command undoCommand();
 
 } // namespace ponyup::cli

@@ -12,6 +12,8 @@
 #include "report/plaintext.h"
 #include "report/words.h"
 
+#include <ranges>
+
 using namespace Qt::StringLiterals;
 
 namespace ponyup::cli {
@@ -71,13 +73,13 @@ void print(Output &out, const Session &session, const Status &status)
              Tr::tr("in this version's model, made by the next update: %1")
                  .arg(objectNames(status.drift->toCreate)));
     fact(Tr::tr("Lock"), status.lockHolder ? status.lockHolder->who : Tr::tr("free"));
-    if (server.readOnly)
+    if (server.readOnly && !out.isVerbose())
         fact(Tr::tr("Access"), Tr::tr("read-only"));
     for (const QString &note : status.folder.notes)
         fact(Tr::tr("Note"), note);
     if (out.isVerbose()) {
-        for (const QString &note : server.notes)
-            fact(Tr::tr("Connection"), note);
+        for (const ConnectionFact &each : connectionFacts(server) | std::views::drop(2))
+            fact(each.name, each.value); // Server and database stand above.
         for (auto it = server.settings.cbegin(); it != server.settings.cend(); ++it)
             fact(Tr::tr("Setting"), u"%1 = %2"_s.arg(it.key(), it.value()));
     }

@@ -86,6 +86,7 @@ private:
     /// The update lock of a cluster, on whose nodes GET_LOCK has each its own; null: this is none.
     [[nodiscard]] Result<LeaseLock *> lease();
     [[nodiscard]] Result<> prepareNode();
+    QStringList topology();
     QStringList connectionNotes();
 
     const MariaDbEngine &m_engine;

@@ -17,7 +17,7 @@ QString shortVersion(const MariaDbLink &link)
         .section(u'-', 0, 0);
 }
 
-QString tlsNote(const MariaDbLink &link)
+QString transportOf(const MariaDbLink &link)
 {
     const MariaDbLibrary &library = MariaDbLibrary::loaded();
     const MariaDbTarget &target = link.target();
@@ -37,16 +37,28 @@ QString tlsNote(const MariaDbLink &link)
 
 } // namespace
 
-QStringList MariaDbConnection::connectionNotes()
+QStringList MariaDbConnection::topology()
 {
-    QStringList notes{tlsNote(*m_link)};
-    if (const QString &ignored = m_link->target().optionFile; !ignored.isEmpty())
-        notes += ignored;
+    QStringList topology;
     const auto session = query(u"SELECT CONNECTION_ID()"_s);
     if (session
         && session->rows.at(0).at(0).toULongLong()
             != MariaDbLibrary::loaded().mysql_thread_id(m_link->handle()))
-        notes += Tr::tr("through a proxy");
+        topology += Tr::tr("through a proxy");
+    const auto cluster =
+        query(u"SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = "
+              "'WSREP_CLUSTER_SIZE' AND VARIABLE_VALUE > 0"_s);
+    if (cluster && !cluster->rows.empty())
+        topology +=
+            Tr::tr("a node of a Galera cluster of %1").arg(cluster->rows[0].at(0).toString());
+    return topology;
+}
+
+QStringList MariaDbConnection::connectionNotes()
+{
+    QStringList notes;
+    if (const QString &ignored = m_link->target().optionFile; !ignored.isEmpty())
+        notes += ignored;
     const auto durable =
         query(u"SHOW GLOBAL VARIABLES WHERE Variable_name = 'innodb_flush_log_at_trx_commit'"_s);
     if (durable && !durable->rows.empty() && durable->rows[0].at(1).toInt() != 1)
@@ -60,7 +72,9 @@ ServerInfo MariaDbConnection::info()
 {
     ServerInfo info{.product = m_link->isMariaDb() ? m_engine.title() : u"MySQL"_s,
                     .version = shortVersion(*m_link),
-                    .database = m_url.toString()};
+                    .database = m_url.toString(),
+                    .transport = transportOf(*m_link),
+                    .topology = topology()};
     const auto found =
         query(u"SELECT CURRENT_USER(), @@global.read_only, "
               "(SELECT SUM(DATA_LENGTH + INDEX_LENGTH) FROM information_schema.TABLES "
@@ -73,17 +87,14 @@ ServerInfo MariaDbConnection::info()
         return info;
     const QVariantList &row = found->rows.at(0);
     const bool readOnlyServer = row.at(1).toInt() != 0;
-    const bool privileged = row.at(3).toBool();
+    info.superuser = row.at(3).toBool();
     info.user = row.at(0).toString();
     info.bytes = row.at(2).isNull() ? 0 : row.at(2).toLongLong();
-    info.readOnly = readOnlyServer && !privileged;
+    info.readOnly = readOnlyServer && !info.superuser;
     info.notes = connectionNotes();
-    if (privileged)
-        info.notes += Tr::tr(
-            "connected with rights over the whole server: a migration can do anything there");
     if (readOnlyServer)
-        info.notes += Tr::tr("the server is read-only: it may be a replica, whose primary is where "
-                             "to migrate");
+        info.topology += Tr::tr("a server that is read-only: it may be a replica, whose primary is "
+                                "where to migrate");
     info.settings = m_settings.read();
     return info;
 }

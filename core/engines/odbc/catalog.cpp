@@ -196,8 +196,8 @@ ServerInfo OdbcConnection::info()
                     .version = known.version,
                     .database = m_url.toString(),
                     .user = known.user,
-                    .readOnly = known.readOnly};
-    info.notes += Tr::tr("through the ODBC driver %1").arg(known.driver);
+                    .readOnly = known.readOnly,
+                    .transport = Tr::tr("through the ODBC driver %1").arg(known.driver)};
     const QString proof = known.isProven ? Tr::tr("tried") : Tr::tr("as the driver says");
     if (known.ddlRollsBack)
         info.notes +=

@@ -83,7 +83,6 @@ private:
                                                   const StatementData &data,
                                                   PostgresInterruptible &interruptible);
     [[nodiscard]] Error explained(Error error, PostgresInterruptible &running);
-    QStringList connectionNotes(bool superuser);
 
     const PostgresEngine &m_engine;
     const DatabaseUrl m_url;

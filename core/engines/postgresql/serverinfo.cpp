@@ -17,7 +17,7 @@ QString shortVersion(const PGconn *connection)
     return version.section(u' ', 0, 0);
 }
 
-QString tlsNote(PGconn *connection)
+QString transportOf(PGconn *connection)
 {
     const QString host = QString::fromUtf8(pq().PQhost(connection));
     if (pq().PQsslInUse(connection) == 1) {
@@ -43,38 +43,33 @@ QString tlsNote(PGconn *connection)
 
 } // namespace
 
-QStringList PostgresConnection::connectionNotes(bool superuser)
-{
-    QStringList notes{tlsNote(m_link->handle())};
-    if (superuser)
-        notes += Tr::tr("connected as a superuser: a migration can do anything on this server");
-    if (m_pooling == Pooling::OfSessions)
-        notes += Tr::tr("through a connection pooler that keeps sessions together");
-    return notes;
-}
-
 ServerInfo PostgresConnection::info()
 {
     PGconn *handle = m_link->handle();
     ServerInfo info{.product = m_engine.title(),
                     .version = shortVersion(handle),
                     .database = m_url.toString(),
-                    .user = QString::fromUtf8(pq().PQuser(handle))};
+                    .user = QString::fromUtf8(pq().PQuser(handle)),
+                    .transport = transportOf(handle)};
+    if (m_pooling == Pooling::OfSessions)
+        info.topology += Tr::tr("through a connection pooler that keeps sessions together");
+    // We make transactions that only read the default ourselves; what it was before counts here.
     const auto found =
         query(u"SELECT CASE WHEN pg_catalog.has_database_privilege(pg_catalog.current_database(), "
               "'CONNECT') THEN pg_catalog.pg_database_size(pg_catalog.current_database()) END, "
               "pg_catalog.pg_is_in_recovery(), "
-              "pg_catalog.current_setting('transaction_read_only') = 'on', "
+              "EXISTS (SELECT FROM pg_catalog.pg_settings WHERE reset_val = 'on' AND "
+              "name = 'default_transaction_read_only'), "
               "(SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)"_s);
     if (!found) // What is wrong, the next question will say.
         return info;
     const QVariantList &row = found->rows.at(0);
     const bool replica = row.at(1).toBool();
     info.bytes = row.at(0).isNull() ? -1 : row.at(0).toLongLong();
-    info.readOnly = replica || (m_access != Access::Read && row.at(2).toBool());
-    info.notes = connectionNotes(row.at(3).toBool());
+    info.readOnly = replica || row.at(2).toBool();
+    info.superuser = row.at(3).toBool();
     if (replica)
-        info.notes += Tr::tr("a replica: it cannot be migrated, its primary can");
+        info.topology += Tr::tr("a replica: it cannot be migrated, its primary can");
     info.settings = m_settings.read();
     return info;
 }

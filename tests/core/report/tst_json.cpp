@@ -124,7 +124,8 @@ void tst_Json::status()
 {
     QCOMPARE(indented(toJson(ponyup::testing::status())), indented(parsed(R"json({
         "server": {"product": "SQLite", "version": "3.40.1", "database": "/srv/shop.db",
-                   "user": "", "exists": true, "readOnly": false, "bytes": 4096, "notes": [],
+                   "user": "", "superuser": false, "transport": "", "topology": [],
+                   "exists": true, "readOnly": false, "bytes": 4096, "notes": [],
                    "settings": {"foreign_keys": "on"}},
         "folder": {"folder": "/srv/migrations", "format": "ponyup", "newest": null,
                    "migrations": [], "problems": [], "notes": ["README.md is not a migration"]},

@@ -147,7 +147,8 @@ void TestWindowLooks::dialogs()
     WindowDriver driver;
     driver.window().openProject(shop.file(), u"prod"_s);
     QTRY_VERIFY(driver.states().size() == 3);
-    for (const QString &action : {u"newProject"_s, u"newMigration"_s, u"settings"_s}) {
+    for (const QString &action :
+         {u"newProject"_s, u"newMigration"_s, u"settings"_s, u"testConnection"_s}) {
         driver.action(action)->trigger();
         QTRY_VERIFY(QApplication::activeModalWidget());
         look(driver, action);

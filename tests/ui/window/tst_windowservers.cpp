@@ -8,6 +8,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QSettings>
 #include <QTreeView>
@@ -73,6 +74,7 @@ private Q_SLOTS:
     }
 
     void postgresql();
+    void testsTheConnection();
     void asksProductionOnlyWhenTold();
     void mariadb();
     void mariadbInDoubt();
@@ -81,6 +83,37 @@ private:
     std::unique_ptr<PostgresServer> m_postgres;
     std::unique_ptr<MariaDbServer> m_mariadb;
 };
+
+/// Whom one is connected with, and that nobody is there any more.
+void TestWindowServers::testsTheConnection()
+{
+    std::unique_ptr<PostgresServer> server;
+    START_SERVER(server, PostgresServer);
+    const Folder folder;
+    writeProject(folder, server->url(server->createDatabase()));
+    WindowDriver driver;
+    QVERIFY(driver.open(folder.path(u"ponyup.toml"_s)));
+    QTRY_COMPARE(driver.text(u"statusRights"_s), u"SUPERUSER"_s);
+    driver.action(u"testConnection"_s)->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(driver.text(u"connectionTestHeading"_s), u"The connection works."_s,
+                              20000);
+    QVERIFY(driver.click(u"connectionTestCopy"_s));
+    const QString facts = QApplication::clipboard()->text();
+    QVERIFY2(facts.contains(u"Server: PostgreSQL 15."_s) && facts.contains(u"ponyup, a superuser"_s)
+                 && facts.contains(u"Transport: not encrypted"_s)
+                 && facts.contains(u"Version: none"_s),
+             qPrintable(facts));
+    driver.picture(u"servers-connection"_s);
+
+    server->crash();
+    QVERIFY(driver.click(u"connectionTestAgain"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(driver.text(u"connectionTestHeading"_s).contains(u"127.0.0.1"_s),
+                             20000);
+    QTRY_VERIFY(driver.find(u"connectionTestAgain"_s)->isEnabled());
+    driver.picture(u"servers-noconnection"_s);
+    driver.key(Qt::Key_Escape);
+    QTRY_VERIFY(!driver.find(u"connectionTestDialog"_s));
+}
 
 /// Applied, tried on a copy and on the database itself, failed, mended, applied again.
 void TestWindowServers::postgresql()
