@@ -154,7 +154,8 @@ public:
     /// changed are put back first. Where EngineTraits::pipelines, it may travel as post() does.
     [[nodiscard]] virtual Result<> begin(const TransactionOptions &options) = 0;
     /// Makes it durable. First checks what the engine has put off (foreign keys). On an error the
-    /// transaction may still be open; the caller rolls back. Busy after the lock timeout.
+    /// transaction may still be open; the caller rolls back. Busy after the lock timeout;
+    /// LockNotHeld when the session has lost the update lock that tryLock() took.
     [[nodiscard]] virtual Result<> commit(std::stop_token stop) = 0;
     /// Undoes it, and puts session settings back unless it `continues`: a statement that is tried
     /// again is to find what its script has set. Never cancellable. Fine outside a transaction.

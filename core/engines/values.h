@@ -116,7 +116,7 @@ struct Observation {
 struct StatementMark {
     QString run = {}; ///< Of the journal that has it; with it the statement is named on the server.
     QString position = {}; ///< The end of the server's log of changes.
-    QString before = {}; ///< The definitions of what the statement names.
+    QString before = {}; ///< What of what the statement names is there, as the engine notes it.
 };
 
 /// How far a database is asked.
@@ -137,7 +137,8 @@ struct StatementTrace {
     };
     State state = State::Unknown;
     QString evidence = {}; ///< Sentences: what there is to be seen. May be empty.
-    QStringList cleanup = {}; ///< What has to be run first, before it is run again.
+    /// What has to be run before it is run again, or to finish it if it is Done.
+    QStringList cleanup = {};
     bool changed = false; ///< What it names is not defined as StatementMark::before.
 };
 

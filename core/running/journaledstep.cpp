@@ -294,10 +294,12 @@ Result<> JournaledStep::withPatience(const Statement &statement, const JournalRo
         m_recorder.warn(Tr::tr("Statement %1: the database is busy (%2); attempt %3 of %4")
                             .arg(QString::number(statement.number), done.error().detail,
                                  QString::number(attempt + 1), QString::number(busyAttempts)));
+        pauseBeforeRetry(m_options.lockTimeout, m_canceller);
         if (!alone)
             continue;
         JournalRow before = row;
         before.state = JournalState::Failed;
+        before.before = m_mark.before;
         if (const auto tidied = settle(statement, before); !tidied)
             return fail(tidied.error());
     }
@@ -347,7 +349,7 @@ Result<bool> JournaledStep::settle(const Statement &statement, const JournalRow 
             m_recorder.warn(Tr::tr("Statement %1 had been begun and its end is not known. %2")
                                 .arg(number, trace->evidence)
                                 .trimmed());
-        if (trace->state == State::Done)
+        if (trace->state == State::Done && trace->cleanup.isEmpty())
             return true;
         if (trace->state == State::Unknown)
             return fail(
@@ -360,12 +362,15 @@ Result<bool> JournaledStep::settle(const Statement &statement, const JournalRow 
                     .arg(number),
                 {}, statement.place);
     }
+    const bool onlyToFinish = trace->state == State::Done && !trace->cleanup.isEmpty();
     for (const QString &cleanup : trace->cleanup) {
-        m_recorder.warn(Tr::tr("Before statement %1 is run again: %2").arg(number, cleanup));
+        m_recorder.warn((onlyToFinish ? Tr::tr("To finish statement %1: %2")
+                                      : Tr::tr("Before statement %1 is run again: %2"))
+                            .arg(number, cleanup));
         if (const auto cleaned = m_connection.run(cleanup); !cleaned)
             return fail(cleaned.error());
     }
-    return false;
+    return onlyToFinish;
 }
 
 Result<> JournaledStep::alone()
@@ -423,6 +428,7 @@ Result<> JournaledStep::outside(const Statement &statement, JournalRow row)
     const auto mark = m_connection.mark(statement);
     if (!mark)
         return fail(mark.error());
+    m_mark = *mark;
     row.position = mark->position;
     row.before = mark->before;
     if (auto intended = put(row); !intended)

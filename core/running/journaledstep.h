@@ -83,6 +83,7 @@ private:
     int m_written = 0; ///< The statement whose row this run has written last.
     bool m_anyDone = false;
     bool m_inDoubt = false; ///< A statement that failed may have left something behind.
+    StatementMark m_mark; ///< Of the statement that was begun last.
 };
 
 } // namespace ponyup

@@ -6,6 +6,10 @@
 #include "running/statementbatch.h"
 #include "running/statementsahead.h"
 
+#include <QRandomGenerator>
+
+#include <thread>
+
 namespace ponyup {
 
 Result<> checkStop(const Canceller &canceller, StopAt atMost)
@@ -14,6 +18,16 @@ Result<> checkStop(const Canceller &canceller, StopAt atMost)
     if (requested == StopAt::Never || requested < atMost)
         return {};
     return fail(ErrorKind::Cancelled, Tr::tr("Stopped as you asked."));
+}
+
+void pauseBeforeRetry(std::chrono::milliseconds lockTimeout, const Canceller &canceller)
+{
+    const qint64 longest = lockTimeout.count();
+    const std::chrono::milliseconds part(
+        QRandomGenerator::global()->bounded(longest / 4, longest + 1));
+    const auto end = std::chrono::steady_clock::now() + part;
+    while (std::chrono::steady_clock::now() < end && canceller.requested() == StopAt::Never)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
 }
 
 Result<> runStatement(Connection &connection, const Statement &statement, const StatementData &data,

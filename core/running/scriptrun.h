@@ -15,6 +15,11 @@ namespace ponyup {
 /// is busy.
 inline constexpr int busyAttempts = 4;
 
+/// Between two attempts: a part of the lock timeout, by chance, so that those who have queued
+/// behind us get their turn and two who wait for each other do not meet again. Shorter when the
+/// user wants to stop.
+void pauseBeforeRetry(std::chrono::milliseconds lockTimeout, const Canceller &canceller);
+
 /// Runs one statement of a migration: tells the recorder before and after, and makes sure that the
 /// transaction it ran in is still there (inTransaction) or that none was left open.
 [[nodiscard]] Result<> runStatement(Connection &connection, const Statement &statement,

@@ -193,6 +193,7 @@ Result<UpdateRun::Progress> UpdateRun::runStep(const Plan &plan, int index)
         m_recorder.warn(Tr::tr("v%1: the database is busy (%2); attempt %3 of %4")
                             .arg(QString::number(step.from), progress.error().detail,
                                  QString::number(attempt + 1), QString::number(busyAttempts)));
+        pauseBeforeRetry(transactionOptions(step).lockTimeout, m_canceller);
     }
 }
 

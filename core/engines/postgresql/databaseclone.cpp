@@ -15,8 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QLatin1StringView prefix("ponyup_rehearsal_");
-
 QString literal(const QString &text)
 {
     return u'\'' + QString(text).replace(u'\'', u"''"_s) + u'\'';
@@ -45,7 +43,7 @@ Result<std::unique_ptr<DatabaseClone>> DatabaseClone::create(const PostgresEngin
     if (!original)
         return fail(std::move(original.error()));
     DatabaseUrl cloneUrl = url;
-    cloneUrl.database = newCopyName(prefix);
+    cloneUrl.database = newCopyName(rehearsalPrefix);
     std::unique_ptr<DatabaseClone> clone(new DatabaseClone(std::move(*original), cloneUrl));
     clone->dropForgotten();
     if (auto made = clone->createDatabase(); !made)
@@ -55,6 +53,7 @@ Result<std::unique_ptr<DatabaseClone>> DatabaseClone::create(const PostgresEngin
     if (!connection)
         return fail(std::move(connection.error()));
     clone->m_clone = std::move(*connection);
+    clone->m_clone->stayInside();
     return clone;
 }
 
@@ -146,6 +145,7 @@ Result<> DatabaseClone::fill(std::stop_token stop)
     if (auto ran = runDump(**dump, stop); !ran)
         return ran;
     m_isFilled = true;
+    keepForeignTables(m_clone->link());
     if (auto populated = populateViews(); !populated)
         return populated;
     if (auto copied = copyRecords(); !copied)

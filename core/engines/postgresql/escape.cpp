@@ -4,6 +4,8 @@
 #include "base/tr.h"
 #include "engines/postgresql/refusal.h"
 #include "engines/refusal.h"
+#include "sql/dialectrules.h"
+#include "sql/tokencursor.h"
 
 #include <QRegularExpression>
 
@@ -13,18 +15,40 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A function that acts beyond the transaction, where it is called.
+/// A function that acts beyond the transaction, but in its database.
+const QRegularExpression &lastingFunctions()
+{
+    static const QRegularExpression functions(
+        u"\\b(nextval|setval|pg_advisory_unlock\\w*|pg_stat_reset\\w*)\"?\\s*\\("_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return functions;
+}
+
+/// A function that acts beyond the database.
 const QRegularExpression &farFunctions()
 {
     static const QRegularExpression functions(
-        u"\\b(nextval|setval|dblink\\w*|lo_export|pg_advisory_unlock\\w*|pg_cancel_backend|"
-        "pg_terminate_backend|pg_copy_\\w+_replication_slot|pg_create_\\w+_replication_slot|"
+        u"\\b(dblink\\w*|lo_export|pg_cancel_backend|pg_terminate_backend|pg_copy_\\w+_replication_"
+        u"slot|pg_create_\\w+_replication_slot|"
         "pg_drop_replication_slot|pg_replication_slot_advance|pg_replication_origin_\\w+|"
         "pg_create_restore_point|pg_file_\\w+|pg_logical_emit_message|pg_promote|"
-        "pg_reload_conf|pg_rotate_logfile|pg_stat_reset\\w*|pg_switch_wal|pg_wal_replay_\\w+)"
+        "pg_reload_conf|pg_rotate_logfile|pg_switch_wal|pg_wal_replay_\\w+)"
         "\"?\\s*\\("_s,
         QRegularExpression::CaseInsensitiveOption);
     return functions;
+}
+
+/// CREATE TABLE … AS a query: AS stands behind the table's name, outside parentheses.
+bool runsQuery(const Statement &statement)
+{
+    TokenCursor cursor({statement.text.constData(), static_cast<size_t>(statement.text.size())},
+                       rulesFor(Dialect::PostgreSql));
+    for (int depth = 0; cursor.next();) {
+        depth += cursor.isOperator('(') ? 1 : cursor.isOperator(')') ? -1 : 0;
+        if (depth == 0 && cursor.is("AS"))
+            return true;
+    }
+    return false;
 }
 
 /// What only keeps a text for later does not run what stands in it.
@@ -38,11 +62,24 @@ bool isKeptForLater(const Statement &statement)
     case ObjectType::Rule:
     case ObjectType::Policy:
         return true;
-    case ObjectType::Table: // A default; but CREATE TABLE … AS SELECT runs.
-        return statement.verb == "CREATE TABLE" && !mentions(statement, "select");
+    case ObjectType::Table: // A default.
+        return statement.verb == "CREATE TABLE" && !runsQuery(statement);
     default:
         return false;
     }
+}
+
+/// The first of these functions that a statement calls; empty: none.
+QString functionOf(const Statement &statement,
+                   std::initializer_list<const QRegularExpression *> functions)
+{
+    if (isKeptForLater(statement))
+        return {};
+    const QString text = QString::fromUtf8(statement.text);
+    for (const QRegularExpression *each : functions)
+        if (const auto found = each->match(text); found.hasMatch())
+            return found.captured(1);
+    return {};
 }
 
 } // namespace
@@ -55,16 +92,19 @@ std::optional<Error> postgresEscape(const Statement &statement)
                        Tr::tr("This cannot be tried on the database itself: it reaches out of it, "
                               "and no rollback takes that back."),
                        hint);
-    if (isKeptForLater(statement))
-        return {};
-    const auto found = farFunctions().match(QString::fromUtf8(statement.text));
-    if (!found.hasMatch())
+    const QString function = functionOf(statement, {&lastingFunctions(), &farFunctions()});
+    if (function.isEmpty())
         return {};
     return refused(statement,
                    Tr::tr("This cannot be tried on the database itself: what %1 does stays after "
                           "a rollback.")
-                       .arg(found.captured(1)),
+                       .arg(function),
                    hint);
+}
+
+QString farFunctionOf(const Statement &statement)
+{
+    return functionOf(statement, {&farFunctions()});
 }
 
 } // namespace ponyup

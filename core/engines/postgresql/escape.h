@@ -13,4 +13,8 @@ namespace ponyup {
 /// its place.
 std::optional<Error> postgresEscape(const Statement &statement);
 
+/// The function by which a statement acts beyond its database (dblink_exec, pg_terminate_backend,
+/// …), likewise; empty: none.
+QString farFunctionOf(const Statement &statement);
+
 } // namespace ponyup

@@ -176,6 +176,10 @@ Result<StatementOutcome> PostgresConnection::execute(const Statement &statement,
                     statement.place);
     if (auto refused = refusal(statement))
         return fail(std::move(*refused));
+    if (m_reach) {
+        if (const auto why = m_reach->holdsBack(statement))
+            return StatementOutcome{.warnings = {*why}};
+    }
     return m_observer ? observed(statement, std::move(stop), data)
                       : carryOut(statement, std::move(stop), data);
 }

@@ -90,7 +90,8 @@ Result<> PostgresConnection::observedAll(std::span<const Statement> statements,
         const Statement &like = statements.front();
         statements = statements.subspan(1);
         const auto other = std::ranges::find_if_not(statements, [&](const Statement &statement) {
-            return isAlike(like, statement) && !refusal(statement);
+            return isAlike(like, statement) && !refusal(statement)
+                && !(m_reach && m_reach->holdsBack(statement));
         });
         const auto alike = statements.first(static_cast<size_t>(other - statements.begin()));
         if (alike.size() < 3)

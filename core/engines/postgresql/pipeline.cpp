@@ -28,7 +28,7 @@ Result<> PostgresConnection::executeAll(std::span<const Statement> statements, s
     while (!statements.empty()) {
         const auto stays =
             std::find_if(statements.begin(), statements.end(), [this](const Statement &each) {
-                return !canTravel(each) || refusal(each);
+                return !canTravel(each) || refusal(each) || (m_reach && m_reach->holdsBack(each));
             });
         const auto together = static_cast<size_t>(stays - statements.begin());
         if (together > 0) {

@@ -9,6 +9,18 @@ namespace ponyup {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// The number that a server and its replicas were born with. Empty: it may not be asked.
+QString serverOf(PostgresLink &link)
+{
+    const auto found =
+        link.query(u"SELECT system_identifier::text FROM pg_catalog.pg_control_system()"_s);
+    return found ? found->rows.at(0).at(0).toString() : QString();
+}
+
+} // namespace
+
 PostgresConnection::PostgresConnection(const PostgresEngine &engine, DatabaseUrl url, Access access,
                                        std::unique_ptr<PostgresLink> link)
     : m_engine(engine),
@@ -55,6 +67,24 @@ bool PostgresConnection::isLost()
     return pq().PQstatus(m_link->handle()) == CONNECTION_BAD;
 }
 
+/// Of several hosts another one may answer by now: what it says of our last commit counts only when
+/// it is the one that has all of it.
+Result<> PostgresConnection::demandServer(PostgresLink &link) const
+{
+    const auto recovers = link.query(u"SELECT pg_catalog.pg_is_in_recovery()"_s);
+    if (!recovers)
+        return fail(recovers.error());
+    if (recovers->rows.at(0).at(0).toBool())
+        return fail(ErrorKind::Connection, Tr::tr("A replica has answered in place of the server."),
+                    Tr::tr("Wait until the primary is there again."));
+    const QString server = serverOf(link);
+    if (m_server.isEmpty() || server.isEmpty() || server == m_server)
+        return {};
+    return fail(ErrorKind::HistoryTampered,
+                Tr::tr("Another server has answered than the one that the run began on."),
+                Tr::tr("Look at the status of each before anything else is run."));
+}
+
 Result<> PostgresConnection::reconnect()
 {
     if (m_unreachable) // Whoever wants to stop does not wait until it cannot be connected to.
@@ -68,6 +98,8 @@ Result<> PostgresConnection::reconnect()
     const auto pooling = findPooling(**link, *target);
     if (!pooling)
         return fail(pooling.error());
+    if (auto same = demandServer(**link); !same)
+        return same;
     m_link = std::move(*link);
     m_link->watch(m_watcher);
     m_pooling = *pooling;
@@ -131,6 +163,8 @@ Result<bool> PostgresConnection::tryLock()
     if (!got)
         return fail(got.error());
     m_isLocked = got->rows.at(0).at(0).toBool();
+    if (m_isLocked)
+        m_server = serverOf(*m_link);
     return m_isLocked;
 }
 

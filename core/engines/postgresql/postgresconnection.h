@@ -6,6 +6,7 @@
 #include "engines/postgresql/pooling.h"
 #include "engines/postgresql/postgresengine.h"
 #include "engines/postgresql/postgreslink.h"
+#include "engines/postgresql/serverreach.h"
 #include "engines/postgresql/sessionsettings.h"
 
 namespace ponyup {
@@ -32,6 +33,7 @@ public:
     Result<> post(const QString &sql, const QVariantList &values = {}) override;
     Result<> demand(const QString &sql, qint64 number, const Error &otherwise) override;
     void watch(std::function<void(const Observation &)> tell) override;
+    Result<StatementMark> mark(const Statement &statement) override;
     using Connection::trace;
     Result<StatementTrace> trace(const Statement &statement, const StatementMark &mark,
                                  TraceDepth depth) override;
@@ -64,6 +66,8 @@ public:
     [[nodiscard]] Result<> observe(QHash<QString, RelationSize> sizes);
     /// From here on nothing is committed, and no statement runs or waits for long.
     void onlyTry() { m_onlyTries = true; }
+    /// From here on what would reach out of this copy is held back.
+    void stayInside() { m_reach.emplace(); }
 
 private:
     PostgresConnection(const PostgresEngine &engine, DatabaseUrl url, Access access,
@@ -83,6 +87,7 @@ private:
                                                   const StatementData &data,
                                                   PostgresInterruptible &interruptible);
     [[nodiscard]] Error explained(Error error, PostgresInterruptible &running);
+    [[nodiscard]] Result<> demandServer(PostgresLink &link) const;
 
     const PostgresEngine &m_engine;
     const DatabaseUrl m_url;
@@ -93,7 +98,9 @@ private:
     std::function<void(const Observation &)> m_watcher;
     TransactionOptions m_options; ///< Of the latest begin().
     bool m_isLocked = false;
+    QString m_server; ///< Which one the update lock was taken on; empty: it does not tell.
     bool m_onlyTries = false; ///< See onlyTry().
+    std::optional<ServerReach> m_reach; ///< See stayInside().
     std::optional<StatementObserver> m_observer;
     QStringList m_details; ///< What the server said of the latest statement at level DEBUG1.
     bool m_unreachable = false; ///< It did not even take a request to stop.

@@ -32,6 +32,7 @@ Result<std::unique_ptr<ScratchSchema>> ScratchSchema::create(const PostgresEngin
         PostgresConnection::open(engine, inside, Access::Update, std::chrono::seconds(5));
     if (!connection)
         return fail(std::move(connection.error()));
+    (*connection)->stayInside();
     std::unique_ptr<ScratchSchema> scratch(new ScratchSchema(std::move(*connection)));
     if (auto begun = scratch->m_connection->begin({}); !begun)
         return fail(std::move(begun.error()));

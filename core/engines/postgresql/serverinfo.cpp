@@ -60,7 +60,8 @@ ServerInfo PostgresConnection::info()
               "pg_catalog.pg_is_in_recovery(), "
               "EXISTS (SELECT FROM pg_catalog.pg_settings WHERE reset_val = 'on' AND "
               "name = 'default_transaction_read_only'), "
-              "(SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)"_s);
+              "(SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user), "
+              "pg_catalog.current_setting('fsync') = 'off'"_s);
     if (!found) // What is wrong, the next question will say.
         return info;
     const QVariantList &row = found->rows.at(0);
@@ -70,6 +71,10 @@ ServerInfo PostgresConnection::info()
     info.superuser = row.at(3).toBool();
     if (replica)
         info.topology += Tr::tr("a replica: it cannot be migrated, its primary can");
+    if (row.at(4).toBool())
+        info.notes += Tr::tr("after a crash of the server's machine the database may be damaged: "
+                             "%1 is off")
+                          .arg("fsync"_L1);
     info.settings = m_settings.read();
     return info;
 }

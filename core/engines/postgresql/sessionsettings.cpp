@@ -78,15 +78,24 @@ QString PostgresSettings::pin() const
         {u"check_function_bodies"_s, u"on"_s},
         {u"client_min_messages"_s, u"notice"_s},
         {u"idle_in_transaction_session_timeout"_s, u"0"_s},
+        {u"tcp_keepalives_idle"_s, u"30"_s}, // A machine that vanished is not to hold its locks
+        {u"tcp_keepalives_interval"_s, u"10"_s}, // for hours.
+        {u"tcp_keepalives_count"_s, u"3"_s},
         {u"lock_timeout"_s, milliseconds(m_lockTimeout)},
         {u"statement_timeout"_s, milliseconds(m_statementTimeout)}};
     if (pq().PQserverVersion(m_link->handle()) >= 140000)
         pinned.emplaceBack(u"idle_session_timeout"_s, u"0"_s);
+    if (pq().PQserverVersion(m_link->handle()) >= 120000)
+        pinned.emplaceBack(u"tcp_user_timeout"_s, u"60000"_s);
     if (m_readOnly)
         pinned.emplaceBack(u"default_transaction_read_only"_s, u"on"_s);
     QStringList calls;
     for (const auto &[name, value] : std::as_const(pinned))
         calls += u"pg_catalog.set_config('%1', '%2', false)"_s.arg(name, value);
+    // What is committed is to stay so. A copy to try things on has no need of that.
+    calls += u"CASE WHEN pg_catalog.current_setting('synchronous_commit') = 'off' AND "
+             "pg_catalog.current_database() NOT LIKE '%1%' THEN "
+             "pg_catalog.set_config('synchronous_commit', 'on', false) END"_s.arg(rehearsalPrefix);
     return u"SELECT "_s + calls.join(u", "_s);
 }
 

@@ -9,6 +9,9 @@
 
 namespace ponyup {
 
+/// So the names of databases begin that are copies to try things on.
+inline constexpr QLatin1StringView rehearsalPrefix("ponyup_rehearsal_");
+
 /// What a session has set that changes what SQL means: pinned for scripts, put back between
 /// migrations, and out of the way of PonyUp's own statements.
 ///

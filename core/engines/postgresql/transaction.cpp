@@ -9,6 +9,24 @@ namespace ponyup {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// A script may have released the update lock, by pg_advisory_unlock_all() for instance.
+PostgresErrand stillLocked()
+{
+    return {.sql = u"SELECT 1 / pg_catalog.count(*) FROM pg_catalog.pg_locks "
+                   "WHERE locktype = 'advisory' AND classid = 85 AND objid = 80 AND objsubid = 2 "
+                   "AND granted AND pid = pg_catalog.pg_backend_pid()"_s,
+            .otherwise =
+                Error{.kind = ErrorKind::LockNotHeld,
+                      .message = Tr::tr("The update lock is not held any more: a script has "
+                                        "released it. What it has done is rolled back."),
+                      .hint = Tr::tr("Take pg_advisory_unlock_all() and the like out of the "
+                                     "script, and look at the status before you go on.")}};
+}
+
+} // namespace
+
 bool PostgresConnection::inTransaction()
 {
     if (m_link->hasErrands()) // They are in one, or begin one.
@@ -49,6 +67,11 @@ Result<> PostgresConnection::begin(const TransactionOptions &options)
                                m_options.statementTimeout);
     }
     m_link->post({.sql = u"BEGIN"_s});
+    // When we are gone, the server is not to go on with what it would only roll back. Not every
+    // system can tell it.
+    if (pq().PQserverVersion(m_link->handle()) >= 140000)
+        m_link->post({.sql = u"SELECT pg_catalog.set_config('client_connection_check_interval', "
+                             "'2000', true) WHERE pg_catalog.version() LIKE '%linux%'"_s});
     if (m_onlyTries) // A client that hangs must not keep its locks.
         m_link->post({.sql = u"SET LOCAL idle_in_transaction_session_timeout = %1"_s.arg(
                           LiveTrial::idleTimeout.count())});
@@ -93,11 +116,17 @@ Result<> PostgresConnection::commit(std::stop_token stop)
         const auto checked = m_link->run(u"SET CONSTRAINTS ALL IMMEDIATE"_s);
         return checked ? Result<>() : fail(checked.error());
     }
+    if (m_reach) {
+        if (auto inside = ServerReach::check(*m_link); !inside)
+            return inside;
+    }
     // What is behind a mark would run all the same if what is before it failed.
     if (pq().PQtransactionStatus(m_link->handle()) == PQTRANS_IDLE) {
         if (auto begun = m_link->settle(); !begun)
             return begun;
     }
+    if (m_isLocked)
+        m_link->post(stillLocked());
     const std::vector<PostgresErrand> before = m_link->takeErrands();
     PostgresInterruptible running = m_link->interruptible(std::move(stop));
     const PostgresErrand ending{.sql = u"COMMIT"_s};
