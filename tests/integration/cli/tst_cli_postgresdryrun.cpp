@@ -280,6 +280,7 @@ void tst_CliPostgresDryRun::refusesWhatARollbackLeaves_data()
     };
     row("SELECT nextval('goods_id_seq')", "what nextval does");
     row("SELECT pg_catalog.setval('goods_id_seq', 7)", "what setval does");
+    row("CREATE TABLE more AS VALUES (nextval('goods_id_seq'))", "what nextval does");
     row("DO $$ BEGIN PERFORM nextval('goods_id_seq'); END $$", "what nextval does");
     row("INSERT INTO sales SELECT nextval ('goods_id_seq'), 1", "what nextval does");
     row("SELECT dblink_exec('', 'DELETE FROM goods')", "what dblink_exec does");
