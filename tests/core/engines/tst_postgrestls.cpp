@@ -20,15 +20,6 @@ void openssl(const QStringList &arguments)
         qFatal("openssl %s\n%s", qPrintable(arguments.join(u' ')), run.report().constData());
 }
 
-/// Into a file that is there; so it stays the server's own.
-void overwrite(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::ExistingOnly)
-        || file.write(content) != content.size())
-        qFatal("cannot write %s", qPrintable(path));
-}
-
 } // namespace
 
 /// What the URL says of encryption, and of who is at either end of it, holds.
@@ -151,10 +142,10 @@ void tst_PostgresTls::verifiesTheServer()
     const QString data = (expires ? m_expired : m_server)->dataFolder();
     static bool hasExpired = false;
     if (expires && !std::exchange(hasExpired, true)) {
-        const QString old = m_client.path(u"expired.crt"_s);
         openssl({u"x509"_s, u"-in"_s, data + u"/server.crt"_s, u"-signkey"_s,
-                 data + u"/server.key"_s, u"-days"_s, u"-1"_s, u"-out"_s, old});
-        overwrite(data + u"/server.crt"_s, m_client.read(u"expired.crt"_s));
+                 data + u"/server.key"_s, u"-days"_s, u"-1"_s, u"-out"_s,
+                 m_client.path(u"expired.crt"_s)});
+        m_expired->overwrite(u"server.crt"_s, m_client.read(u"expired.crt"_s));
         m_expired->killAndStart();
         QVERIFY2(m_expired->isRunning(), qPrintable(m_expired->error()));
     }
@@ -199,10 +190,9 @@ void tst_PostgresTls::showsItsCertificate()
         const QString open = m_client.write(u"open.key"_s, m_client.read(u"known.key"_s));
         QVERIFY(QFile::setPermissions(
             open, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
-        overwrite(m_asking->dataFolder() + u"/other.crt"_s,
-                  m_client.read(u"known.crt"_s) + m_client.read(u"ann.crt"_s));
-        overwrite(m_asking->dataFolder() + u"/pg_hba.conf"_s,
-                  "hostssl all all 127.0.0.1/32 cert\n");
+        m_asking->overwrite(u"other.crt"_s,
+                            m_client.read(u"known.crt"_s) + m_client.read(u"ann.crt"_s));
+        m_asking->overwrite(u"pg_hba.conf"_s, "hostssl all all 127.0.0.1/32 cert\n");
         m_asking->killAndStart();
         QVERIFY2(m_asking->isRunning(), qPrintable(m_asking->error()));
     }
