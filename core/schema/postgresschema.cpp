@@ -98,6 +98,7 @@ Result<> Reader::readViews()
 {
     const auto rows = m_connection.query(
         u"SELECT %1, CASE c.relkind WHEN 'm' THEN 'MATERIALIZED ' ELSE '' END || 'VIEW', "
+        "coalesce(' WITH (' || pg_catalog.array_to_string(c.reloptions, ', ') || ')', ''), "
         "pg_catalog.pg_get_viewdef(c.oid) FROM pg_catalog.pg_class c "
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "WHERE c.relkind IN ('v', 'm') AND c.relpersistence <> 't' AND %2 AND %3 ORDER BY 1"_s.arg(
@@ -106,9 +107,10 @@ Result<> Reader::readViews()
         return fail(rows.error());
     for (const QVariantList &row : rows->rows) {
         const QString name = row.at(0).toString();
-        m_schema.views.push_back({.name = name,
-                                  .sql = u"CREATE %1 %2 AS\n%3"_s.arg(row.at(1).toString(), name,
-                                                                      row.at(2).toString())});
+        m_schema.views.push_back(
+            {.name = name,
+             .sql = u"CREATE %1 %2%3 AS\n%4"_s.arg(row.at(1).toString(), name, row.at(2).toString(),
+                                                   row.at(3).toString())});
     }
     return {};
 }

@@ -24,11 +24,7 @@ private Q_SLOTS:
     void initTestCase() { START_SERVER(m_server, PostgresServer); }
     void init();
     void cleanup() { m_connection.reset(); }
-    void cleanupTestCase()
-    {
-        m_server.reset();
-        m_tlsServer.reset();
-    }
+    void cleanupTestCase() { m_server.reset(); }
 
     void opensOverTheSocket();
     void passesOptions();
@@ -38,8 +34,6 @@ private Q_SLOTS:
     void saysWhyItCannotOpen_data();
     void saysWhyItCannotOpen();
     void tellsWhereItIs();
-    void verifiesTheServer_data();
-    void verifiesTheServer();
     void putsTheDriversSettingsBack();
     void hearsNotices();
     void copiesDataIn();
@@ -66,7 +60,6 @@ private:
     Result<StatementOutcome> script(const QByteArray &text, std::stop_token stop = {});
 
     std::unique_ptr<PostgresServer> m_server;
-    std::unique_ptr<PostgresServer> m_tlsServer;
     QString m_database;
     std::unique_ptr<Connection> m_connection;
 };
@@ -220,49 +213,6 @@ void tst_PostgresConnection::tellsWhereItIs()
     QCOMPARE(info.transport, u"not encrypted"_s);
     QVERIFY(info.superuser);
     QCOMPARE(info.settings.value(u"TimeZone"_s), u"UTC"_s);
-}
-
-void tst_PostgresConnection::verifiesTheServer_data()
-{
-    QTest::addColumn<QString>("host");
-    QTest::addColumn<QString>("mode");
-    QTest::addColumn<QString>("certificate");
-    QTest::addColumn<QString>("says"); // the connection test, or the error
-    const auto row = [](const char *host, const char *mode, const char *certificate,
-                        const char *says) {
-        QTest::addRow("%s, %s, %s", host, mode, certificate)
-            << QString::fromLatin1(host) << QString::fromLatin1(mode)
-            << QString::fromLatin1(certificate) << QString::fromLatin1(says);
-    };
-    row("localhost", "disable", "", "not encrypted");
-    row("localhost", "prefer", "", "not verified");
-    row("localhost", "require", "", "not verified");
-    row("localhost", "verify-ca", "server.crt", "certificate is verified");
-    row("127.0.0.1", "verify-ca", "server.crt", "certificate is verified");
-    row("localhost", "verify-full", "server.crt", "certificate is verified");
-    row("127.0.0.1", "verify-full", "server.crt", "does not match host name");
-    row("localhost", "verify-ca", "other.crt", "certificate verify failed");
-    row("localhost", "verify-full", "other.crt", "certificate verify failed");
-    row("localhost", "verify-full", "none.crt", "does not exist");
-}
-
-void tst_PostgresConnection::verifiesTheServer()
-{
-    QFETCH(QString, host);
-    QFETCH(QString, mode);
-    QFETCH(QString, certificate);
-    QFETCH(QString, says);
-    if (!m_tlsServer)
-        START_SERVER(m_tlsServer, PostgresServer, QStringList{u"ssl=on"_s});
-    QString text = u"postgresql://%1@%2:%3/postgres?sslmode=%4"_s.arg(
-        PostgresServer::user(), host, QString::number(m_tlsServer->port()), mode);
-    if (!certificate.isEmpty())
-        text += u"&sslrootcert=%1/%2"_s.arg(m_tlsServer->dataFolder(), certificate);
-    const auto opened = (*engineFor(u"postgresql"_s))->open(url(text), Access::Read);
-    const QString said = opened ? (*opened)->info().transport : opened.error().toString();
-    QVERIFY2(said.contains(says), qPrintable(said));
-    const bool refused = says.startsWith("does not"_L1) || says.endsWith("failed"_L1);
-    QCOMPARE(!opened.has_value(), refused);
 }
 
 void tst_PostgresConnection::putsTheDriversSettingsBack()

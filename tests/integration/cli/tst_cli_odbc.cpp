@@ -67,7 +67,7 @@ void tst_CliOdbc::init()
 {
     QFETCH_GLOBAL(QString, driver);
     if (const QString missing = missingOdbcDriver(driver); !missing.isEmpty())
-        QSKIP(qPrintable(missing));
+        QFAIL(qPrintable(missing));
     m_folder = std::make_unique<Folder>();
     if (driver == postgresOdbc()) {
         if (!m_postgres)

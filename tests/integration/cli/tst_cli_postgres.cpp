@@ -26,8 +26,6 @@ private Q_SLOTS:
     void aPreviewChangesNothing();
     void aFailureTellsWhereAndUndoesAll();
     void goesOnWhereTheOriginalStopped();
-    void isExcludedByTheOriginal();
-    void excludesTheOriginal();
     void takesADumpForAMigration();
     void keepsSettingsOfScriptsApart();
     void concurrentlyAndResume();
@@ -62,8 +60,6 @@ private:
     bool runs(const QString &statement) const;
     /// Waits until somebody has locked the table against everything.
     bool isLocked(const QString &table) const;
-    /// Waits until a session of the server has the update lock, or none has.
-    bool lockIsHeld(bool wanted) const;
 
     std::unique_ptr<PostgresServer> m_server;
     std::unique_ptr<Folder> m_folder;
@@ -118,20 +114,6 @@ bool tst_CliPostgres::runs(const QString &statement) const
             return value(u"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND "
                          "query = '%1' AND datname = current_database()"_s.arg(statement))
                 == u"1"_s;
-        },
-        30000);
-}
-
-bool tst_CliPostgres::lockIsHeld(bool wanted) const
-{
-    return QTest::qWaitFor(
-        [&] {
-            return (value(u"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' "
-                          "AND classid = 85 AND objid = 80 AND granted "
-                          "AND database = (SELECT oid FROM pg_database "
-                          "WHERE datname = current_database())"_s)
-                    != u"0"_s)
-                == wanted;
         },
         30000);
 }
@@ -224,41 +206,6 @@ void tst_CliPostgres::goesOnWhereTheOriginalStopped()
     QCOMPARE(value(rows), before);
     QCOMPARE(versions(), u"0 initial creation, 1 Goods, 2 Prices, 3 Finds goods by name"_s);
     VERIFY_EXIT(ponyup({u"check"_s}), 0);
-}
-
-void tst_CliPostgres::isExcludedByTheOriginal()
-{
-    const Psql original(*m_server, m_database, u"SELECT pg_advisory_lock(85, 80), pg_sleep(300)"_s);
-    QVERIFY(lockIsHeld(true));
-    const ProgramRun run = ponyup({u"migrate"_s, u"--yes"_s, u"--no-wait"_s});
-    VERIFY_EXIT(run, 5);
-    QVERIFY2(run.err.contains("Currently already upgrading. (Advisory Lock 85,80)")
-                 && run.err.contains("psql"),
-             run.report().constData());
-    const ProgramRun status = ponyup({u"status"_s});
-    QVERIFY2(status.out.contains("psql"), status.report().constData());
-    QCOMPARE(value(u"SELECT to_regclass('version') IS NULL"_s), u"t"_s);
-}
-
-void tst_CliPostgres::excludesTheOriginal()
-{
-    write(u"v0/migrate.sql"_s,
-          "CREATE TABLE goods (id serial PRIMARY KEY, name text NOT NULL);\n"
-          "SELECT pg_sleep(300);\n");
-    QProcess process;
-    process.start(program(u"ponyup"_s),
-                  {u"--database"_s, m_server->url(m_database), u"--folder"_s,
-                   m_folder->path(u"migrations"_s), u"migrate"_s, u"--yes"_s});
-    QVERIFY(runs(u"SELECT pg_sleep(300)"_s));
-    QCOMPARE(value(u"SELECT pg_try_advisory_lock(85, 80)"_s), u"f"_s);
-    process.kill();
-    QVERIFY(process.waitForFinished());
-    // Its session on the server lives on until the statement ends, and keeps the lock.
-    QCOMPARE(value(u"SELECT pg_try_advisory_lock(85, 80)"_s), u"f"_s);
-    value(u"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"_s);
-    QVERIFY(lockIsHeld(false));
-    write(u"v0/migrate.sql"_s, "CREATE TABLE goods (id serial PRIMARY KEY, name text NOT NULL);\n");
-    VERIFY_EXIT(ponyup({u"migrate"_s, u"--yes"_s}), 0);
 }
 
 void tst_CliPostgres::takesADumpForAMigration()

@@ -87,6 +87,14 @@ void PostgresServer::killAndStart()
     start();
 }
 
+void PostgresServer::overwrite(const QString &name, const QByteArray &content) const
+{
+    QFile file(dataFolder() + u'/' + name); // It stays the server's own.
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::ExistingOnly)
+        || file.write(content) != content.size())
+        qFatal("cannot write %s", qPrintable(file.fileName()));
+}
+
 QString PostgresServer::url(const QString &database) const
 {
     return u"postgresql://%1@%2:%3/%4"_s.arg(user(), host(), QString::number(m_port), database);

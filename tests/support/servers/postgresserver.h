@@ -30,6 +30,9 @@ public:
     /// Ends all its processes as `kill -9` does, and starts it again on what they left behind: it
     /// is there when this returns. See isRunning().
     void killAndStart();
+    /// Gives a file in its data folder, which must be there, another content: pg_hba.conf or a
+    /// certificate, for the next start.
+    void overwrite(const QString &file, const QByteArray &content) const;
     /// Of the first process.
     qint64 processId() const { return m_process.processId(); }
 
