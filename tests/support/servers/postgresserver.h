@@ -58,7 +58,7 @@ public:
     /// statement that fails ends the test program: the test is wrong then.
     QString value(const QString &database, const QString &sql) const;
 
-    /// The folder with the server's data and, in "log", its log.
+    /// The folder with the server's data; its log is "server.log" beside it.
     QString dataFolder() const { return m_process.path(QStringLiteral("data")); }
 
 private:
