@@ -17,6 +17,7 @@ private Q_SLOTS:
     void yesNeedNotBeAsked();
     void whatWasShownIsWhatRuns();
     void coloursAndABar();
+    void theTimeLeft();
     void noColor();
     void ctrlCAtTheQuestion();
     void ctrlCTwiceUndoesTheMigration();
@@ -133,6 +134,33 @@ void tst_CliTerminal::coloursAndABar()
     // The bar takes itself away and no line per statement was printed.
     QVERIFY2(terminal.screen().contains("\r\x1b[KUpdate of "), terminal.screen().constData());
     QVERIFY2(!terminal.screen().contains("v1 statement 1"), terminal.screen().constData());
+}
+
+/// Told after three seconds, by the bytes of the scripts, and less towards the end.
+void tst_CliTerminal::theTimeLeft()
+{
+    const Folder folder;
+    QByteArray script = "CREATE TABLE t (i integer);\n";
+    for (int number = 0; number < 16; ++number)
+        script += "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < "
+                  "2000000) INSERT INTO t SELECT count(*) FROM c;\n";
+    folder.write(u"migrations/v0.sql"_s, script);
+    Terminal terminal(database + QStringList{u"migrate"_s, u"-y"_s}, folder.path());
+    QCOMPARE(terminal.exitCode(), 0);
+    static const QRegularExpression left(u" · (\\d\\d):(\\d\\d) · about (\\d\\d):(\\d\\d) left"_s);
+    QList<std::pair<int, int>> told; // Seconds that have passed, and that are said to be left.
+    const QString screen = QString::fromUtf8(plain(terminal.screen()));
+    for (auto each = left.globalMatch(screen); each.hasNext();) {
+        const auto one = each.next();
+        const auto seconds = [&](int minutes) {
+            return one.captured(minutes).toInt() * 60 + one.captured(minutes + 1).toInt();
+        };
+        told.emplaceBack(seconds(1), seconds(3));
+    }
+    QVERIFY2(!told.isEmpty(), terminal.screen().constData());
+    QVERIFY(told.first().first >= 3);
+    QVERIFY2(told.last().second <= told.first().second, terminal.screen().constData());
+    QVERIFY2(told.last().second <= told.last().first, terminal.screen().constData());
 }
 
 void tst_CliTerminal::noColor()
