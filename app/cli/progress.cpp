@@ -16,7 +16,8 @@ namespace {
 
 using Kind = RunEvent::Kind;
 
-constexpr int barWidth = 24;
+constexpr int widestBar = 24;
+constexpr int narrowestBar = 8;
 constexpr qint64 redrawEvery = 100; // ms
 constexpr std::chrono::seconds slow(1);
 
@@ -114,10 +115,6 @@ QString Progress::barLine(const RunEvent &event) const
 {
     const double done = fraction(event);
     QString line;
-    if (done >= 0) {
-        const int filled = int(std::clamp(done, 0.0, 1.0) * barWidth);
-        line = QString(filled, u'▓') + QString(barWidth - filled, u'░') + u' ';
-    }
     const qint64 elapsed = m_clock.elapsed();
     const RunProgress &progress = event.progress;
     if (event.kind == Kind::Waiting || event.kind == Kind::CopyStarted
@@ -136,7 +133,13 @@ QString Progress::barLine(const RunEvent &event) const
     // An estimate from the first moments would only jump about.
     if (done > 0.05 && elapsed > 3000)
         line += Tr::tr(" · about %1 left").arg(clockTime(qint64(double(elapsed) * (1 / done - 1))));
-    return line;
+    if (done < 0)
+        return line;
+    // The words matter more than a wide bar.
+    const int width =
+        std::clamp(m_out.errorsWidth() - displayWidth(line) - 2, narrowestBar, widestBar);
+    const int filled = int(std::clamp(done, 0.0, 1.0) * width);
+    return QString(filled, u'▓') + QString(width - filled, u'░') + u' ' + line;
 }
 
 } // namespace ponyup::cli

@@ -90,17 +90,18 @@ Result<> JournaledStep::begin()
 
 Result<> JournaledStep::statements(const PlanStep &step)
 {
-    auto reader = ScriptReader::open(*step.migration.migrate);
+    const Script &script = *step.migration.migrate;
+    auto reader = ScriptReader::open(script);
     if (!reader)
         return fail(std::move(reader.error()));
-    m_recorder.scriptStarted(*step.migration.migrate, reader->text());
+    m_recorder.scriptStarted(script, reader->text());
     m_data = [&reader] { return reader->readData(); };
     int last = 0;
     for (;;) {
         const auto next = reader->next();
         if (!next)
             return fail(next.error());
-        m_recorder.scriptBytes(reader->bytesRead());
+        m_recorder.scriptBytes(*next ? (*next)->place.offset - script.offset : script.length);
         if (!*next)
             return checkEnd(last);
         last = (*next)->number;

@@ -45,7 +45,7 @@ public:
     void statementFailed(const Error &error);
     /// What is seen of the running statement, or of the commit.
     void observed(const Observation &seen);
-    /// Bytes of the running script that have been read.
+    /// Bytes of the running script that are behind us.
     void scriptBytes(qint64 bytes);
     /// A statement that had been done earlier (resume).
     void statementSkipped();

@@ -82,7 +82,8 @@ Result<> runScript(Connection &connection, const Script &script, RunRecorder &re
         auto statement = statements.next();
         if (!statement)
             return fail(std::move(statement.error()));
-        recorder.scriptBytes(statements.bytesRead());
+        recorder.scriptBytes(*statement ? (*statement)->place.offset - script.offset
+                                        : script.length);
         if (!*statement)
             return batch.run();
         if (const auto go = checkStop(canceller, StopAt::AfterStatement); !go)

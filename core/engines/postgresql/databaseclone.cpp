@@ -116,6 +116,8 @@ Result<> DatabaseClone::takeSettings()
         const QString setting = row.front().toString();
         const QString name = setting.section(u'=', 0, 0);
         const QString value = setting.section(u'=', 1);
+        if (name == "synchronous_commit"_L1) // A copy has nothing to lose.
+            continue;
         // A list is kept as it was written; one literal would be one name.
         const bool isList = name == "search_path"_L1 || name == "temp_tablespaces"_L1;
         const auto set = m_original->run(u"ALTER DATABASE %1 SET %2 TO %3"_s.arg(

@@ -73,7 +73,7 @@ void tst_PostgresSession::theServerNoticesThatWeAreGone()
     const auto connection = open(m_server->url(m_database));
     const QString check = u"client_connection_check_interval"_s;
     QCOMPARE(shown(*connection, u"tcp_keepalives_idle"_s), u"30"_s);
-    QCOMPARE(shown(*connection, u"tcp_user_timeout"_s), u"1min"_s);
+    QCOMPARE(shown(*connection, u"tcp_user_timeout"_s), u"60000"_s);
     // What stands outside a transaction comes to its end without us, and is found out about.
     QCOMPARE(shown(*connection, check), u"0"_s);
     VERIFY_RESULT(connection->begin({}));

@@ -147,7 +147,7 @@ void tst_CliTerminal::theTimeLeft()
     folder.write(u"migrations/v0.sql"_s, script);
     Terminal terminal(database + QStringList{u"migrate"_s, u"-y"_s}, folder.path());
     QCOMPARE(terminal.exitCode(), 0);
-    static const QRegularExpression left(u" · (\\d\\d):(\\d\\d) · about (\\d\\d):(\\d\\d) left"_s);
+    static const QRegularExpression left(u" · (\\d+):(\\d\\d) · about (\\d+):(\\d\\d) left"_s);
     QList<std::pair<int, int>> told; // Seconds that have passed, and that are said to be left.
     const QString screen = QString::fromUtf8(plain(terminal.screen()));
     for (auto each = left.globalMatch(screen); each.hasNext();) {
