@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/servers/relay.h"
 
+#include <QtEndian>
+
+#include <algorithm>
 #include <array>
 
 #include <arpa/inet.h>
@@ -113,8 +116,55 @@ bool Relay::handOn(Pair &pair, bool fromClient)
     if (fromClient && !pair.clientSpoke)
         ++m_turns;
     pair.clientSpoke = fromClient;
-    return ::send(fromClient ? pair.server : pair.client, bytes.data(), size_t(count), MSG_NOSIGNAL)
-        == count;
+    const Side side = fromClient ? Side::Client : Side::Server;
+    const Passed passed = pass(fromClient ? pair.fromClient : pair.fromServer,
+                               QByteArrayView(bytes.data(), qsizetype(count)), side);
+    const bool sent = ::send(fromClient ? pair.server : pair.client, bytes.data(),
+                             size_t(passed.bytes), MSG_NOSIGNAL)
+        == passed.bytes;
+    return sent && !passed.cut;
+}
+
+Relay::Passed Relay::pass(Stream &stream, QByteArrayView bytes, Side side)
+{
+    std::atomic<int> &said = side == Side::Client ? m_clientSaid : m_serverSaid;
+    const auto cuts = [&](bool torn) {
+        if (side != m_side || said != m_last || torn != m_torn || m_hasCut)
+            return false;
+        m_hasCut = true;
+        return true;
+    };
+    qsizetype at = 0;
+    while (at < bytes.size()) {
+        if (stream.left > 0) {
+            const qsizetype more = std::min<qsizetype>(stream.left, bytes.size() - at);
+            at += more;
+            stream.left -= more;
+        } else {
+            stream.head += bytes[at++];
+            const int letter = stream.begun ? 1 : 0;
+            if (stream.head.size() == 4 && cuts(true))
+                return {at, true};
+            if (stream.head.size() < letter + 4)
+                continue;
+            stream.left = qFromBigEndian<qint32>(stream.head.constData() + letter) - 4;
+            stream.head.clear();
+            stream.begun = true;
+        }
+        if (stream.left == 0) {
+            ++said;
+            if (cuts(false))
+                return {at, true};
+        }
+    }
+    return {at, false};
+}
+
+void Relay::cutAfter(Side side, int messages, bool torn)
+{
+    m_side = side;
+    m_last = messages;
+    m_torn = torn;
 }
 
 } // namespace ponyup::testing
