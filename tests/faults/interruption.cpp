@@ -16,6 +16,11 @@ int faultRuns(int usual, double share)
     return qRound((isSet ? wanted : usual) * share);
 }
 
+void takeTime()
+{
+    qputenv("QTEST_FUNCTION_TIMEOUT", "86400000");
+}
+
 std::optional<quint32> takeSeed(QStringList &arguments)
 {
     const qsizetype at = arguments.indexOf(u"--seed"_s);

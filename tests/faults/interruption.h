@@ -14,6 +14,10 @@ namespace ponyup::testing {
 /// that the share.
 int faultRuns(int usual, double share = 1);
 
+/// For main(): a test function may take longer than Qt's five minutes; ctest has a limit of its
+/// own.
+void takeTime();
+
 /// Takes "--seed N" out of the arguments of the test.
 std::optional<quint32> takeSeed(QStringList &arguments);
 

@@ -357,6 +357,7 @@ void TestMariaDbKill::theServerIsKilled()
 
 int main(int argc, char *argv[])
 {
+    takeTime();
     QCoreApplication application(argc, argv);
     QStringList arguments = application.arguments();
     seedToReplay = takeSeed(arguments);

@@ -132,6 +132,7 @@ void TestPostgresCut::theConnectionIsCut()
 
 int main(int argc, char *argv[])
 {
+    takeTime();
     QCoreApplication application(argc, argv);
     QStringList arguments = application.arguments();
     seedToReplay = takeSeed(arguments);

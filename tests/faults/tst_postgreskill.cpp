@@ -236,6 +236,7 @@ void TestPostgresKill::theServerIsKilled()
 
 int main(int argc, char *argv[])
 {
+    takeTime();
     QCoreApplication application(argc, argv);
     QStringList arguments = application.arguments();
     seedToReplay = takeSeed(arguments);

@@ -150,7 +150,10 @@ void tst_CliPostgresRetry::aDeadlock()
         30000));
     Result<> crossed;
     std::thread other([&] {
-        crossed = m_other->run(u"UPDATE goods SET n = n + 1"_s).transform([](auto) {});
+        // A lock of the table is handed over in turn: the second attempt cannot be quicker.
+        for (const QString &sql : {u"LOCK TABLE goods"_s, u"UPDATE goods SET n = n + 1"_s})
+            if (crossed)
+                crossed = m_other->run(sql).transform([](auto) {});
         if (crossed)
             crossed = m_other->commit({});
     });
