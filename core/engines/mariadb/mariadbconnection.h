@@ -5,6 +5,7 @@
 #include "engines/leaselock.h"
 #include "engines/mariadb/mariadbengine.h"
 #include "engines/mariadb/mariadblink.h"
+#include "engines/mariadb/reach.h"
 #include "engines/mariadb/sessionsettings.h"
 
 #include <QHash>
@@ -60,8 +61,8 @@ public:
     void tellWays(const QHash<QString, RelationSize> &sizes);
     /// From now on nothing that is executed leaves the database: it is a copy to try things on.
     [[nodiscard]] Result<> stayInside();
-    /// Another database of the server that the text names; empty: none.
-    QString otherDatabase(const QByteArray &text) const;
+    /// What keeps it so; null elsewhere.
+    MariaDbFence *fence() { return m_fence.get(); }
     [[nodiscard]] Result<> putSettingsBack() { return m_settings.putBack(); }
 
 private:
@@ -72,6 +73,8 @@ private:
                                                    MariaDbInterruptible &interruptible);
     [[nodiscard]] Error explained(Error error, const MariaDbInterruptible &interruptible) const;
     void takeWarnings(StatementOutcome &outcome);
+    /// In a copy: why the statement is not carried out there; nullopt: it may be.
+    [[nodiscard]] Result<std::optional<StatementOutcome>> heldBack(const Statement &statement);
     /// nullopt: nothing was done.
     [[nodiscard]] Result<std::optional<StatementOutcome>> tryWays(const Statement &statement,
                                                                   const std::stop_token &stop);
@@ -100,9 +103,8 @@ private:
     std::unique_ptr<LeaseLock> m_lease;
     MariaDbObserver m_observer;
     QHash<QString, bool> m_rollsBack; ///< By table, until something may have changed it.
-    bool m_staysInside = false;
+    std::unique_ptr<MariaDbFence> m_fence; ///< Of a copy to try things on.
     std::optional<QHash<QString, RelationSize>> m_realTables; ///< Of a rehearsal; see tellWays().
-    QStringList m_otherDatabases; ///< Lower case; while it stays inside.
 };
 
 } // namespace ponyup

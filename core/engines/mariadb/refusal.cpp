@@ -117,7 +117,7 @@ bool concernsServer(const Statement &statement)
     const QByteArray &verb = statement.verb;
     if (isServers(verb) || verb.startsWith("GRANT") || verb.startsWith("REVOKE")
         || verb.startsWith("FLUSH") || verb.startsWith("INSTALL") || verb.startsWith("UNINSTALL")
-        || verb.startsWith("RENAME USER"))
+        || verb.startsWith("RENAME USER") || verb.startsWith("BACKUP"))
         return true;
     if (verb.startsWith("SET"))
         return mentionsWord(statement, {"GLOBAL", "PERSIST", "PASSWORD", "ROLE"})
