@@ -35,8 +35,23 @@ Error tooLong(const Statement &statement, qint64 longest)
 
 } // namespace
 
-Error MariaDbConnection::explained(Error error, const MariaDbInterruptible &interruptible) const
+Error MariaDbConnection::explained(Error error, MariaDbInterruptible &interruptible)
 {
+    if (interruptible.wasGivenUp()) {
+        m_unreachable = !interruptible.wasReached();
+        error.kind = interruptible.wasTimedOut() ? ErrorKind::Connection : ErrorKind::Cancelled;
+        error.message = m_unreachable
+            ? Tr::tr("The server could not be asked to stop the statement: for %1 ms it has not "
+                     "answered. The connection was given up.")
+                  .arg(interruptible.answers().count())
+            : Tr::tr("The server was asked to stop the statement and has not answered for %1 ms. "
+                     "The connection was given up.")
+                  .arg(interruptible.answers().count());
+        error.hint = Tr::tr("What was not committed is undone when the server notices; until then "
+                            "it holds its locks, the update lock among them. Look at the status "
+                            "before anything else is run.");
+        return error;
+    }
     if (error.kind != ErrorKind::Cancelled || interruptible.wasStopped())
         return error;
     error.kind = ErrorKind::Sql;
@@ -108,17 +123,8 @@ Result<StatementOutcome> MariaDbConnection::carryOut(const Statement &statement,
     auto outcome = [&]() -> Result<StatementOutcome> {
         MariaDbInterruptible interruptible =
             m_link->interruptible(std::move(stop), m_options.statementTimeout, m_observer);
-        MYSQL *handle = m_link->handle();
-        const MariaDbLibrary &library = MariaDbLibrary::loaded();
-        int failed = 0;
-        interruptible.carryOut(
-            [&] {
-                return library.mysql_real_query_start(&failed, handle, text.constData(),
-                                                      ulong(text.size()));
-            },
-            [&](int status) { return library.mysql_real_query_cont(&failed, handle, status); });
-        if (failed != 0)
-            return fail(explained(mariaDbError(handle, statement), interruptible));
+        if (!send(text, interruptible))
+            return fail(explained(mariaDbError(m_link->handle(), statement), interruptible));
         return answers(statement, interruptible);
     }();
     const bool isPlain =
@@ -131,6 +137,20 @@ Result<StatementOutcome> MariaDbConnection::carryOut(const Statement &statement,
     outcome->elapsed = Clock::now() - started;
     takeWarnings(*outcome);
     return outcome;
+}
+
+bool MariaDbConnection::send(const QByteArray &text, MariaDbInterruptible &interruptible)
+{
+    MYSQL *handle = m_link->handle();
+    const MariaDbLibrary &library = MariaDbLibrary::loaded();
+    int failed = 0;
+    interruptible.carryOut(
+        [&] {
+            return library.mysql_real_query_start(&failed, handle, text.constData(),
+                                                  ulong(text.size()));
+        },
+        [&](int status) { return library.mysql_real_query_cont(&failed, handle, status); });
+    return failed == 0;
 }
 
 /// A procedure has several.

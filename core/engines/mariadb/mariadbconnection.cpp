@@ -44,6 +44,8 @@ void MariaDbConnection::watch(std::function<void(const Observation &)> tell)
 
 Result<> MariaDbConnection::reconnect()
 {
+    if (m_unreachable) // Whoever wants to stop does not wait until it cannot be connected to.
+        return fail(ErrorKind::Connection, Tr::tr("The connection to the server is lost."));
     auto link = MariaDbLink::open(m_link->target(), m_url.toString());
     if (!link)
         return fail(std::move(link.error()));

@@ -38,10 +38,10 @@ public:
                                  TraceDepth depth) override;
     Result<bool> rollsBack(const Statement &statement) override;
     Result<> begin(const TransactionOptions &options) override;
-    /// Is not stopped on its way: what would become of the transaction, nobody could tell.
     Result<> commit(std::stop_token stop) override;
     Result<> rollback() override;
     bool inTransaction() override;
+    bool isLost() override { return m_link->isLost(); }
     Result<> reconnect() override;
 
     Result<bool> tryLock() override;
@@ -69,9 +69,11 @@ private:
     MariaDbConnection(const MariaDbEngine &engine, DatabaseUrl url, Access access,
                       std::unique_ptr<MariaDbLink> link);
 
+    /// Sends a text and waits for the beginning of the answer.
+    [[nodiscard]] bool send(const QByteArray &text, MariaDbInterruptible &interruptible);
     [[nodiscard]] Result<StatementOutcome> answers(const Statement &statement,
                                                    MariaDbInterruptible &interruptible);
-    [[nodiscard]] Error explained(Error error, const MariaDbInterruptible &interruptible) const;
+    [[nodiscard]] Error explained(Error error, MariaDbInterruptible &interruptible);
     void takeWarnings(StatementOutcome &outcome);
     /// In a copy: why the statement is not carried out there; nullopt: it may be.
     [[nodiscard]] Result<std::optional<StatementOutcome>> heldBack(const Statement &statement);
@@ -99,6 +101,7 @@ private:
     MariaDbSettings m_settings;
     TransactionOptions m_options; ///< Of the latest begin().
     bool m_isLocked = false;
+    bool m_unreachable = false; ///< The server could not be asked to stop a statement.
     std::optional<bool> m_isCluster; ///< Asked when it is needed first.
     std::unique_ptr<LeaseLock> m_lease;
     MariaDbObserver m_observer;
