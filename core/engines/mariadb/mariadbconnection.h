@@ -47,6 +47,8 @@ public:
     Result<bool> tryLock() override;
     Result<> unlock() override;
     Result<std::optional<LockHolder>> lockHolder() override;
+    /// ErrorKind::LockNotHeld when this session does not hold the update lock (any more).
+    [[nodiscard]] Result<> checkLock();
 
     Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
                                                 std::stop_token stop) override;

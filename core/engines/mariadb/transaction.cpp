@@ -50,6 +50,9 @@ Result<> MariaDbConnection::commit(std::stop_token stop)
     if (m_lease) {
         if (auto ours = m_lease->prolong(); !ours)
             return ours;
+    } else if (m_isLocked) {
+        if (auto ours = checkLock(); !ours)
+            return ours;
     }
     auto done = [&]() -> Result<> {
         MariaDbInterruptible running = m_link->interruptible(std::move(stop), {}, m_observer);
