@@ -82,6 +82,7 @@ private:
     /// nullopt: nothing was done.
     [[nodiscard]] Result<std::optional<StatementOutcome>> tryWays(const Statement &statement,
                                                                   const std::stop_token &stop);
+    QString storageEngineOf(const QString &table);
     [[nodiscard]] Result<std::optional<StatementTrace>> traceRunning(const Statement &statement,
                                                                      const QString &run);
     [[nodiscard]] Result<StatementTrace> traceRows(const Statement &statement);
