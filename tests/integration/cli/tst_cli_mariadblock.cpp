@@ -45,13 +45,16 @@ void tst_CliMariaDbLock::init()
     m_database = m_server->createDatabase();
     m_folder = std::make_unique<Folder>();
     value(u"CREATE PROCEDURE let_go() DO RELEASE_ALL_LOCKS(); "
+          "CREATE FUNCTION lets_go() RETURNS integer RETURN RELEASE_ALL_LOCKS(); "
           "CREATE TABLE goods (i integer)"_s);
 }
 
 void tst_CliMariaDbLock::releasedLock_data()
 {
     QTest::addColumn<QByteArray>("script");
-    QTest::newRow("at its end") << QByteArray("INSERT INTO goods VALUES (1);\nCALL let_go();\n");
+    QTest::newRow("in a transaction")
+        << QByteArray("INSERT INTO goods VALUES (1);\nSELECT lets_go();\n");
+    QTest::newRow("by what changes rows") << QByteArray("INSERT INTO goods VALUES (lets_go());\n");
     QTest::newRow("with the journal")
         << QByteArray("CREATE TABLE first (i integer);\nCALL let_go();\n"
                       "CREATE TABLE second (i integer);\n");
