@@ -29,7 +29,8 @@ public:
     virtual QString description() const = 0;
     /// Whether owners and grants are those of the database.
     virtual bool hasPrivileges() const { return true; }
-    /// Sentences on what may stay of it in the real database. Asked when all has run.
+    /// Sentences on what may stay of it in the real database, and on what it has not tried. Asked
+    /// when all has run.
     virtual QStringList leftBehind() { return {}; }
 };
 

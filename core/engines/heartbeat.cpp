@@ -6,6 +6,8 @@
 
 namespace ponyup {
 
+using namespace Qt::StringLiterals;
+
 Heartbeat::Heartbeat(Open open, QString sql, QVariantList values, std::chrono::milliseconds every)
     : m_open(std::move(open)),
       m_sql(std::move(sql)),
@@ -35,6 +37,10 @@ void Heartbeat::beat(const std::stop_token &stop)
         const auto began = std::chrono::steady_clock::now();
         const auto changed = connection->run(m_sql, m_values);
         if (!changed) {
+            if (changed.error().sqlState == "42S02"_L1) { // No such table.
+                m_lost = true;
+                return;
+            }
             if (changed.error().kind != ErrorKind::Busy)
                 connection.reset();
             continue;
@@ -43,6 +49,7 @@ void Heartbeat::beat(const std::stop_token &stop)
             m_lost = true;
             return;
         }
+        m_lastBeat = began;
         // One that had to wait for long has set what is the past by now.
         const bool wasLate = std::chrono::steady_clock::now() - began > m_every;
         pause = wasLate ? std::chrono::milliseconds(0) : m_every;

@@ -7,6 +7,7 @@
 #include <QVariant>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <thread>
@@ -17,7 +18,7 @@ namespace ponyup {
 /// destroyed or the statement has found no row to change.
 ///
 /// When the database is busy or the connection is lost, it tries again soon, with a new connection
-/// if need be: what that means for the lease, the lease's own end tells.
+/// if need be: what that means for the lease, the time of the last beat tells.
 class Heartbeat {
 public:
     using Open = std::function<Result<std::unique_ptr<Connection>>()>;
@@ -27,8 +28,10 @@ public:
     Heartbeat(const Heartbeat &) = delete;
     Heartbeat &operator=(const Heartbeat &) = delete;
 
-    /// The statement has found nothing to change.
+    /// The statement has found nothing to change, or its table is gone.
     bool isLost() const { return m_lost; }
+    /// When the last one that has succeeded was sent; at first, when this was made.
+    std::chrono::steady_clock::time_point lastBeat() const { return m_lastBeat; }
 
 private:
     void beat(const std::stop_token &stop);
@@ -38,6 +41,8 @@ private:
     const QVariantList m_values;
     const std::chrono::milliseconds m_every;
     std::atomic<bool> m_lost = false;
+    std::atomic<std::chrono::steady_clock::time_point> m_lastBeat =
+        std::chrono::steady_clock::now();
     std::jthread m_thread; ///< The last one: it uses all the others.
 };
 

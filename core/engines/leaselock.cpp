@@ -9,6 +9,7 @@
 #include <QUuid>
 
 #include <array>
+#include <thread>
 
 namespace ponyup {
 
@@ -244,7 +245,27 @@ Result<> LeaseLock::lostTo(const std::optional<Row> &row) const
 
 Result<> LeaseLock::confirmCheaply() const
 {
-    return m_heartbeat && m_heartbeat->isLost() ? lostTo({}) : Result<>();
+    using Clock = std::chrono::steady_clock;
+    if (!m_heartbeat)
+        return {};
+    // A transaction may keep the heartbeat itself waiting, and its commit asks the server.
+    const auto isLate = [this] {
+        return Clock::now() - m_heartbeat->lastBeat() > m_times.late
+            && !m_connection.inTransaction();
+    };
+    const auto end = Clock::now() + m_times.grace;
+    while (!m_heartbeat->isLost() && isLate() && Clock::now() < end)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    if (m_heartbeat->isLost())
+        return lostTo({});
+    if (!isLate())
+        return {};
+    return fail(ErrorKind::LockNotHeld,
+                Tr::tr("The update lock could not be prolonged for %1 s: another program may take "
+                       "it over, so this run stops, and commits nothing more.")
+                    .arg(std::chrono::floor<std::chrono::seconds>(m_times.late).count()),
+                Tr::tr("It is prolonged over a connection of its own: look whether the server "
+                       "takes another one. Look at the status before anything else is run."));
 }
 
 Result<> LeaseLock::confirm()

@@ -26,6 +26,10 @@ struct LeaseServer {
 struct LeaseTimes {
     std::chrono::milliseconds lease{30'000}; ///< So long it holds without a heartbeat.
     std::chrono::milliseconds beat{10'000};
+    /// So long after the last heartbeat that came through nothing more is begun.
+    std::chrono::milliseconds late{20'000};
+    /// So long one that is late is waited for: it may only have been kept from it, as others were.
+    std::chrono::milliseconds grace{3'000};
     /// So long a lease that has run out is looked at, before it is taken over: where its owner was
     /// only kept from prolonging it (a cluster stands still while a table is altered), it does so
     /// now.
@@ -62,7 +66,8 @@ public:
     [[nodiscard]] Result<> confirm();
     /// In a transaction, right before its commit: it is still ours, and stays so until the commit.
     [[nodiscard]] Result<> prolong();
-    /// As confirm(), without asking the server: only what the heartbeat knows.
+    /// As confirm(), without asking the server: only what the heartbeat knows. It is not ours to
+    /// rely on, either, when outside a transaction no heartbeat has come through for long.
     [[nodiscard]] Result<> confirmCheaply() const;
 
     /// Who has it; nullopt when it is free, or has run out. Writes nothing.

@@ -48,6 +48,10 @@ Result<> JournaledStep::run(const PlanStep &step, int index, std::vector<Journal
     m_from = step.from;
     m_earlier = std::move(earlier);
     m_anyDone = statementsDone(m_earlier) > 0;
+    // It stays so until it is settled or decided, also when that is all there is.
+    m_inDoubt = std::ranges::any_of(m_earlier, [](const JournalRow &row) {
+        return row.state == JournalState::Intent || row.state == JournalState::InDoubt;
+    });
     if (!m_earlier.empty())
         m_newest = m_earlier.back();
     m_recorder.doneEarlier(m_earlier);
@@ -189,6 +193,7 @@ Result<> JournaledStep::decide(const PlanStep &step, const Statement &statement,
         return done;
     }
     keep(row);
+    m_inDoubt = false;
     m_recorder.warn(said);
     if (row.state == JournalState::Done) {
         m_anyDone = true;
@@ -350,8 +355,10 @@ Result<bool> JournaledStep::settle(const Statement &statement, const JournalRow 
             m_recorder.warn(Tr::tr("Statement %1 had been begun and its end is not known. %2")
                                 .arg(number, trace->evidence)
                                 .trimmed());
-        if (trace->state == State::Done && trace->cleanup.isEmpty())
+        if (trace->state == State::Done && trace->cleanup.isEmpty()) {
+            m_inDoubt = false;
             return true;
+        }
         if (trace->state == State::Unknown)
             return fail(
                 ErrorKind::HalfDone,
@@ -362,6 +369,7 @@ Result<bool> JournaledStep::settle(const Statement &statement, const JournalRow 
                        "%1 and a reason; if not, with --run-again %1 and a reason.")
                     .arg(number),
                 {}, statement.place);
+        m_inDoubt = false;
     }
     const bool onlyToFinish = trace->state == State::Done && !trace->cleanup.isEmpty();
     for (const QString &cleanup : trace->cleanup) {
@@ -461,6 +469,8 @@ JournalState JournaledStep::stateAfter(const Error &error, const Statement &stat
         return JournalState::Failed;
     if (statement.kind == StatementKind::Dml) // 42…: it was not even understood.
         return error.sqlState.startsWith("42"_L1) ? JournalState::Failed : JournalState::InDoubt;
+    if (statement.kind == StatementKind::Other && statement.implicitCommit)
+        return JournalState::InDoubt; // Of a call or a block some may be done.
     const auto trace = m_connection.trace(statement, markOf(row), TraceDepth::Look);
     return trace && trace->changed ? JournalState::InDoubt : JournalState::Failed;
 }

@@ -221,7 +221,8 @@ Classification classify(std::string_view statement, Dialect dialect)
         return {};
     const Verb *verb = findVerb(cursor);
     if (!verb)
-        return {.verb = bytes(cursor.text()).toUpper()};
+        return {.verb = bytes(cursor.text()).toUpper(),
+                .implicitCommit = dialect == Dialect::MariaDb && commitsImplicitly(cursor)};
     Classification found{.kind = verb->kind, .verb = literal(verb->word)};
     if (verb->kind == StatementKind::Dml && verb->word != "COPY")
         return found;

@@ -35,7 +35,7 @@ bool goToVerb(TokenCursor &cursor);
 /// Whether PostgreSQL or SQLite refuses (SQLite also: ignores) the statement inside a transaction.
 /// The cursor stands on its verb.
 bool runsOutsideTransaction(const TokenCursor &verb, std::string_view statement, Dialect dialect);
-/// Whether MariaDB or MySQL ends the transaction before it runs the statement.
+/// Whether MariaDB or MySQL ends the transaction before it runs the statement, or may do so then.
 bool commitsImplicitly(const TokenCursor &verb);
 
 /// What a PRAGMA of SQLite is about, in lower case: `PRAGMA main.Foreign_Keys = OFF`.

@@ -67,8 +67,8 @@ struct Statement {
     QByteArray verb; ///< The first keyword or keywords, upper case: "CREATE TABLE", "INSERT".
     bool outsideTransaction = false; ///< The engine refuses it inside a transaction (VACUUM, …).
     /// The engine ends the open transaction before it runs it, and nothing brings that back: most
-    /// of MariaDB's DDL, and what else its manual lists. Told by the first words alone: a procedure
-    /// or block that commits inside is not seen.
+    /// of MariaDB's DDL, and what else its manual lists. Or it may do so while it runs: a call, SQL
+    /// that is made there, a block whose words do not show that it does not.
     bool implicitCommit = false;
     /// Its data stand behind it in the script (COPY … FROM STDIN); see StatementReader::readData().
     bool hasData = false;

@@ -125,6 +125,24 @@ bool isCommittingSet(TokenCursor cursor)
     return false;
 }
 
+/// Whether a block may hold what commits: only of statements that change rows it is certain that
+/// they do not.
+bool mayCommitInside(TokenCursor cursor)
+{
+    while (cursor.next()) {
+        if (cursor.isAny({"CREATE",  "ALTER",          "DROP",      "RENAME",   "TRUNCATE",
+                          "GRANT",   "REVOKE",         "FLUSH",     "RESET",    "SHUTDOWN",
+                          "ANALYZE", "OPTIMIZE",       "REPAIR",    "CHECK",    "CACHE",
+                          "CHANGE",  "INSTALL",        "UNINSTALL", "IMPORT",   "LOCK",
+                          "UNLOCK",  "LOAD",           "START",     "STOP",     "COMMIT",
+                          "CALL",    "EXECUTE",        "PREPARE",   "PASSWORD", "AUTOCOMMIT",
+                          "BACKUP",  "PURGE",          "KILL",      "XA",       "ROLLBACK",
+                          "ROLE",    "COMPLETION_TYPE"}))
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 bool runsOutsideTransaction(const TokenCursor &verb, std::string_view statement, Dialect dialect)
@@ -151,8 +169,13 @@ bool commitsImplicitly(const TokenCursor &verb)
                     "OPTIMIZE", "REPAIR", "CHECK", "CACHE", "CHANGE", "INSTALL", "UNINSTALL",
                     "IMPORT"}))
         return true;
-    if (verb.is("BEGIN"))
-        return !cursor.next() || cursor.is("WORK");
+    // What these run, nobody knows.
+    if (verb.isAny({"CALL", "EXECUTE"}))
+        return true;
+    if (verb.is("BEGIN") && (!cursor.next() || cursor.is("WORK")))
+        return true;
+    if (verb.isAny({"BEGIN", "IF", "CASE", "FOR", "LOOP", "REPEAT", "WHILE", "DECLARE"}))
+        return mayCommitInside(verb);
     if (verb.isAny({"START", "STOP"}))
         return nextIs(cursor, {"TRANSACTION", "SLAVE", "REPLICA", "ALL", "GROUP_REPLICATION"});
     if (verb.is("ANALYZE")) // ANALYZE SELECT … only measures.

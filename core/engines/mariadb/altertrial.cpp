@@ -51,6 +51,9 @@ bool isRefusedWay(const Error &error)
         || code == ER_ALTER_OPERATION_NOT_SUPPORTED_REASON;
 }
 
+/// What the server does for another engine, whatever it was asked for.
+constexpr Way copied{"COPY", "SHARED", Blocking::Writes, true};
+
 enum class Form { None, Table, Index };
 
 Form formOf(const Statement &statement)
@@ -76,6 +79,14 @@ void MariaDbConnection::tellWays(const QHash<QString, RelationSize> &sizes)
     m_realTables = sizes;
 }
 
+QString MariaDbConnection::storageEngineOf(const QString &table)
+{
+    const auto found = query(u"SELECT ENGINE FROM information_schema.TABLES "
+                             "WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?"_s,
+                             {table});
+    return found && !found->rows.empty() ? found->rows[0].at(0).toString() : QString();
+}
+
 Result<std::optional<StatementOutcome>> MariaDbConnection::tryWays(const Statement &statement,
                                                                    const std::stop_token &stop)
 {
@@ -84,6 +95,9 @@ Result<std::optional<StatementOutcome>> MariaDbConnection::tryWays(const Stateme
     if (form == Form::None || objects.empty() || !objects.back().schema.isEmpty()
         || !m_realTables->contains(objects.back().name))
         return std::nullopt;
+    const QString table = objects.back().name;
+    const bool namesEngine = TokenList(statement).mentions("ENGINE");
+    const QString engine = namesEngine ? storageEngineOf(table) : QString();
     for (const Way &way : ways) {
         if (!m_link->isMariaDb() && qstrcmp(way.algorithm, "NOCOPY") == 0)
             continue;
@@ -98,11 +112,12 @@ Result<std::optional<StatementOutcome>> MariaDbConnection::tryWays(const Stateme
                 continue;
             return std::nullopt; // Without our words it says what is wrong with its own.
         }
-        const RelationSize size = m_realTables->value(objects.back().name);
-        RelationEffect effect{.name = objects.back().name,
-                              .lock = QString::fromLatin1(words(way, ", ")),
-                              .blocks = way.blocks,
-                              .rewritten = way.rewrites,
+        const RelationSize size = m_realTables->value(table);
+        const Way &real = namesEngine && storageEngineOf(table) != engine ? copied : way;
+        RelationEffect effect{.name = table,
+                              .lock = QString::fromLatin1(words(real, ", ")),
+                              .blocks = real.blocks,
+                              .rewritten = real.rewrites,
                               .rows = size.rows,
                               .bytes = size.bytes};
         if (form == Form::Index && statement.verb.startsWith("CREATE"))

@@ -143,7 +143,7 @@ bool MariaDbConnection::leadsToNow(const Statement &statement, const QString &be
     if (!copy)
         return false;
     auto &shadow = static_cast<MariaDbConnection &>((*copy)->connection());
-    if (!shadow.otherDatabase(statement.text).isEmpty()
+    if (shadow.fence()->reach(statement, {}).kind != MariaDbReach::Kind::Inside
         || !shadow.run(u"SET SESSION foreign_key_checks = 0, innodb_strict_mode = 0"_s))
         return false;
     for (const MariaDbDefinition &one : definitionsFromText(before))

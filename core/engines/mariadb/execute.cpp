@@ -4,8 +4,6 @@
 #include "engines/mariadb/marker.h"
 #include "engines/mariadb/refusal.h"
 #include "engines/refusal.h"
-#include "sql/dialectrules.h"
-#include "sql/tokencursor.h"
 
 #include <mariadb/mysqld_error.h>
 
@@ -37,8 +35,23 @@ Error tooLong(const Statement &statement, qint64 longest)
 
 } // namespace
 
-Error MariaDbConnection::explained(Error error, const MariaDbInterruptible &interruptible) const
+Error MariaDbConnection::explained(Error error, MariaDbInterruptible &interruptible)
 {
+    if (interruptible.wasGivenUp()) {
+        m_unreachable = !interruptible.wasReached();
+        error.kind = interruptible.wasTimedOut() ? ErrorKind::Connection : ErrorKind::Cancelled;
+        error.message = m_unreachable
+            ? Tr::tr("The server could not be asked to stop the statement: for %1 ms it has not "
+                     "answered. The connection was given up.")
+                  .arg(interruptible.answers().count())
+            : Tr::tr("The server was asked to stop the statement and has not answered for %1 ms. "
+                     "The connection was given up.")
+                  .arg(interruptible.answers().count());
+        error.hint = Tr::tr("What was not committed is undone when the server notices; until then "
+                            "it holds its locks, the update lock among them. Look at the status "
+                            "before anything else is run.");
+        return error;
+    }
     if (error.kind != ErrorKind::Cancelled || interruptible.wasStopped())
         return error;
     error.kind = ErrorKind::Sql;
@@ -70,18 +83,12 @@ Result<StatementOutcome> MariaDbConnection::execute(const Statement &statement,
         if (auto ours = m_lease->confirmCheaply(); !ours)
             return fail(std::move(ours.error()));
     }
-    if (m_staysInside) {
-        if (concernsServer(statement))
-            return StatementOutcome{
-                .warnings = {Tr::tr("Not carried out here: it concerns the whole server.")}};
-        if (const QString other = otherDatabase(statement.text); !other.isEmpty())
-            return fail(ErrorKind::Unsupported,
-                        Tr::tr("The statement names the database \"%1\": tried on a copy, it would "
-                               "change that one.")
-                            .arg(other),
-                        Tr::tr("Leave the name of the database out, or look at the plan without "
-                               "carrying it out."),
-                        {}, statement.place);
+    if (m_fence) {
+        auto held = heldBack(statement);
+        if (!held)
+            return fail(std::move(held.error()));
+        if (*held)
+            return std::move(**held);
     }
     auto changed = tryWays(statement, stop);
     if (!changed)
@@ -90,41 +97,12 @@ Result<StatementOutcome> MariaDbConnection::execute(const Statement &statement,
         return std::move(**changed);
     const bool rowsStay = inTransaction() && !rollsBack(statement).value_or(true);
     auto outcome = carryOut(statement, std::move(stop));
+    if (outcome && m_fence)
+        m_fence->wasRun(statement);
     if (outcome && rowsStay)
         outcome->warnings += Tr::tr("The engine of the table knows no transactions: the rows stay "
                                     "changed, whatever becomes of the migration.");
     return outcome;
-}
-
-Result<> MariaDbConnection::stayInside()
-{
-    // Replicas need none of it; without the right to say so, they get it for a while.
-    (void)m_link->run(u"SET SESSION sql_log_bin = 0"_s);
-    const auto found = query(u"SELECT SCHEMA_NAME FROM information_schema.SCHEMATA "
-                             "WHERE SCHEMA_NAME NOT IN (DATABASE(), 'information_schema')"_s);
-    if (!found)
-        return fail(found.error());
-    for (const QVariantList &row : found->rows)
-        m_otherDatabases += row.front().toString().toLower();
-    m_staysInside = true;
-    return {};
-}
-
-QString MariaDbConnection::otherDatabase(const QByteArray &text) const
-{
-    TokenCursor cursor({text.constData(), static_cast<size_t>(text.size())},
-                       rulesFor(Dialect::MariaDb));
-    QString name; // Of the token before.
-    while (cursor.next()) {
-        if (cursor.isOperator('.') && m_otherDatabases.contains(name))
-            return name;
-        name = cursor.type() == TokenType::Word || cursor.type() == TokenType::Name
-            ? QString::fromUtf8(cursor.text().data(), qsizetype(cursor.text().size())).toLower()
-            : QString();
-        if (name.size() > 2 && name.startsWith(u'`'))
-            name = name.sliced(1, name.size() - 2).replace(u"``"_s, u"`"_s);
-    }
-    return {};
 }
 
 Result<StatementOutcome> MariaDbConnection::carryOut(const Statement &statement,
@@ -145,17 +123,8 @@ Result<StatementOutcome> MariaDbConnection::carryOut(const Statement &statement,
     auto outcome = [&]() -> Result<StatementOutcome> {
         MariaDbInterruptible interruptible =
             m_link->interruptible(std::move(stop), m_options.statementTimeout, m_observer);
-        MYSQL *handle = m_link->handle();
-        const MariaDbLibrary &library = MariaDbLibrary::loaded();
-        int failed = 0;
-        interruptible.carryOut(
-            [&] {
-                return library.mysql_real_query_start(&failed, handle, text.constData(),
-                                                      ulong(text.size()));
-            },
-            [&](int status) { return library.mysql_real_query_cont(&failed, handle, status); });
-        if (failed != 0)
-            return fail(explained(mariaDbError(handle, statement), interruptible));
+        if (!send(text, interruptible))
+            return fail(explained(mariaDbError(m_link->handle(), statement), interruptible));
         return answers(statement, interruptible);
     }();
     const bool isPlain =
@@ -168,6 +137,20 @@ Result<StatementOutcome> MariaDbConnection::carryOut(const Statement &statement,
     outcome->elapsed = Clock::now() - started;
     takeWarnings(*outcome);
     return outcome;
+}
+
+bool MariaDbConnection::send(const QByteArray &text, MariaDbInterruptible &interruptible)
+{
+    MYSQL *handle = m_link->handle();
+    const MariaDbLibrary &library = MariaDbLibrary::loaded();
+    int failed = 0;
+    interruptible.carryOut(
+        [&] {
+            return library.mysql_real_query_start(&failed, handle, text.constData(),
+                                                  ulong(text.size()));
+        },
+        [&](int status) { return library.mysql_real_query_cont(&failed, handle, status); });
+    return failed == 0;
 }
 
 /// A procedure has several.

@@ -44,6 +44,8 @@ void MariaDbConnection::watch(std::function<void(const Observation &)> tell)
 
 Result<> MariaDbConnection::reconnect()
 {
+    if (m_unreachable) // Whoever wants to stop does not wait until it cannot be connected to.
+        return fail(ErrorKind::Connection, Tr::tr("The connection to the server is lost."));
     auto link = MariaDbLink::open(m_link->target(), m_url.toString());
     if (!link)
         return fail(std::move(link.error()));
@@ -161,6 +163,23 @@ Result<bool> MariaDbConnection::tryLock()
         return fail(got.error());
     m_isLocked = got->rows.at(0).at(0).toInt() == 1;
     return m_isLocked;
+}
+
+Result<> MariaDbConnection::checkLock()
+{
+    if (m_lease && m_lease->isHeld())
+        return m_lease->confirm();
+    const auto ours =
+        query(u"SELECT COALESCE(IS_USED_LOCK(?) = CONNECTION_ID(), 0)"_s, {lockName()});
+    if (!ours)
+        return fail(ours.error());
+    if (ours->rows.at(0).at(0).toInt() == 1)
+        return {};
+    return fail(ErrorKind::LockNotHeld,
+                Tr::tr("The update lock is not held any more: a script has released it. What is "
+                       "not committed is rolled back."),
+                Tr::tr("Take RELEASE_ALL_LOCKS() and the like out of the script, and look at the "
+                       "status before you go on."));
 }
 
 Result<> MariaDbConnection::unlock()

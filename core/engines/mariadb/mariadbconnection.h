@@ -5,6 +5,7 @@
 #include "engines/leaselock.h"
 #include "engines/mariadb/mariadbengine.h"
 #include "engines/mariadb/mariadblink.h"
+#include "engines/mariadb/reach.h"
 #include "engines/mariadb/sessionsettings.h"
 
 #include <QHash>
@@ -37,15 +38,17 @@ public:
                                  TraceDepth depth) override;
     Result<bool> rollsBack(const Statement &statement) override;
     Result<> begin(const TransactionOptions &options) override;
-    /// Is not stopped on its way: what would become of the transaction, nobody could tell.
     Result<> commit(std::stop_token stop) override;
     Result<> rollback() override;
     bool inTransaction() override;
+    bool isLost() override { return m_link->isLost(); }
     Result<> reconnect() override;
 
     Result<bool> tryLock() override;
     Result<> unlock() override;
     Result<std::optional<LockHolder>> lockHolder() override;
+    /// ErrorKind::LockNotHeld when this session does not hold the update lock (any more).
+    [[nodiscard]] Result<> checkLock();
 
     Result<std::unique_ptr<Rehearsal>> rehearse(const CopyProgress &progress,
                                                 std::stop_token stop) override;
@@ -60,21 +63,26 @@ public:
     void tellWays(const QHash<QString, RelationSize> &sizes);
     /// From now on nothing that is executed leaves the database: it is a copy to try things on.
     [[nodiscard]] Result<> stayInside();
-    /// Another database of the server that the text names; empty: none.
-    QString otherDatabase(const QByteArray &text) const;
+    /// What keeps it so; null elsewhere.
+    MariaDbFence *fence() { return m_fence.get(); }
     [[nodiscard]] Result<> putSettingsBack() { return m_settings.putBack(); }
 
 private:
     MariaDbConnection(const MariaDbEngine &engine, DatabaseUrl url, Access access,
                       std::unique_ptr<MariaDbLink> link);
 
+    /// Sends a text and waits for the beginning of the answer.
+    [[nodiscard]] bool send(const QByteArray &text, MariaDbInterruptible &interruptible);
     [[nodiscard]] Result<StatementOutcome> answers(const Statement &statement,
                                                    MariaDbInterruptible &interruptible);
-    [[nodiscard]] Error explained(Error error, const MariaDbInterruptible &interruptible) const;
+    [[nodiscard]] Error explained(Error error, MariaDbInterruptible &interruptible);
     void takeWarnings(StatementOutcome &outcome);
+    /// In a copy: why the statement is not carried out there; nullopt: it may be.
+    [[nodiscard]] Result<std::optional<StatementOutcome>> heldBack(const Statement &statement);
     /// nullopt: nothing was done.
     [[nodiscard]] Result<std::optional<StatementOutcome>> tryWays(const Statement &statement,
                                                                   const std::stop_token &stop);
+    QString storageEngineOf(const QString &table);
     [[nodiscard]] Result<std::optional<StatementTrace>> traceRunning(const Statement &statement,
                                                                      const QString &run);
     [[nodiscard]] Result<StatementTrace> traceRows(const Statement &statement);
@@ -96,13 +104,13 @@ private:
     MariaDbSettings m_settings;
     TransactionOptions m_options; ///< Of the latest begin().
     bool m_isLocked = false;
+    bool m_unreachable = false; ///< The server could not be asked to stop a statement.
     std::optional<bool> m_isCluster; ///< Asked when it is needed first.
     std::unique_ptr<LeaseLock> m_lease;
     MariaDbObserver m_observer;
     QHash<QString, bool> m_rollsBack; ///< By table, until something may have changed it.
-    bool m_staysInside = false;
+    std::unique_ptr<MariaDbFence> m_fence; ///< Of a copy to try things on.
     std::optional<QHash<QString, RelationSize>> m_realTables; ///< Of a rehearsal; see tellWays().
-    QStringList m_otherDatabases; ///< Lower case; while it stays inside.
 };
 
 } // namespace ponyup

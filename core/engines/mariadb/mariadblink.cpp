@@ -6,6 +6,7 @@
 #include <QSqlDatabase>
 #include <QSqlRecord>
 
+#include <algorithm>
 #include <atomic>
 
 namespace ponyup {
@@ -46,9 +47,14 @@ Result<std::unique_ptr<MariaDbLink>> MariaDbLink::open(const MariaDbTarget &targ
     std::unique_ptr<MariaDbLink> link(new MariaDbLink(target, newConnectionName()));
     auto *driver = new MariaDbDriver(target);
     QSqlDatabase database = QSqlDatabase::addDatabase(driver, link->m_connectionName); // owns it
+    const auto started = std::chrono::steady_clock::now();
     if (!database.open())
         return fail(cannotConnect(driver->openingError().value_or(Error()), shownUrl));
     link->m_handle = driver->connection();
+    // From far away an answer takes its time; to connect takes several.
+    link->m_answers = std::clamp(
+        std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started),
+        link->m_answers, 10 * link->m_answers);
     return link;
 }
 
@@ -62,7 +68,7 @@ MariaDbInterruptible MariaDbLink::interruptible(std::stop_token stop,
                                                 std::chrono::milliseconds timeout,
                                                 MariaDbObserver &observer) const
 {
-    return {m_handle, m_target, m_wakeUp, std::move(stop), timeout, observer};
+    return {m_handle, m_target, m_wakeUp, std::move(stop), timeout, m_answers, observer};
 }
 
 Result<QSqlQuery *> MariaDbLink::execute(const QString &sql, const QVariantList &values)
@@ -121,11 +127,16 @@ Result<QueryResult> MariaDbLink::query(const QString &sql, const QVariantList &v
     return result;
 }
 
+bool MariaDbLink::isLost() const
+{
+    return MariaDbLibrary::loaded().mysql_get_socket(m_handle) == MARIADB_INVALID_SOCKET;
+}
+
 unsigned int MariaDbLink::serverStatus() const
 {
     const MariaDbLibrary &library = MariaDbLibrary::loaded();
     unsigned int status = 0;
-    if (library.mysql_get_socket(m_handle) == MARIADB_INVALID_SOCKET)
+    if (isLost())
         return 0;
     library.mariadb_get_infov(m_handle, MARIADB_CONNECTION_SERVER_STATUS, &status);
     return status;

@@ -34,6 +34,8 @@ public:
     /// The rows.
     [[nodiscard]] Result<QueryResult> query(const QString &sql, const QVariantList &values = {});
 
+    /// There is no connection any more.
+    bool isLost() const;
     /// As the server has told with its last answer.
     bool inTransaction() const;
     /// The last statement has set a variable of the session, or changed the database that is used.
@@ -57,6 +59,7 @@ private:
     /// one.
     std::map<QString, QSqlQuery> m_queries;
     WakeUp m_wakeUp;
+    std::chrono::milliseconds m_answers{200}; ///< See MariaDbInterruptible.
 };
 
 } // namespace ponyup

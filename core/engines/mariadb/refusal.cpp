@@ -55,6 +55,23 @@ std::optional<Error> setRefusal(const Statement &statement, const QStringList &a
     return {};
 }
 
+/// RELEASE_ALL_LOCKS(), or RELEASE_LOCK('ponyup:…').
+bool releasesUpdateLock(const Statement &statement)
+{
+    if (!statement.text.toLower().contains("release_"))
+        return false;
+    bool releases = false;
+    for (TokenCursor cursor = tokensOf(statement); cursor.next();) {
+        if (cursor.is("RELEASE_ALL_LOCKS"))
+            return true;
+        if (cursor.type() == TokenType::String && releases
+            && isWord(cursor.text().substr(1, 7), "PONYUP:"))
+            return true;
+        releases = cursor.is("RELEASE_LOCK") || (releases && cursor.isOperator('('));
+    }
+    return false;
+}
+
 bool isServers(const QByteArray &verb)
 {
     return std::ranges::any_of(
@@ -76,6 +93,12 @@ std::optional<Error> mariaDbRefusal(const Statement &statement, const QStringLis
     const bool isPlain = statement.kind == StatementKind::Dml && !verb.startsWith("LOAD");
     if (isPlain)
         return {};
+    if (releasesUpdateLock(statement))
+        return refused(statement,
+                       Tr::tr("A script may not release the update lock: another update could "
+                              "begin."),
+                       Tr::tr("Take it out of the script. Locks of its own it can release by their "
+                              "names."));
     if (verb == "LOAD DATA" || verb == "LOAD XML" || verb == "LOAD")
         return mentionsWord(statement, {"LOCAL"})
             ? refused(statement, Tr::tr("PonyUp never hands files of this machine to a server."),
@@ -117,7 +140,7 @@ bool concernsServer(const Statement &statement)
     const QByteArray &verb = statement.verb;
     if (isServers(verb) || verb.startsWith("GRANT") || verb.startsWith("REVOKE")
         || verb.startsWith("FLUSH") || verb.startsWith("INSTALL") || verb.startsWith("UNINSTALL")
-        || verb.startsWith("RENAME USER"))
+        || verb.startsWith("RENAME USER") || verb.startsWith("BACKUP"))
         return true;
     if (verb.startsWith("SET"))
         return mentionsWord(statement, {"GLOBAL", "PERSIST", "PASSWORD", "ROLE"})

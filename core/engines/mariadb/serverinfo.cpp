@@ -59,12 +59,14 @@ QStringList MariaDbConnection::connectionNotes()
     QStringList notes;
     if (const QString &ignored = m_link->target().optionFile; !ignored.isEmpty())
         notes += ignored;
-    const auto durable =
-        query(u"SHOW GLOBAL VARIABLES WHERE Variable_name = 'innodb_flush_log_at_trx_commit'"_s);
-    if (durable && !durable->rows.empty() && durable->rows[0].at(1).toInt() != 1)
+    // Without the binary log nothing is written to it late.
+    const auto lazy =
+        query(u"SHOW GLOBAL VARIABLES WHERE (Variable_name = 'innodb_flush_log_at_trx_commit' AND "
+              "Value <> '1') OR (Variable_name = 'sync_binlog' AND Value <> '1' AND @@log_bin)"_s);
+    for (const QVariantList &row : lazy ? lazy->rows : std::vector<QVariantList>())
         notes += Tr::tr("after a crash of the server's machine the journal may lack its last rows: "
                         "%1 is not 1")
-                     .arg("innodb_flush_log_at_trx_commit"_L1);
+                     .arg(row.at(0).toString());
     return notes;
 }
 

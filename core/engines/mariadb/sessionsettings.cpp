@@ -126,7 +126,9 @@ Result<> MariaDbSettings::setLockTimeout(std::chrono::milliseconds timeout)
 
 Result<QVariantList> MariaDbSettings::current()
 {
-    const auto read = m_link->query(u"SELECT DATABASE(), @@"_s + ownNames().join(u", @@"_s));
+    // A script may have set that no rows come.
+    const auto read =
+        m_link->query(u"SELECT DATABASE(), @@"_s + ownNames().join(u", @@"_s) + u" LIMIT 1"_s);
     if (!read)
         return fail(read.error());
     return read->rows.at(0);

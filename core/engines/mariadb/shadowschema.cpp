@@ -31,15 +31,6 @@ Error cannotCopy(const QString &what, const Error &cause)
             .sqlState = cause.sqlState};
 }
 
-/// Tables whose rows lie on another server, or in files that others use.
-bool reachesOut(const QString &createTable)
-{
-    static const QRegularExpression engine(
-        u"\\bENGINE=(FEDERATED|FEDERATEDX|CONNECT|SPIDER|S3)\\b"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    return engine.match(createTable).hasMatch();
-}
-
 } // namespace
 
 ShadowSchema::ShadowSchema(std::unique_ptr<MariaDbConnection> original, DatabaseUrl url)
@@ -133,9 +124,14 @@ Result<QString> ShadowSchema::createText(const QString &kind, const QString &nam
 Result<> ShadowSchema::make(const QString &text, const QString &sqlMode)
 {
     const QString what = text.simplified().left(80);
-    if (const QString other = m_shadow->otherDatabase(text.toUtf8()); !other.isEmpty())
+    const MariaDbReach reach = m_shadow->fence()->reach(text, sqlMode);
+    if (reach.kind == MariaDbReach::Kind::Database)
         return fail(
-            cannotCopy(what, {.message = Tr::tr("it names the database \"%1\"").arg(other)}));
+            cannotCopy(what, {.message = Tr::tr("it names the database \"%1\"").arg(reach.name)}));
+    if (reach.kind == MariaDbReach::Kind::Elsewhere)
+        return fail(cannotCopy(what, {.message = Tr::tr("its rows lie elsewhere")}));
+    if (reach.kind != MariaDbReach::Kind::Inside)
+        return fail(cannotCopy(what, {.message = Tr::tr("it reaches out of the database")}));
     if (!sqlMode.isNull()) {
         if (const auto set = m_shadow->run(u"SET SESSION sql_mode = ?"_s, {sqlMode}); !set)
             return fail(set.error());
@@ -143,6 +139,23 @@ Result<> ShadowSchema::make(const QString &text, const QString &sqlMode)
     if (const auto made = m_shadow->run(text); !made)
         return fail(cannotCopy(what, made.error()));
     return {};
+}
+
+/// A foreign key to another database would take locks there, and change rows.
+QString ShadowSchema::withoutKeysToOthers(const QString &table, const QString &text)
+{
+    QStringList lines = text.split(u'\n'); // One for each key, as SHOW CREATE writes them.
+    const qsizetype before = lines.size();
+    lines.removeIf([&](const QString &line) {
+        return line.startsWith("  CONSTRAINT "_L1) && line.contains(") REFERENCES "_L1)
+            && m_shadow->fence()->reach(line, {}).kind == MariaDbReach::Kind::Database;
+    });
+    if (lines.size() == before)
+        return text;
+    m_notTried +=
+        Tr::tr("The copy of the table %1 lacks its foreign keys to other databases.").arg(table);
+    static const QRegularExpression comma(u",\n\\)"_s);
+    return lines.join(u'\n').replace(comma, u"\n)"_s);
 }
 
 Result<> ShadowSchema::copyTables(std::stop_token stop)
@@ -161,10 +174,8 @@ Result<> ShadowSchema::copyTables(std::stop_token stop)
         const auto text = createText(isSequence ? u"SEQUENCE"_s : u"TABLE"_s, name, 1);
         if (!text)
             return fail(text.error());
-        if (reachesOut(*text))
-            return fail(cannotCopy(name, {.message = Tr::tr("its rows lie elsewhere")}));
-        if (const auto made = m_shadow->run(*text); !made)
-            return fail(cannotCopy(name, made.error()));
+        if (auto made = make(withoutKeysToOthers(name, *text), {}); !made)
+            return made;
     }
     return {};
 }
@@ -194,41 +205,6 @@ Result<> ShadowSchema::copyViews()
         if (failed.size() == left.size())
             return made;
         left = failed;
-    }
-    return {};
-}
-
-Result<> ShadowSchema::copyRoutines()
-{
-    const auto routines = m_original->query(
-        u"SELECT ROUTINE_TYPE, ROUTINE_NAME, SQL_MODE FROM information_schema.ROUTINES "
-        "WHERE ROUTINE_SCHEMA = DATABASE() ORDER BY ROUTINE_TYPE, ROUTINE_NAME"_s);
-    if (!routines)
-        return fail(routines.error());
-    for (const QVariantList &row : routines->rows) {
-        const auto text = createText(row.at(0).toString(), row.at(1).toString(), 2);
-        if (!text)
-            return fail(text.error());
-        if (auto made = make(*text, row.at(2).toString()); !made)
-            return made;
-    }
-    return {};
-}
-
-Result<> ShadowSchema::copyTriggers()
-{
-    const auto triggers = m_original->query(
-        u"SELECT TRIGGER_NAME, SQL_MODE FROM information_schema.TRIGGERS "
-        "WHERE TRIGGER_SCHEMA = DATABASE() "
-        "ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER"_s);
-    if (!triggers)
-        return fail(triggers.error());
-    for (const QVariantList &row : triggers->rows) {
-        const auto text = createText(u"TRIGGER"_s, row.at(0).toString(), 2);
-        if (!text)
-            return fail(text.error());
-        if (auto made = make(*text, row.at(1).toString()); !made)
-            return made;
     }
     return {};
 }
@@ -273,6 +249,8 @@ Result<> ShadowSchema::fill(std::stop_token stop)
     if (!filled)
         return filled;
     m_isFilled = true;
+    if (auto seen = MariaDbSurroundings::look(*m_original))
+        m_before = std::move(*seen);
     m_shadow->tellWays(m_original->tableSizes());
     return m_shadow->putSettingsBack();
 }
@@ -281,6 +259,19 @@ QString ShadowSchema::description() const
 {
     return m_isFilled ? Tr::tr("on an empty copy of the database's schema")
                       : Tr::tr("in an empty database");
+}
+
+QStringList ShadowSchema::leftBehind()
+{
+    QStringList sentences = m_notTried;
+    if (!m_isFilled)
+        return sentences;
+    const auto now = m_before ? MariaDbSurroundings::look(*m_original)
+                              : Result<MariaDbSurroundings>(fail(ErrorKind::Unsupported, {}));
+    return sentences
+        + (now ? m_before->changesUntil(*now)
+               : QStringList{Tr::tr("Whether anything was changed outside the copy was not "
+                                    "compared: the server takes too long to tell what it has.")});
 }
 
 Result<std::unique_ptr<Rehearsal>> MariaDbConnection::scratch()

@@ -2,14 +2,16 @@
 #pragma once
 
 #include "engines/mariadb/mariadbconnection.h"
+#include "engines/mariadb/surroundings.h"
 
 namespace ponyup {
 
 /// A database `ponyup_shadow_…` beside the real one, on the same server, dropped when this is
 /// destroyed. Those that a crash has left behind are dropped when the next one is made.
 ///
-/// Nothing that is run in it leaves it: what concerns the whole server is passed over, and what
-/// names another database is refused.
+/// Nothing that is run in it leaves it (MariaDbFence): what names another database is refused, and
+/// what concerns the whole server, or does not tell what it does, is passed over. Afterwards what
+/// lies around it is compared with what was there before.
 class ShadowSchema final : public Rehearsal {
 public:
     /// Empty. ErrorKind::Unsupported where the user may not create databases.
@@ -23,8 +25,15 @@ public:
 
     Connection &connection() override { return *m_shadow; }
     QString description() const override;
+    QStringList leftBehind() override;
 
 private:
+    struct StoredProgram {
+        QString kind; ///< "PROCEDURE".
+        QString name;
+        QString sqlMode;
+        QString text;
+    };
     ShadowSchema(std::unique_ptr<MariaDbConnection> original, DatabaseUrl url);
 
     void dropForgotten();
@@ -33,6 +42,9 @@ private:
     [[nodiscard]] Result<> copyViews();
     [[nodiscard]] Result<> copyRoutines();
     [[nodiscard]] Result<> copyTriggers();
+    [[nodiscard]] Result<> copyPrograms(const QString &list);
+    void leaveOutWhatReachesOut(std::vector<StoredProgram> &programs);
+    QString withoutKeysToOthers(const QString &table, const QString &text);
     [[nodiscard]] Result<> copyRecords();
     /// The answer to a SHOW CREATE, without the user who defined it.
     [[nodiscard]] Result<QString> createText(const QString &kind, const QString &name, int column);
@@ -42,6 +54,8 @@ private:
     DatabaseUrl m_url; ///< Of the shadow.
     std::unique_ptr<MariaDbConnection> m_shadow;
     bool m_isFilled = false;
+    QStringList m_notTried; ///< Sentences on what the copy lacks.
+    std::optional<MariaDbSurroundings> m_before;
 };
 
 } // namespace ponyup

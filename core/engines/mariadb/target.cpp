@@ -21,8 +21,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr unsigned int connectTimeout = 10; // seconds
-
 struct TextOption {
     QLatin1StringView name;
     QString MariaDbTarget::*value;
@@ -132,7 +130,8 @@ void sayWhoWeAre(const MariaDbLibrary &library, MYSQL *connection)
         library.mysql_optionsv(connection, MYSQL_OPT_CONNECT_ATTR_ADD, name, value.constData());
 }
 
-void setOptions(const MariaDbLibrary &library, MYSQL *connection, const MariaDbTarget &target)
+void setOptions(const MariaDbLibrary &library, MYSQL *connection, const MariaDbTarget &target,
+                std::chrono::seconds timeout)
 {
     const auto flag = [&](mysql_option option, bool on) {
         const my_bool value = on ? 1 : 0;
@@ -147,7 +146,8 @@ void setOptions(const MariaDbLibrary &library, MYSQL *connection, const MariaDbT
     };
     number(MYSQL_OPT_LOCAL_INFILE, 0); // A server must not ask for files, least of all unasked.
     flag(MYSQL_OPT_RECONNECT, false);
-    number(MYSQL_OPT_CONNECT_TIMEOUT, connectTimeout);
+    // For each packet of the handshake anew.
+    number(MYSQL_OPT_CONNECT_TIMEOUT, static_cast<unsigned int>(timeout.count()));
     library.mysql_optionsv(connection, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     library.mysql_optionsv(connection, MYSQL_OPT_NONBLOCK, nullptr);
     const unsigned long largest = 1UL << 30; // The server's own limit is what counts.
@@ -189,6 +189,7 @@ void keepAlive(int socket)
     set(IPPROTO_TCP, TCP_KEEPIDLE, 30);
     set(IPPROTO_TCP, TCP_KEEPINTVL, 10);
     set(IPPROTO_TCP, TCP_KEEPCNT, 3);
+    set(IPPROTO_TCP, TCP_USER_TIMEOUT, 60'000); // Milliseconds, while something is on its way.
 }
 
 } // namespace
@@ -225,7 +226,7 @@ bool MariaDbTarget::isLocal() const
     return isLoopback(host);
 }
 
-Result<MariaDbHandle> connectTo(const MariaDbTarget &target)
+Result<MariaDbHandle> connectTo(const MariaDbTarget &target, std::chrono::seconds timeout)
 {
     const auto loaded = MariaDbLibrary::load();
     if (!loaded)
@@ -234,7 +235,7 @@ Result<MariaDbHandle> connectTo(const MariaDbTarget &target)
     MariaDbHandle connection(library.mysql_init(nullptr));
     if (!connection)
         return fail(ErrorKind::Internal, Tr::tr("There is not enough memory to connect."));
-    setOptions(library, connection.get(), target);
+    setOptions(library, connection.get(), target, timeout);
     // Rows that an UPDATE has found count, as on other databases, though they were that way before.
     if (!library.mysql_real_connect(connection.get(), Text(target.host).orNull(),
                                     Text(target.user).orNull(), Text(target.password).orNull(),

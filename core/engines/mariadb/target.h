@@ -4,6 +4,8 @@
 #include "engines/databaseurl.h"
 #include "engines/mariadb/mariadblibrary.h"
 
+#include <chrono>
+
 namespace ponyup {
 
 /// Where a database URL leads, and how safe the way has to be.
@@ -37,6 +39,7 @@ struct MariaDbTarget {
 
 /// Connects. No reconnecting behind our back, no file of the client's for the server, one statement
 /// per message. ErrorKind::Connection, with what the library says and the URL as it is shown.
-[[nodiscard]] Result<MariaDbHandle> connectTo(const MariaDbTarget &target);
+[[nodiscard]] Result<MariaDbHandle>
+connectTo(const MariaDbTarget &target, std::chrono::seconds timeout = std::chrono::seconds(10));
 
 } // namespace ponyup

@@ -41,22 +41,38 @@ Result<> MariaDbConnection::begin(const TransactionOptions &options)
     return begun ? Result<>() : fail(begun.error());
 }
 
-Result<> MariaDbConnection::commit(std::stop_token)
+Result<> MariaDbConnection::commit(std::stop_token stop)
 {
     if (!inTransaction())
         return fail(ErrorKind::TransactionEscaped, Tr::tr("There is no transaction to commit."));
+    if (stop.stop_requested())
+        return fail(ErrorKind::Cancelled, Tr::tr("The commit was stopped."));
     if (m_lease) {
         if (auto ours = m_lease->prolong(); !ours)
             return ours;
+    } else if (m_isLocked) {
+        if (auto ours = checkLock(); !ours)
+            return ours;
     }
-    const auto done = m_link->run(u"COMMIT"_s);
+    auto done = [&]() -> Result<> {
+        MariaDbInterruptible running = m_link->interruptible(std::move(stop), {}, m_observer);
+        if (send("COMMIT", running))
+            return {};
+        Error error = explained(mariaDbError(m_link->handle()), running);
+        if (running.wasGivenUp()) // With the COMMIT on its way.
+            error.kind = ErrorKind::Connection;
+        return fail(std::move(error));
+    }();
     if (done)
         return {};
-    Error error = done.error();
+    Error &error = done.error();
+    m_link->askForState();
+    if (error.kind == ErrorKind::Cancelled) // The server has rolled it back, or left it open.
+        error.message = Tr::tr("The commit was stopped.");
     if (error.kind == ErrorKind::Connection)
         error.hint = Tr::tr("Whether it was committed is not known yet: look at the status, which "
                             "asks the database.");
-    return fail(std::move(error));
+    return done;
 }
 
 Result<> MariaDbConnection::rollback()

@@ -25,7 +25,7 @@ MariaDbWatch::~MariaDbWatch() = default;
 
 void MariaDbWatch::run(const std::stop_token &stop)
 {
-    const auto connection = connectTo(m_target);
+    const auto connection = connectTo(m_target, 3s); // Whoever destroys it waits so long.
     if (!connection) {
         if (!stop.stop_requested())
             tell({.failure = connection.error().detail});

@@ -8,7 +8,9 @@
 #include <QProcess>
 #include <QRegularExpression>
 
+#include <atomic>
 #include <cstdio>
+#include <thread>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -63,6 +65,9 @@ private Q_SLOTS:
     void isPickedUpByItsOwner();
     void beats();
     void noticesALossByItself();
+    void theHeartbeatDoesNotGetThrough();
+    void theHeartbeatWasOnlyLate();
+    void theRowIsLocked();
     void twoProcessesTakeTurns();
     void anotherProcessIsFrozen();
     void anotherProcessIsKilled();
@@ -397,6 +402,68 @@ std::unique_ptr<QProcess> tst_LeaseLock::start(const QStringList &arguments) con
     process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process->start(QCoreApplication::applicationFilePath(), arguments);
     return process;
+}
+
+/// The connection that works is there, but nobody knows for how long the lock is.
+void tst_LeaseLock::theHeartbeatDoesNotGetThrough()
+{
+    std::atomic<int> attempts = 0;
+    LeaseLock lease(*m_connection, fakeServer,
+                    [&]() -> Result<std::unique_ptr<Connection>> {
+                        ++attempts;
+                        return fail(ErrorKind::Connection, u"no way"_s);
+                    },
+                    {.lease = 30s, .beat = 50ms, .late = 1s, .grace = 100ms});
+    QVERIFY(*lease.tryTake());
+    VERIFY_RESULT(lease.confirmCheaply());
+    QElapsedTimer clock;
+    clock.start();
+    Result<> confirmed;
+    while (confirmed && clock.elapsed() < 30'000) {
+        QTest::qWait(20);
+        confirmed = lease.confirmCheaply();
+    }
+    VERIFY_ERROR(confirmed, ErrorKind::LockNotHeld);
+    QVERIFY2(confirmed.error().message.contains("could not be prolonged for 1 s"_L1),
+             qPrintable(confirmed.error().message));
+    QVERIFY(clock.elapsed() >= 900);
+    QVERIFY(attempts > 1);
+    VERIFY_RESULT(lease.release());
+}
+
+void tst_LeaseLock::theHeartbeatWasOnlyLate()
+{
+    std::atomic<bool> open = false;
+    LeaseLock lease(*m_connection, fakeServer,
+                    [&]() -> Result<std::unique_ptr<Connection>> {
+                        if (!open)
+                            return fail(ErrorKind::Connection, u"no way"_s);
+                        return openFile(path());
+                    },
+                    {.lease = 30s, .beat = 50ms, .late = 200ms, .grace = 20s});
+    QVERIFY(*lease.tryTake());
+    QTest::qWait(400);
+    std::thread opening([&open] {
+        std::this_thread::sleep_for(300ms);
+        open = true;
+    });
+    const auto confirmed = lease.confirmCheaply();
+    opening.join();
+    VERIFY_RESULT(confirmed);
+    VERIFY_RESULT(lease.release());
+}
+
+/// By the transaction itself, whose commit will ask.
+void tst_LeaseLock::theRowIsLocked()
+{
+    const auto held = lease(fakeServer, {.lease = 30s, .beat = 50ms, .late = 1s, .grace = 0ms});
+    QVERIFY(*held->tryTake());
+    VERIFY_RESULT(m_connection->begin({})); // The only writer of the database.
+    QTest::qWait(1500);
+    VERIFY_RESULT(held->confirmCheaply());
+    VERIFY_RESULT(held->prolong());
+    VERIFY_RESULT(m_connection->commit({}));
+    VERIFY_RESULT(held->release());
 }
 
 void tst_LeaseLock::twoProcessesTakeTurns()

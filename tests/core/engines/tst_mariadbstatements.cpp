@@ -42,6 +42,7 @@ private Q_SLOTS:
     void tellsHowATableIsChanged_data();
     void tellsHowATableIsChanged();
     void tellsNothingOfNewTables();
+    void warnsOfWhatIsWrittenLate();
 
 private:
     std::unique_ptr<Connection> open(const MariaDbServer &server, const QString &user = {}) const;
@@ -452,6 +453,20 @@ void tst_MariaDbStatements::tellsNothingOfNewTables()
     const auto wrong = copy.execute(statementOf("ALTER TABLE t\n DROP COLUMN nope"), {});
     VERIFY_ERROR(wrong, ErrorKind::Sql);
     QCOMPARE(wrong.error().place.toString(), u"v1.sql:2:14"_s);
+}
+
+/// After a crash of the machine the log and the journal may tell of different things.
+void tst_MariaDbStatements::warnsOfWhatIsWrittenLate()
+{
+    const auto tells = [](Connection &connection) {
+        return connection.info().notes.join(u' ').contains("sync_binlog is not 1"_L1);
+    };
+    m_server->value({}, u"SET GLOBAL sync_binlog = 0"_s);
+    QVERIFY(tells(*m_connection));
+    m_server->value({}, u"SET GLOBAL sync_binlog = 1"_s);
+    QVERIFY(!tells(*m_connection));
+    QVERIFY(m_connection->info().notes.join(u' ').contains("innodb_flush_log_at_trx_commit"_L1));
+    QVERIFY(!tells(*open(*m_watching))); // It has no log.
 }
 
 QTEST_GUILESS_MAIN(tst_MariaDbStatements)

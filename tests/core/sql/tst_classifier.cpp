@@ -205,7 +205,22 @@ void TestClassifier::implicitCommit_data()
     row("CREATE SPATIAL REFERENCE SYSTEM 1 NAME 'x' DEFINITION 'y'", "ddl", true);
     row("IMPORT TABLE FROM 'x'", "ddl", true);
     row("KILL 1", "session", false);
-    row("BEGIN NOT ATOMIC CREATE TABLE t (a INT); END", "other", false);
+    row("BEGIN NOT ATOMIC CREATE TABLE t (a INT); END", "other", true);
+    row("BEGIN NOT ATOMIC INSERT INTO t VALUES (1); CALL p(); END", "other", true);
+    row("BEGIN CREATE TABLE t (a INT); END", "other", true); // sql_mode=ORACLE
+    row("BEGIN NOT ATOMIC EXECUTE IMMEDIATE @text; END", "other", true);
+    row("BEGIN NOT ATOMIC INSERT INTO t VALUES (1); COMMIT; END", "other", true);
+    row("BEGIN NOT ATOMIC SET autocommit = 1; END", "other", true);
+    row("BEGIN NOT ATOMIC DECLARE a INT DEFAULT 1; UPDATE t SET n = a; END", "other", false);
+    row("BEGIN NOT ATOMIC DELETE FROM t WHERE s = 'CALL p()' OR `drop`; END", "other", false);
+    row("IF EXISTS (SELECT 1 FROM t) THEN DROP TABLE t; END IF", "other", true);
+    row("FOR r IN (SELECT 1) DO DELETE FROM t; END FOR", "other", false);
+    row("CALL p()", "other", true);
+    row("EXECUTE IMMEDIATE 'SELECT 1'", "other", true);
+    row("EXECUTE p USING 1", "other", true);
+    row("SET STATEMENT max_statement_time = 1 FOR ALTER TABLE t FORCE", "ddl", true);
+    row("SET STATEMENT max_statement_time = 1 FOR CALL p()", "other", true);
+    row("SET STATEMENT max_statement_time = 1 FOR SELECT 1", "query", false);
     row("HELP 'x'", "other", false);
 }
 

@@ -512,7 +512,8 @@ void tst_CliMariaDb::refusesWhatReachesOut_data()
           "LOAD DATA INFILE '/etc/passwd' INTO TABLE goods", "LOCK TABLES goods WRITE",
           "SELECT * FROM goods INTO OUTFILE '/tmp/ponyup-goods'", "SET GLOBAL max_connections = 1",
           "SET autocommit = 0", "COMMIT", "SHUTDOWN", "INSTALL SONAME 'ha_x'",
-          "CREATE FUNCTION f RETURNS integer SONAME 'x.so'", "KILL 1"})
+          "CREATE FUNCTION f RETURNS integer SONAME 'x.so'", "KILL 1", "DO RELEASE_ALL_LOCKS()",
+          "SELECT RELEASE_LOCK('ponyup:shop')", "CREATE PROCEDURE p() DO RELEASE_ALL_LOCKS()"})
         QTest::addRow("%s", statement) << QByteArray(statement);
 }
 

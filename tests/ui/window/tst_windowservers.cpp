@@ -77,6 +77,7 @@ private Q_SLOTS:
     void testsTheConnection();
     void asksProductionOnlyWhenTold();
     void mariadb();
+    void mariadbInDoubt_data();
     void mariadbInDoubt();
 
 private:
@@ -245,9 +246,23 @@ void TestWindowServers::mariadb()
     QCOMPARE(m_mariadb->value(database, u"SELECT count(*) FROM prices"_s), u"1"_s);
 }
 
+void TestWindowServers::mariadbInDoubt_data()
+{
+    QTest::addColumn<int>("choice"); // of the decisions, from above
+    QTest::addColumn<QString>("meanwhile"); // done by hand
+    QTest::addColumn<QString>("rows");
+    QTest::addRow("done") << 1 << u"SELECT 1"_s << u"2"_s;
+    QTest::addRow("skipped") << 2 << u"DELETE FROM notes"_s << u"0"_s;
+    QTest::addRow("again") << 3 << u"DELETE FROM notes; ALTER TABLE notes DROP PRIMARY KEY"_s
+                           << u"3"_s;
+}
+
 /// Rows of a table without transactions: what has become of them, only a person can tell.
 void TestWindowServers::mariadbInDoubt()
 {
+    QFETCH(int, choice);
+    QFETCH(QString, meanwhile);
+    QFETCH(QString, rows);
     const Folder folder;
     const QString database = m_mariadb->createDatabase();
     writeProject(folder, m_mariadb->url(database));
@@ -261,6 +276,7 @@ void TestWindowServers::mariadbInDoubt()
     QTRY_VERIFY_WITH_TIMEOUT(!driver.text(u"failureTitle"_s).isEmpty(), 20000);
     QCOMPARE(m_mariadb->value(database, u"SELECT count(*) FROM notes"_s), u"2"_s);
     QVERIFY(driver.click(u"failureBack"_s));
+    m_mariadb->value(database, meanwhile);
     QTRY_VERIFY_WITH_TIMEOUT(driver.action(u"resume"_s)->isEnabled(), 20000);
     driver.action(u"resume"_s)->trigger();
     QTRY_VERIFY(driver.find(u"applyDialog"_s));
@@ -269,15 +285,17 @@ void TestWindowServers::mariadbInDoubt()
     QVERIFY(!driver.find(u"applyReason"_s)->isEnabled());
 
     driver.find<QComboBox>(u"applyDecision"_s)->setFocus();
-    driver.key(Qt::Key_Down);
+    for (int press = 0; press < choice; ++press)
+        driver.key(Qt::Key_Down);
     QVERIFY(!driver.find(u"applyAction"_s)->isEnabled()); // without a reason
-    driver.type(u"applyReason"_s, u"the two rows are there"_s);
-    driver.picture(u"servers-mariadb-decision"_s);
+    driver.type(u"applyReason"_s, u"I have looked"_s);
+    if (choice == 1)
+        driver.picture(u"servers-mariadb-decision"_s);
     QVERIFY(driver.click(u"applyAction"_s));
     QTRY_COMPARE_WITH_TIMEOUT(driver.states().first(), u"1 applied"_s, 20000);
-    QCOMPARE(m_mariadb->value(database, u"SELECT count(*) FROM notes"_s), u"2"_s);
+    QCOMPARE(m_mariadb->value(database, u"SELECT count(*) FROM notes"_s), rows);
     QVERIFY(m_mariadb->value(database, u"SELECT group_concat(message) FROM ponyup_log"_s)
-                .contains(u"the two rows are there"_s));
+                .contains(u"I have looked"_s));
 }
 
 QTEST_MAIN(TestWindowServers)
