@@ -211,7 +211,7 @@ void TestPostgresKill::interruptOften(int rounds, const Deed &what)
 
 void TestPostgresKill::theProgramIsKilled()
 {
-    const int rounds = faultRuns(PONYUP_FAULT_RUNS, 3. / 5);
+    const int rounds = faultRuns(PONYUP_FAULT_RUNS, 1);
     interruptOften(rounds, [](QProcess &process) { process.kill(); });
     QVERIFY2(m_tally.copies > 0 || rounds < 20, "none has met a COPY");
 }

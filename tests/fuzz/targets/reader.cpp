@@ -3,6 +3,7 @@
 #include "reading.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -74,19 +75,35 @@ void expectPieces(const Reading &reading, const QByteArray &script)
     expect(!reading.error->message.isEmpty(), "an error says something");
 }
 
-/// Where a line that the reader obeys itself ends, if one begins there; else `at`.
+bool beginsLine(const QByteArray &script, qsizetype at)
+{
+    while (at > 0 && (script[at - 1] == ' ' || script[at - 1] == '\t'))
+        --at;
+    return at == 0 || script[at - 1] == '\n' || script[at - 1] == '\r';
+}
+
+/// Where a line ends that is for the client, and obeyed or dropped by the reader; else `at`.
 qsizetype endOfObeyedLine(const QByteArray &script, qsizetype at)
 {
-    qsizetype begin = at;
-    while (begin > 0 && script[begin - 1] != '\n' && script[begin - 1] != '\r')
-        --begin;
     qsizetype end = at;
     while (end < script.size() && script[end] != '\n' && script[end] != '\r')
         ++end;
-    const QByteArray line = script.sliced(begin, end - begin).trimmed().toUpper();
-    const bool obeyed = dialect == Dialect::Ansi ? line == "/" || line.startsWith("GO")
-                                                 : dialect == Dialect::PostgreSql
-            && (line.startsWith("\\RESTRICT") || line.startsWith("\\UNRESTRICT"));
+    const auto wordsFrom = [&](qsizetype from) {
+        return script.sliced(from, end - from).simplified().toUpper().split(' ');
+    };
+    bool obeyed = false;
+    if (dialect == Dialect::Ansi) {
+        const QList<QByteArray> words = wordsFrom(at);
+        const QByteArray second = words.value(1);
+        obeyed = (words.front() == "GO" || (words.front() == "/" && beginsLine(script, at)))
+            && (second.isEmpty() || second.startsWith("--") || second.startsWith("/*")
+                || (words.front() == "GO" && std::isdigit(static_cast<uchar>(second.front()))));
+    } else if (dialect == Dialect::PostgreSql) {
+        const QByteArray word = wordsFrom(at).front();
+        obeyed = word == "\\RESTRICT" || word == "\\UNRESTRICT";
+    } else if (dialect == Dialect::MariaDb) { // Between statements its client needs no blank.
+        obeyed = script.sliced(at).startsWith("--");
+    }
     return obeyed ? end : at;
 }
 
@@ -94,11 +111,18 @@ qsizetype endOfObeyedLine(const QByteArray &script, qsizetype at)
 void expectBlanksBetween(const Reading &reading, const QByteArray &script)
 {
     qsizetype at = script.startsWith("\xef\xbb\xbf") ? 3 : 0;
+    const auto endsStatement = [&](qsizetype from) {
+        return script[from] == ';'
+            || (dialect == Dialect::MariaDb
+                && script.sliced(from, std::min<qsizetype>(2, script.size() - from)).toLower()
+                    == "\\g");
+    };
     const auto skip = [&] {
         for (qsizetype before = -1; std::exchange(before, at) != at;) {
             at = endOfBlanks(script, dialect, at);
             if (at < script.size())
-                at = script[at] == ';' ? at + 1 : endOfObeyedLine(script, at);
+                at = endsStatement(at) ? at + (script[at] == ';' ? 1 : 2)
+                                       : endOfObeyedLine(script, at);
         }
     };
     bool data = false;
