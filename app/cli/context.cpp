@@ -2,6 +2,7 @@
 #include "cli/context.h"
 
 #include "base/tr.h"
+#include "project/password.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -111,7 +112,14 @@ Result<Session *> Context::session()
     if (line.has(u"database"_s) && !meant->environment.url.password.isEmpty())
         out.warning(Tr::tr("The password in --database can be seen in the list of processes. The "
                            "variable PONYUP_DATABASE cannot."));
-    auto opened = Session::open(meant->project, meant->environment);
+    Environment environment = meant->environment;
+    if (environment.password.kind == PasswordSource::Kind::Command) {
+        auto password = passwordFromCommand(environment);
+        if (!password)
+            return fail(std::move(password.error()));
+        environment.url.password = std::move(*password);
+    }
+    auto opened = Session::open(meant->project, environment);
     if (!opened)
         return fail(std::move(opened.error()));
     m_session = std::move(*opened);

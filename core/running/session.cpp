@@ -9,6 +9,7 @@
 #include "history/history.h"
 #include "history/journal.h"
 #include "history/recordfaults.h"
+#include "project/password.h"
 #include "running/folderahead.h"
 #include "running/halfdone.h"
 #include "running/migrator.h"
@@ -33,7 +34,8 @@ public:
 
     [[nodiscard]] Result<std::unique_ptr<Connection>> connect(Access access) const
     {
-        return engine->open(environment.url, access);
+        const auto url = urlWithPassword(environment);
+        return url ? engine->open(*url, access) : fail(url.error());
     }
 
     /// Waits while another program has it locked, as for the update lock.
@@ -41,6 +43,9 @@ public:
     connectToWrite(LockWait wait, const RunSink &sink, const Canceller &canceller,
                    Access access = Access::Update) const
     {
+        const auto url = urlWithPassword(environment);
+        if (!url)
+            return fail(url.error());
         std::unique_ptr<Connection> connection;
         const auto holder = [&] {
             const auto known = engine->lockHolder(environment.url);
@@ -48,7 +53,7 @@ public:
         };
         const auto opened =
             pollForLock(Awaited::Database, wait, sink, canceller, holder, [&]() -> Result<bool> {
-                auto attempt = engine->open(environment.url, access, {});
+                auto attempt = engine->open(*url, access, {});
                 if (!attempt && attempt.error().kind == ErrorKind::Busy)
                     return false;
                 if (!attempt)

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void findsThePassword();
     void asksTheServiceFile_data();
     void asksTheServiceFile();
+    void asksWhereTheProjectSays_data();
+    void asksWhereTheProjectSays();
     void sendsNoPasswordElsewhere_data();
     void sendsNoPasswordElsewhere();
 
@@ -207,6 +209,45 @@ void tst_CliPostgresLogin::asksTheServiceFile()
     QVERIFY2((says.isEmpty() ? run.out.contains("deploy") : run.err.contains(says.toUtf8())),
              run.report().constData());
     QVERIFY2(!(run.out + run.err).contains(right.toUtf8()), run.report().constData());
+}
+
+void tst_CliPostgresLogin::asksWhereTheProjectSays_data()
+{
+    QTest::addColumn<QByteArray>("source"); // as in the project file
+    QTest::addColumn<QString>("variable"); // the value of SHOP_PW
+    QTest::addColumn<QByteArray>("says"); // empty: it gets in
+    const auto row = [](const char *name, const char *source, const QString &variable,
+                        const char *says = "") {
+        QTest::newRow(name) << QByteArray(source) << variable << QByteArray(says);
+    };
+    row("variable", "env = 'SHOP_PW'", right);
+    row("wrong variable", "env = 'SHOP_PW'", wrong, "password authentication failed");
+    row("variable not set", "env = 'SHOP_PW'", {}, "the variable SHOP_PW is not set");
+    row("command", "command = 'cat secret'", {});
+    row("command, quoted", "command = 'printenv \"SHOP_PW\"'", right);
+    row("command that fails", "command = 'cat nowhere'", {}, "failed with exit code 1");
+    row("command that writes nothing", "command = 'true'", {}, "writes nothing");
+    row("no command", "command = 'no-such-program x'", {}, "cannot be started");
+    row("no shell", "command = 'cat secret; touch trace'", {}, "failed with exit code 1");
+    row("keychain", "keychain = true", {}, "keychain");
+}
+
+void tst_CliPostgresLogin::asksWhereTheProjectSays()
+{
+    QFETCH(QByteArray, source);
+    QFETCH(QString, variable);
+    QFETCH(QByteArray, says);
+    m_home->write(u"ponyup.toml"_s,
+                  "[project]\nname = 'shop'\nmigrations = '.'\n[environments.dev]\nurl = '"
+                      + url().toUtf8() + "'\npassword = { " + source + " }\n");
+    m_home->write(u"secret"_s, right.toUtf8() + "\nanother line\n");
+    if (!variable.isEmpty())
+        m_environment.insert(u"SHOP_PW"_s, variable);
+    const ProgramRun run = login({u"-p"_s, m_home->path(u"ponyup.toml"_s)});
+    VERIFY_EXIT(run, says.isEmpty() ? 0 : 1);
+    QVERIFY2(run.err.contains(says), run.report().constData());
+    QVERIFY2(!(run.out + run.err).contains(right.toUtf8()), run.report().constData());
+    QVERIFY(!QFile::exists(m_home->path(u"trace"_s)));
 }
 
 void tst_CliPostgresLogin::sendsNoPasswordElsewhere_data()
