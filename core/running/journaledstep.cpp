@@ -105,9 +105,10 @@ Result<> JournaledStep::statements(const PlanStep &step)
         const auto next = reader->next();
         if (!next)
             return fail(next.error());
-        m_recorder.scriptBytes(*next ? (*next)->place.offset - script.offset : script.length);
-        if (!*next)
+        if (!*next) {
+            m_recorder.scriptBytes(script.length);
             return checkEnd(last);
+        }
         last = (*next)->number;
         if (const auto go = checkStop(m_canceller, StopAt::AfterStatement); !go)
             return go;

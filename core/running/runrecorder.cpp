@@ -168,6 +168,7 @@ void RunRecorder::scriptStarted(const Script &script, const QByteArray &text)
 {
     m_scriptChecksum = script.checksum;
     m_scriptText = text;
+    m_scriptOffset = script.offset;
     m_bytesBeforeScript = m_progress.bytesDone;
 }
 
@@ -206,6 +207,7 @@ void RunRecorder::statementStarted(const Statement &statement, bool inModel)
         ++m_progress.statementsTotal;
     m_running = &statement;
     m_isTold = false;
+    scriptBytes(statement.place.offset - m_scriptOffset);
     m_statement = {.number = statement.number, .inModel = inModel, .place = statement.place};
     if (isWorthTelling(statement))
         tell(statement);
@@ -217,6 +219,7 @@ void RunRecorder::statementDone(const StatementOutcome &outcome)
     m_statement.elapsed = outcome.elapsed;
     m_statement.effects = outcome.effects;
     ++m_progress.statementsDone;
+    scriptBytes(m_running->place.offset + m_running->text.size() - m_scriptOffset);
     keepObserved();
 
     MigrationRun &migration = runOf(m_step);

@@ -93,6 +93,7 @@ private:
     std::chrono::steady_clock::time_point m_stepStarted;
     RunProgress m_beforeStep; ///< To go back to when the migration is rolled back.
     qint64 m_bytesBeforeScript = 0;
+    qint64 m_scriptOffset = 0; ///< Of the running script in its file.
     StatementRun m_statement; ///< Its text and kind only when it is told.
     const Statement *m_running = nullptr;
     Observation m_blockers; ///< Seen last while the running statement waited.

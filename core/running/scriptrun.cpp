@@ -82,10 +82,12 @@ Result<> runScript(Connection &connection, const Script &script, RunRecorder &re
         auto statement = statements.next();
         if (!statement)
             return fail(std::move(statement.error()));
-        recorder.scriptBytes(*statement ? (*statement)->place.offset - script.offset
-                                        : script.length);
-        if (!*statement)
-            return batch.run();
+        if (!*statement) {
+            auto done = batch.run();
+            if (done)
+                recorder.scriptBytes(script.length);
+            return done;
+        }
         if (const auto go = checkStop(canceller, StopAt::AfterStatement); !go)
             return go;
         if (wanted && !wanted(**statement))
