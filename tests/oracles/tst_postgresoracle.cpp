@@ -40,10 +40,11 @@ constexpr KnownDifference toParser[]{
     {"bidi-outside-string", "Refused: the script looks different from what runs."},
     {"copy-data-missing", "The parser knows nothing of data."}};
 
-/// See "copy-with-an-operator": what psql takes for data behind it depends on its version.
+/// See "copy-with-an-operator": what psql takes for data behind it depends on its version; so it
+/// does where a comment stands right behind COPY.
 bool hasRefusedCopy(const QByteArray &script)
 {
-    static const QRegularExpression refused(u"\\bCOPY\\s*[^\\s\\w\"(/-]"_s,
+    static const QRegularExpression refused(u"\\bCOPY\\s*[^\\s\\w\"(]"_s,
                                             QRegularExpression::CaseInsensitiveOption);
     return refused.match(QString::fromUtf8(script)).hasMatch();
 }
