@@ -49,6 +49,24 @@ bool hasRefusedCopy(const QByteArray &script)
     return refused.match(QString::fromUtf8(script)).hasMatch();
 }
 
+/// From 15.19 on, psql goes on in another way behind a COPY that the server refuses, as it does
+/// where the tables are not there: what made scripts have behind data is then nothing to compare.
+bool passesDataOver()
+{
+    static const QRegularExpression version(u"(\\d+)\\.(\\d+)"_s);
+    const auto found = version.match(QString::fromUtf8(
+        testing::runProgram(testing::PostgresServer::psqlProgram(), {u"--version"_s}).out));
+    const int major = found.captured(1).toInt();
+    return major > 15 || (major == 15 && found.captured(2).toInt() >= 19);
+}
+
+bool hasData(const QByteArray &script)
+{
+    const Reading reading = read(script, dialect);
+    return std::any_of(reading.statements.begin(), reading.statements.end(),
+                       [](const Statement &statement) { return statement.hasData; });
+}
+
 /// How PostgreSQL's parser cuts a script; nullopt when it does not accept all of it.
 std::optional<QByteArrayList> parsed(const QByteArray &script)
 {
@@ -117,10 +135,12 @@ void TestPostgresOracle::cutsMadeScriptsAsPsqlDoes()
     for (int i = 0; i < ScriptMaker::rounds(1'000); ++i)
         scripts.append(maker.make("script"));
     const QList<QByteArrayList> sent = m_psql->sent(scripts);
+    const bool withoutData = passesDataOver();
     int compared = 0;
     for (qsizetype i = 0; i < scripts.size(); ++i) {
         const QString found = difference(read(scripts[i], dialect), sent[i], dialect);
-        if (!found.isEmpty() && !hasRefusedCopy(scripts[i])) {
+        const bool excused = hasRefusedCopy(scripts[i]) || (withoutData && hasData(scripts[i]));
+        if (!found.isEmpty() && !excused) {
             const auto differ = [this](const QByteArray &any) { return differenceToPsql(any); };
             QFAIL(qPrintable(u"script %1 of seed %2: %3"_s.arg(
                 QString::number(i), QString::number(maker.seed()), report(scripts[i], differ))));
